@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mm.Data.Pipeline.Definition;
+
+/// <summary>A pipeline file as read. Every number that changes a byte of the release stands here, none in the code that calls it.</summary>
+public sealed record PipelineDefinition
+{
+    [Description("Name of the recipe, kebab-case; stands in manifest and card.")]
+    [RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    public required string Name { get; init; }
+
+    [Description("Version of this file format.")]
+    [Range(1, 1)]
+    public required int Version { get; init; }
+
+    [Description("One sentence for the card.")]
+    public string Description { get; init; } = "";
+
+    public SourceOptions Source { get; init; } = new();
+
+    public ShardOptions Shards { get; init; } = new();
+
+    public FrameOptions Frames { get; init; } = new();
+
+    [Description("Measuring stages in the order they run.")]
+    [MinLength(1)]
+    public required IReadOnlyList<StageEntry> Measure { get; init; }
+
+    public SelectOptions Select { get; init; } = new();
+
+    public RenderOptions Render { get; init; } = new();
+
+    public PublishOptions Publish { get; init; } = new();
+
+    /// <summary>SHA-256 of the definition with every default written out: two files that mean the same have the same fingerprint.</summary>
+    [JsonIgnore]
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, PipelineJson.Options)));
+}
+
+/// <summary>One measuring stage with its options, which are bound against the stage's own type.</summary>
+public sealed record StageEntry
+{
+    [Description("Name of a stage: `mmdata stages` lists them.")]
+    public required string Stage { get; init; }
+
+    [Description("Options of the stage.")]
+    public JsonElement With { get; init; } = JsonDocument.Parse("{}").RootElement;
+}
+
+public sealed record SourceOptions
+{
+    [Description("Label of the source in every row and in the card; never a path.")]
+    [RegularExpression("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    public string Name { get; init; } = "local";
+
+    [Description("Licence of the source's media as an SPDX id or a short name; stands in every row.")]
+    public string Licence { get; init; } = "unknown";
+
+    [Description("Column of a list or key of a JSON side-car that holds the asset's path.")]
+    public string PathColumn { get; init; } = "path";
+
+    [Description("Column of a list or key of a JSON side-car that holds the caption.")]
+    public string CaptionColumn { get; init; } = "text";
+}
+
+public sealed record ShardOptions
+{
+    [Description("Samples a measuring shard. A shard is one job: large enough to be worth one, small enough to lose.")]
+    [Range(1, 100_000)]
+    public int Samples { get; init; } = 256;
+}
+
+public sealed record FrameOptions
+{
+    [Description("Seconds between sampled frames of a video.")]
+    [Range(0.04, 3600)]
+    public double EverySeconds { get; init; } = 1;
+
+    [Description("Sampled frames of a video at most; a longer one is sampled more sparsely.")]
+    [Range(1, 1024)]
+    public int Max { get; init; } = 32;
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Pipeline.Definition;
+
+public sealed record RenderOptions
+{
+    [Description("What is filled solid in pictures and frames.")]
+    public IReadOnlyList<FillRule> Fill { get; init; } = [];
+
+    [Description("Span features whose spans are replaced by typed placeholders in the caption.")]
+    public IReadOnlyList<string> ReplaceText { get; init; } = ["text-pii.spans"];
+
+    [Description("Detect again on what was written; what is still found is filled again, and what resists is quarantined.")]
+    public bool Recheck { get; init; } = true;
+
+    [Description("Encoding of stills: jpeg or png.")]
+    [AllowedValues("jpeg", "png")]
+    public string ImageFormat { get; init; } = "jpeg";
+
+    [Description("JPEG quality.")]
+    [Range(1, 100)]
+    public int ImageQuality { get; init; } = 90;
+
+    [Description("Longer side of the output in pixels at most; 0 keeps the size.")]
+    [Range(0, 16384)]
+    public int SideMax { get; init; } = 1024;
+
+    [Description("x264 constant rate factor of videos.")]
+    [Range(0, 51)]
+    public int VideoCrf { get; init; } = 23;
+
+    [Description("What becomes of sound. With Remove, samples that are sound alone are dropped by Select with reason sound.removed.")]
+    public SoundPolicy Sound { get; init; } = SoundPolicy.Remove;
+}
+
+/// <summary>Fill the boxes of one feature.</summary>
+public sealed record FillRule
+{
+    [Description("Box feature, such as faces.boxes.")]
+    public required string Feature { get; init; }
+
+    [Description("Kind in the audit, such as face.")]
+    public required string Kind { get; init; }
+
+    [Description("Factor on width and height about the centre, so that hair, ears and chins are covered.")]
+    [Range(1.0, 3.0)]
+    public double Grow { get; init; } = 1.3;
+}
+
+public sealed record PublishOptions
+{
+    [Description("Gate: the release is refused when fewer samples are kept.")]
+    [Range(0, int.MaxValue)]
+    public int KeptMin { get; init; } = 1;
+
+    [Description("Rows of a part file at most.")]
+    [Range(1, 1_000_000)]
+    public int PartRows { get; init; } = 512;
+
+    [Description("KiB of media of a part file, about: a part is closed when its sources exceed it.")]
+    [Range(1, 4_194_304)]
+    public int PartKib { get; init; } = 262_144;
+
+    [Description("KiB of media of a row group, about: small groups make one image cheap to reach.")]
+    [Range(1, 1_048_576)]
+    public int RowGroupKib { get; init; } = 4096;
+}

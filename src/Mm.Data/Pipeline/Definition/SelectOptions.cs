@@ -1,0 +1,71 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Pipeline.Definition;
+
+public sealed record SelectOptions
+{
+    [Description("Rules, tried in order; the first that a sample breaks drops it.")]
+    public IReadOnlyList<Rule> Rules { get; init; } = [];
+
+    public DuplicateOptions Duplicates { get; init; } = new();
+
+    public SplitOptions Split { get; init; } = new();
+}
+
+/// <summary>A bound on one feature. A sample whose feature lies outside is dropped with the rule's reason.</summary>
+public sealed record Rule
+{
+    [Description("Feature column, such as alignment.cosine.")]
+    public required string Feature { get; init; }
+
+    [Description("Lowest value that is kept.")]
+    public double? Min { get; init; }
+
+    [Description("Highest value that is kept.")]
+    public double? Max { get; init; }
+
+    [Description("Kebab-case reason code of the drop.")]
+    [RegularExpression("^[a-z0-9]+([.-][a-z0-9]+)*$")]
+    public required string Reason { get; init; }
+
+    [Description("Modalities the rule speaks of; all when empty.")]
+    public IReadOnlyList<Modality> On { get; init; } = [];
+
+    [Description("What becomes of a sample that lacks the feature.")]
+    public MissingFeature Missing { get; init; } = MissingFeature.Drop;
+}
+
+public enum MissingFeature : byte
+{
+    Drop,
+    Keep,
+}
+
+public sealed record DuplicateOptions
+{
+    [Description("Keep one of the samples whose assets have the same bytes.")]
+    public bool Exact { get; init; } = true;
+
+    [Description("Keep one of the pictures whose perceptual hashes (64 bits) differ in at most so many bits; absent: do not look.")]
+    [Range(0, 16)]
+    public int? PerceptualBits { get; init; } = 6;
+
+    [Description("Features that choose the one to keep, most important first; larger is better; the id breaks ties.")]
+    public IReadOnlyList<string> KeepBest { get; init; } = ["alignment.cosine", "media.pixels"];
+}
+
+public sealed record SplitOptions
+{
+    [Description("Share of the clusters of near-duplicates that go to the evaluation split.")]
+    [Range(0.0, 0.9)]
+    public double Eval { get; init; } = 0.1;
+
+    [Description("Seed of the split: another seed, another draw.")]
+    public string Seed { get; init; } = "mm-data";
+
+    [Description("Pictures whose perceptual hashes differ in at most so many bits stay on one side, even when both are kept.")]
+    [Range(0, 24)]
+    public int GroupBits { get; init; } = 10;
+}

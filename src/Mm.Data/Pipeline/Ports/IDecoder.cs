@@ -1,0 +1,56 @@
+namespace Mm.Data.Pipeline.Ports;
+
+/// <summary>
+/// The only way to open media. Implementations run the parsing in a sandboxed child; a child's crash or timeout comes back as a reason.
+/// </summary>
+public interface IDecoder
+{
+    ValueTask<Decoded<MediaFacts>> ProbeAsync(ReadOnlyMemory<byte> encoded, CancellationToken cancel);
+
+    ValueTask<Decoded<ViewsResult>> ViewsAsync(ReadOnlyMemory<byte> encoded, ViewsRequest request, CancellationToken cancel);
+
+    ValueTask<Decoded<RenderResult>> RenderAsync(ReadOnlyMemory<byte> encoded, RenderRequest request, CancellationToken cancel);
+}
+
+/// <summary>A decoder's answer: a value, or the reason code for which there is none (<c>decode.truncated</c>, <c>decode.timeout</c>, ...).</summary>
+public sealed record Decoded<T>
+    where T : class
+{
+    public T? Value { get; init; }
+
+    /// <summary>Null exactly when <see cref="Value"/> is there.</summary>
+    public string? Reason { get; init; }
+
+    public static implicit operator Decoded<T>(T value) => new() { Value = value };
+}
+
+public static class Decoded
+{
+    public static Decoded<T> Failed<T>(string reason)
+        where T : class => new() { Reason = reason };
+}
+
+/// <summary>Which views to make. Stills give one view a spec; videos one a spec and sampled frame.</summary>
+public sealed record ViewsRequest
+{
+    public IReadOnlyList<ViewSpec> Specs { get; init; } = [];
+
+    /// <summary>Seconds between sampled frames of a video; the first at time 0.</summary>
+    public double FrameEverySeconds { get; init; } = 1;
+
+    /// <summary>At most so many frames; a longer video is sampled more sparsely, evenly over its length.</summary>
+    public int FramesMax { get; init; } = 32;
+
+    /// <summary>Also return mono 16 kHz sound.</summary>
+    public bool Audio16k { get; init; }
+}
+
+public sealed record ViewsResult
+{
+    public required MediaFacts Media { get; init; }
+
+    /// <summary>By frame time, then in the order of the request's specs.</summary>
+    public required IReadOnlyList<View> Views { get; init; }
+
+    public ReadOnlyMemory<float> Audio16k { get; init; }
+}

@@ -1,0 +1,52 @@
+namespace Mm.Data.Pipeline.Ports;
+
+/// <summary>A model that took part, as manifest and audit name it. <paramref name="Digest"/> covers every file of the model (SHA-256, hex).</summary>
+public sealed record ModelUse(string Name, string Digest, string Licence);
+
+/// <summary>Opens models by the names that pipeline files use. One session a model, shared by all jobs of the process.</summary>
+public interface IModels
+{
+    /// <exception cref="ConfigurationException">No such model, a file missing or with another digest, or another task.</exception>
+    IDualEncoder OpenDualEncoder(string name);
+
+    /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
+    IBoxDetector OpenDetector(string name);
+}
+
+/// <summary>An image tower and a text tower with one embedding space.</summary>
+public interface IDualEncoder
+{
+    ModelUse Model { get; }
+
+    /// <summary>The view to hand to <see cref="EmbedImageAsync"/>.</summary>
+    ViewSpec View { get; }
+
+    int Dimensions { get; }
+
+    /// <summary>Factor on the cosine before softmax or sigmoid (CLIP's exp of the learned temperature).</summary>
+    float LogitScale { get; }
+
+    /// <summary>The cosine at which match and no-match part best, by the model's own card.</summary>
+    float MatchThreshold { get; }
+
+    /// <summary>Unit-length embedding of one view's pixels. Does not depend on what else runs at the time.</summary>
+    ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel);
+
+    /// <summary>Unit-length embedding of one text, cut to the model's context length.</summary>
+    ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel);
+}
+
+/// <summary>Finds boxes of one kind (faces, text lines, plates).</summary>
+public interface IBoxDetector
+{
+    ModelUse Model { get; }
+
+    ViewSpec View { get; }
+
+    /// <summary>The score from which the model's card counts a box.</summary>
+    float DefaultThreshold { get; }
+
+    /// <summary>Boxes with a score of at least <paramref name="threshold"/>, after non-maximum suppression, best first.</summary>
+    /// <exception cref="DetectorException">The network's output is not finite or not of the declared shape.</exception>
+    ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel);
+}

@@ -1,0 +1,39 @@
+namespace Mm.Data.Pipeline.Ports;
+
+/// <summary>
+/// Where samples come from. Listing is repeatable: the same files give the same entries. Nothing of an entry is ever persisted or logged,
+/// because names and captions may hold personal data; a resumed run lists again.
+/// </summary>
+public interface ISource
+{
+    /// <summary>Lists every sample, counting in <paramref name="census"/> what is not one.</summary>
+    /// <exception cref="ConfigurationException">The input is missing or its lists are malformed; every fault at once.</exception>
+    /// <exception cref="EnvironmentException">A file cannot be read.</exception>
+    IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, CancellationToken cancel);
+}
+
+/// <summary>One sample in the source. <paramref name="Key"/> orders entries (slash path under the input; for archives <c>file.tar!name</c>).</summary>
+public abstract record SourceEntry(string Key)
+{
+    /// <summary>The asset's bytes as they are now.</summary>
+    public abstract ValueTask<ReadOnlyMemory<byte>> ReadAssetAsync(CancellationToken cancel);
+
+    /// <summary>Opens the asset for streaming, for digests of large files.</summary>
+    public abstract ValueTask<Stream> OpenAssetAsync(CancellationToken cancel);
+
+    /// <summary>The caption, or "" where there is none.</summary>
+    public abstract ValueTask<string> ReadCaptionAsync(CancellationToken cancel);
+
+    /// <summary>Length of the asset in bytes.</summary>
+    public required long AssetBytes { get; init; }
+}
+
+/// <summary>What lay in the source and was not a sample, counted by reason code (<c>unknown-extension</c>, <c>caption-without-asset</c>, <c>link</c>, ...).</summary>
+public sealed class SourceCensus
+{
+    private readonly SortedDictionary<string, long> _ignored = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, long> Ignored => _ignored;
+
+    public void Ignore(string reason) => _ignored[reason] = _ignored.GetValueOrDefault(reason) + 1;
+}

@@ -1,0 +1,57 @@
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Pipeline;
+
+/// <summary>One sample on its way through a phase. Owns its bytes' share of the memory budget until disposed.</summary>
+public sealed class Sample(string id, int position) : IDisposable
+{
+    private readonly List<IDisposable> _owned = [];
+
+    /// <summary>Content id: see <c>Source/SampleId.cs</c>. Safe to log.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Place in the shard, from 0. The runner restores this order when the shard is written.</summary>
+    public int Position { get; } = position;
+
+    /// <summary>The asset as it lies in the source. Hostile: hand it to <see cref="IDecoder"/>, never parse it here.</summary>
+    public ReadOnlyMemory<byte> Encoded { get; init; }
+
+    /// <summary>The caption as it lies in the source; may hold personal data, so it is never logged or stored.</summary>
+    public string Caption { get; init; } = "";
+
+    /// <summary>SHA-256 of <see cref="Encoded"/>, lower-case hex.</summary>
+    public string AssetSha256 { get; init; } = "";
+
+    /// <summary>What the decoder said about the asset; null until it was decoded.</summary>
+    public MediaFacts? Media { get; set; }
+
+    /// <summary>The small tensors the stages asked for; empty until decoded.</summary>
+    public IReadOnlyList<View> Views { get; set; } = [];
+
+    /// <summary>Mono 16 kHz samples in [-1, 1]; empty when the asset has no sound or no stage asked.</summary>
+    public ReadOnlyMemory<float> Audio16k { get; set; }
+
+    /// <summary>What the measuring stages wrote.</summary>
+    public FeatureRow Features { get; } = new();
+
+    public Verdict Verdict { get; private set; }
+
+    public bool IsLive => Verdict.Outcome is Outcome.Live;
+
+    /// <summary>Decides the sample's fate in this phase, once.</summary>
+    /// <exception cref="InvalidOperationException">It was decided before: a bug in the caller.</exception>
+    public void Decide(Outcome outcome, string stage, string reason) =>
+        Verdict = IsLive
+            ? new Verdict(outcome, stage, reason)
+            : throw new InvalidOperationException($"Sample {Id} was already decided by {Verdict.Stage} ({Verdict.Reason}).");
+
+    /// <summary>Gives <paramref name="lease"/> to the sample, which returns it when the sample is retired.</summary>
+    public void Own(IDisposable lease) => _owned.Add(lease);
+
+    public void Dispose()
+    {
+        _owned.ForEach(lease => lease.Dispose());
+        _owned.Clear();
+        Views = [];
+    }
+}
