@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Mm.Data.Catalog;
+
+/// <summary>Tables of the catalog: runs and their shards.</summary>
+public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(options)
+{
+    public DbSet<RunRecord> Runs => Set<RunRecord>();
+
+    public DbSet<ShardRecord> Shards => Set<ShardRecord>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<RunRecord>(run =>
+        {
+            run.HasKey(r => r.Key);
+            run.HasIndex(r => r.StartedMs);
+        });
+        modelBuilder.Entity<ShardRecord>(shard =>
+        {
+            shard.HasKey(s => new { s.RunKey, s.Phase, s.Index });
+            shard.HasOne<RunRecord>().WithMany().HasForeignKey(s => s.RunKey).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+}
