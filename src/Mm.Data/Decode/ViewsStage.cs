@@ -21,7 +21,11 @@ public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, F
 
     public StageNeeds Needs { get; } = new(Workers: workers);
 
-    public IReadOnlyList<FeatureColumn> Columns => [];
+    /// <summary>Column with the times of the sampled frames, which tells Render how long each box holds.</summary>
+    public const string FrameTimes = "media.frame-times";
+
+    public IReadOnlyList<FeatureColumn> Columns { get; } =
+        [new(FrameTimes, FeatureKind.Vector, "Times of the sampled frames in seconds; one 0 for a still, none for sound.")];
 
     public IReadOnlyList<ViewSpec> Views => [];
 
@@ -44,6 +48,7 @@ public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, F
             sample.Media = result.Media;
             sample.Views = result.Views;
             sample.Audio16k = result.Audio16k;
+            sample.Features.Set(FrameTimes, result.Views.Select(v => v.TimeSeconds).Distinct().Order().ToArray());
         }
     }
 

@@ -1,0 +1,66 @@
+using Hangfire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Mm.Data.Web.Pages;
+
+namespace Mm.Data.Web;
+
+/// <summary>The pages of the service: runs with their funnels, and Hangfire's own dashboard under /jobs.</summary>
+public static class Dashboard
+{
+    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery();
+        return services;
+    }
+
+    public static WebApplication MapDashboard(this WebApplication app)
+    {
+        app.Use(LocalOnlyAsync);
+        app.UseAntiforgery();
+        app.UseHangfireDashboard("/jobs", new DashboardOptions
+        {
+            DashboardTitle = "Mm.Data jobs",
+            DisplayStorageConnectionString = false,
+            IsReadOnlyFunc = _ => true, // watching needs no login on this machine; acting will
+            Authorization = [], // LocalOnlyAsync has looked already, and more closely than Hangfire's own filter
+            AppPath = "/",
+        });
+        app.MapStaticAssetsOf();
+        app.MapRazorComponents<App>();
+        return app;
+    }
+
+    /// <summary>
+    /// Answers only requests that came over loopback, for a loopback host name, through no proxy: a reverse proxy on this machine would make every
+    /// caller look local, and a foreign host name would let another site's page reach in.
+    /// </summary>
+    private static async Task LocalOnlyAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Request.Headers;
+        var proxied = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP");
+        var local = context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
+        var host = context.Request.Host.Host;
+        if (proxied || !local || !(host is "localhost" || (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out var named) && System.Net.IPAddress.IsLoopback(named))))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("The dashboard answers this machine only.", context.RequestAborted);
+            return;
+        }
+
+        context.Response.Headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/jobs", StringComparison.Ordinal)
+            ? "frame-ancestors 'none'"
+            : "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        await next(context);
+    }
+
+    private static void MapStaticAssetsOf(this WebApplication app) => app.MapGet("/mmdata.css", () =>
+    {
+        var stream = typeof(Dashboard).Assembly.GetManifestResourceStream("mmdata.css")!;
+        return Results.Stream(stream, "text/css");
+    });
+}

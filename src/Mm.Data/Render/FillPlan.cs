@@ -1,0 +1,49 @@
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Render;
+
+/// <summary>Turns measured boxes into the regions to fill, in space and, for video, in time.</summary>
+public static class FillPlan
+{
+    /// <summary>
+    /// How far, in box sides, a box may have moved by the next sampled frame and still be taken for the same thing.
+    /// Too far only fills more than needed.
+    /// </summary>
+    private const double ReachSides = 2;
+
+    /// <summary>The regions of one rule. <paramref name="times"/> are the sampled frames in order; one for a still.</summary>
+    public static IReadOnlyList<FillRegion> For(FillRule rule, IReadOnlyList<Box> boxes, IReadOnlyList<float> times)
+    {
+        var grown = boxes.Select(box => box.Grow(rule.Grow)).ToArray();
+        if (times.Count <= 1)
+            return [.. grown.Select(box => Region(rule.Kind, box, 0, double.MaxValue))];
+
+        var regions = new List<FillRegion>();
+        for (var i = 0; i < times.Count; i++)
+        {
+            var here = At(grown, times[i]);
+            var next = i + 1 < times.Count ? At(grown, times[i + 1]) : [];
+
+            // Between two sampled frames nobody looked, so a box holds from the frame before to the frame after...
+            var from = i == 0 ? 0 : times[i - 1];
+            var to = i + 1 < times.Count ? times[i + 1] : double.MaxValue;
+            regions.AddRange(here.Select(box => Region(rule.Kind, box, from, to)));
+
+            // ...and what moved is covered along the way: the hull of both places for the whole interval.
+            regions.AddRange(here.SelectMany(box => next.Where(other => Near(box, other))
+                .Select(other => Region(rule.Kind, box.Union(other), times[i], times[i + 1]))));
+        }
+
+        return regions;
+    }
+
+    private static Box[] At(Box[] boxes, float time) => [.. boxes.Where(b => b.TimeSeconds == time)];
+
+    private static bool Near(Box a, Box b) =>
+        a.CentreDistance(b) <= ReachSides * Math.Max(Math.Max(a.Width, a.Height), Math.Max(b.Width, b.Height));
+
+    private static FillRegion Region(string kind, Box box, double from, double to) =>
+        new(kind, box.X, box.Y, box.Width, box.Height, from, to);
+}

@@ -1,0 +1,29 @@
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Render;
+
+/// <summary>What rendering came to: an output with what was filled in it, or a verdict for which there is none.</summary>
+public sealed record RenderedSample
+{
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>There exactly when the verdict is Kept.</summary>
+    public RenderResult? Output { get; init; }
+
+    public IReadOnlyList<FillRegion> Filled { get; init; } = [];
+
+    /// <summary>Times that the output was filled again because something was still found in it.</summary>
+    public int Refills { get; init; }
+
+    public static RenderedSample Done(RenderResult output, IReadOnlyList<FillRegion> filled, int refills) => new()
+    {
+        Verdict = new Verdict(Outcome.Kept, SampleRenderer.StageName, "rendered"),
+        Output = output,
+        Filled = filled,
+        Refills = refills,
+    };
+
+    public static RenderedSample Refused(Outcome outcome, string reason) =>
+        new() { Verdict = new Verdict(outcome, SampleRenderer.StageName, reason) };
+}

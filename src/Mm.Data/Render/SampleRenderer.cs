@@ -1,0 +1,92 @@
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Render;
+
+/// <summary>
+/// Renders one sample and proves it: what was written is decoded and detected again, what is still found is filled too, and what resists
+/// is quarantined. Fails closed: no feature, no output.
+/// </summary>
+public sealed class SampleRenderer(
+    IDecoder decoder, RenderOptions options, FrameOptions frames, IReadOnlyList<IStage> stages)
+{
+    public const string StageName = "render";
+
+    /// <summary>Times that a sample is filled again before it is given up.</summary>
+    private const int RoundsMax = 3;
+
+    private readonly IStage[] _detectors =
+        [.. stages.Where(s => s.Columns.Any(c => options.Fill.Any(rule => rule.Feature == c.Name)))];
+
+    public async Task<RenderedSample> RenderAsync(
+        string id, ReadOnlyMemory<byte> encoded, FeatureRow features, IReadOnlyList<float> times, CancellationToken cancel)
+    {
+        if (times.Count > 0 && options.Fill.FirstOrDefault(rule => !features.Has(rule.Feature)) is { } missing)
+            return RenderedSample.Refused(Outcome.Quarantined, $"render.no-{missing.Kind}-measure");
+
+        var fill = options.Fill.SelectMany(rule => FillPlan.For(rule, features.Boxes(rule.Feature), times)).ToList();
+        for (var round = 0; round < RoundsMax; round++)
+        {
+            var rendered = await decoder.RenderAsync(encoded, Request(fill), cancel);
+            if (rendered.Value is not { } result)
+                return RenderedSample.Refused(Outcome.Failed, rendered.Reason!);
+            if (!options.Recheck || result.Modality is Modality.Audio || _detectors.Length == 0)
+                return RenderedSample.Done(result, fill, round);
+
+            using var again = await DetectAgainAsync(id, result, cancel);
+            if (!again.IsLive)
+                return RenderedSample.Refused(Outcome.Quarantined, again.Verdict.Reason);
+            var found = Found(again, round);
+            if (found.Count == 0)
+                return RenderedSample.Done(result, fill, round);
+            fill.AddRange(found);
+        }
+
+        return RenderedSample.Refused(Outcome.Quarantined, "render.still-detected");
+    }
+
+    private RenderRequest Request(IReadOnlyList<FillRegion> fill) => new()
+    {
+        Fill = fill,
+        ImageFormat = options.ImageFormat,
+        ImageQuality = options.ImageQuality,
+        SideMax = options.SideMax,
+        VideoCrf = options.VideoCrf,
+        Sound = options.Sound,
+    };
+
+    private async Task<Sample> DetectAgainAsync(string id, RenderResult result, CancellationToken cancel)
+    {
+        var sample = new Sample(id, 0) { Encoded = result.Bytes };
+        var request = new ViewsRequest
+        {
+            Specs = [.. _detectors.SelectMany(d => d.Views).Distinct()],
+            FrameEverySeconds = frames.EverySeconds,
+            FramesMax = frames.Max,
+        };
+        var views = await decoder.ViewsAsync(result.Bytes, request, cancel);
+        if (views.Value is not { } seen)
+        {
+            sample.Decide(Outcome.Quarantined, StageName, "render.unreadable-output");
+            return sample;
+        }
+
+        (sample.Media, sample.Views) = (seen.Media, seen.Views);
+        foreach (var detector in _detectors)
+        {
+            if (sample.IsLive)
+                await detector.RunAsync([sample], cancel);
+        }
+
+        return sample;
+    }
+
+    // Each round grows more: a detector that fires on the rest of a face needs more of it covered, not the same again.
+    private List<FillRegion> Found(Sample again, int round)
+    {
+        float[] times = [.. again.Views.Select(v => v.TimeSeconds).Distinct().Order()];
+        return [.. options.Fill.SelectMany(rule =>
+            FillPlan.For(rule with { Grow = rule.Grow + (0.2 * (round + 1)) }, again.Features.Boxes(rule.Feature), times))];
+    }
+}
