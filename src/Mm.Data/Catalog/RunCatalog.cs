@@ -91,6 +91,13 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
         return await context.Runs.AsNoTracking().OrderByDescending(r => r.StartedMs).ThenBy(r => r.Key).Take(most).ToListAsync(cancel);
     }
 
+    /// <summary>Runs that never ended, oldest first: another process works on them, or died.</summary>
+    public async Task<IReadOnlyList<RunRecord>> UnfinishedAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Runs.AsNoTracking().Where(r => r.State == RunState.Running).OrderBy(r => r.StartedMs).ToListAsync(cancel);
+    }
+
     public async Task<RunRecord?> RunAsync(string key, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
