@@ -39,7 +39,7 @@ def add_formats(samples, library):
     add("lossy.webp", webp, makeup, "webp", "person", canaries=["Umberslade", "Nettlewick"])
 
     bird = library.get("bird-only").fit(400)
-    frames = [bird.image.rotate(turn, Image.Resampling.BICUBIC).quantize(48, dither=Image.Dither.NONE)
+    frames = [bird.image.rotate(turn, Image.Resampling.BICUBIC).quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
               for turn in (0, 4, 0, -4)]
     add("animated.gif", encode(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=120, loop=0,
                                comment=b"by Saffron Mellowdew"), bird, "gif-animated", frames=4,
