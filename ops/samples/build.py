@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Puts the sample set together: OUT/quickstart (media and captions) and OUT/expected.json (what must become of each).
 
 The same packages give the same bytes. Run by ops/setup; see README.md beside this file.

@@ -59,7 +59,7 @@ def add_formats(samples, library):
     below = library.get("woman-below").fit(640)
     add("progressive.jpg", jpeg(below.image, progressive=True), below, "jpeg-progressive", "person")
 
-    tiny = library.get("flower").fit(24)
+    tiny = library.get("helmet").fit(24)
     add("tiny.png", png(tiny.image), tiny, "tiny", outcome="open", reason="image.too-small")
 
     leather = library.get("woman-leather").fit(560)

@@ -14,7 +14,7 @@ STORED_AS = {
 }
 ORIENTED = {1: "woman-arms", 2: "woman-purple", 3: "woman-shirt", 4: "woman-rail", 5: "woman-green-top",
             6: "woman-black-top", 7: "woman-green-dress", 8: "woman-orange"}
-DATES = [(0x9003, ASCII, "2024:03:09 10:11:12"), (0x9004, ASCII, "2024:03:09 10:11:12")]
+DATES = [(0x9000, UNDEFINED, b"0232"), (0x9003, ASCII, "2024:03:09 10:11:12"), (0x9004, ASCII, "2024:03:09 10:11:12")]
 
 
 def add_metadata(samples, library):

@@ -18,7 +18,7 @@ def add_videos(samples, library):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         whole = add_faces(samples, library, folder)
-        samples.add("damaged/cut-off.mp4", cut(whole, 0.5), ["damaged", "truncated", "video"], kind="video",
+        samples.add("damaged/unfinished.mp4", cut(whole, 0.5), ["damaged", "truncated", "video"], kind="video",
                     outcome="failed", reason="decode.truncated",
                     note="written with its index at the end, so that the half has none")
         add_silent(samples, library, folder)

@@ -10,7 +10,7 @@ from sample_set import jpeg, png
 FONTS = pathlib.Path("/usr/share/fonts/truetype/dejavu")
 FIND = {  # what a line of small print hides between its words
     "email": r"[\w.]+@[\w.]+\w", "iban": r"[A-Z]{2}\d\d(?: [0-9A-Z]{2,4}){3,8}",
-    "phone": r"\+\d[\d ]{9,}\d", "card": r"(?<!\S)\d{4}(?: \d{4}){3}",
+    "phone": r"\+\d[\d ]{9,}\d", "card": r"(?<!\S)(?<![A-Z]{2}\d\d )\d{4}(?: \d{4}){3}(?! \w)",
 }
 
 

@@ -33,7 +33,7 @@ def add_photos(samples, library):
 
 def add_mismatched(samples, library):
     for name in MISMATCHED:
-        picture = shown(library, name).trim(0.02).fit(720)
+        picture = shown(library, name).trim(0.01).fit(720)
         samples.add(f"mismatched/{name}.jpg", jpeg(picture.image, 80), ["photo", "wrong"], picture=picture,
                     outcome="dropped", reason="alignment.low duplicate.near", pair=name, side="wrong")
 

@@ -24,7 +24,7 @@ class SampleSet:
     def __init__(self, folder):
         self._folder = folder
         self._captions = json.loads((HERE / "captions.json").read_text())
-        self._entries, self._lines = [], []
+        self._entries, self._lines, self._bases = [], [], set()
 
     def add(self, path, data, roles, *, kind="image", picture=None, outcome="kept", reason=None,
             sidecar="txt", **facts):
@@ -33,6 +33,10 @@ class SampleSet:
         outcome: kept (nothing is wrong with it: only an alignment threshold may drop it), dropped, failed, or open
         (a question of policy). reason: the verdict's code, or several where more than one is right.
         """
+        base = path.rpartition(".")[0]
+        if base in self._bases:
+            raise SystemExit(f"samples: {path} would share its sidecar with another sample")
+        self._bases.add(base)
         self.write(path, data)
         text, pii = self._caption(path, sidecar)
         entry = {"path": path, "kind": kind, "roles": list(roles), "caption": text, "outcome": outcome}

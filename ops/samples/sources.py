@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Lists the Debian packages of sources.json, or, given one of them, the archive members that set-up unpacks."""
 import json
 import pathlib

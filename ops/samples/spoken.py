@@ -22,10 +22,10 @@ def add_spoken(samples, library):
 
         cover = folder / "cover.jpg"
         cover.write_bytes(jpeg(library.get("woman-red-dress").fit(300).image))
-        add("message.mp3", ["mp3", "id3", "cover-art"], ["Mumblethwaite", "Ferncastle"], "-map", "0:a", "-map", "1:v",
+        add("customer.mp3", ["mp3", "id3", "cover-art"], ["Mumblethwaite", "Ferncastle"], "-map", "0:a", "-map", "1:v",
             "-c:a", "libmp3lame", "-b:a", "64k", "-c:v", "copy", "-disposition:v", "attached_pic", "-id3v2_version", 3,
             "-metadata", "title=Voice of Peregrine Mumblethwaite", "-metadata", "artist=Peregrine Mumblethwaite",
             "-metadata", "album=Ferncastle recordings", inputs=("-i", cover))
 
-        add("message.ogg", ["ogg"], ["Hobblewick"], "-c:a", "libvorbis", "-q:a", 3, "-flags", "+bitexact",
+        add("parcel.ogg", ["ogg"], ["Hobblewick"], "-c:a", "libvorbis", "-q:a", 3, "-flags", "+bitexact",
             "-fflags", "+bitexact", "-metadata", "artist=Isambard Hobblewick")
