@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+
+namespace Mm.Data.Audit;
+
+/// <summary>One line of an audit file: the event, and the bytes that the ledger hashes (without the line feed).</summary>
+public sealed record AuditLine(AuditEvent Event, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>
+/// Audit events as lines of canonical JSON: UTF-8, one object a line, every key present and in ordinal order, no blanks, ASCII only, numbers in their
+/// shortest form that reads back the same. Equal events have equal bytes, so that a digest of the line speaks for the event.
+/// </summary>
+public static class AuditFile
+{
+    private const byte LineFeed = (byte)'\n';
+
+    /// <summary>A line longer than this is damage: an event of the largest video's boxes takes about a tenth.</summary>
+    private const int LineBytesMax = 64 << 20;
+
+    /// <summary>Writes the events in their order, each ended by a line feed. The stream stays open.</summary>
+    public static async Task WriteAsync(Stream stream, IEnumerable<AuditEvent> events, CancellationToken cancel)
+    {
+        foreach (var auditEvent in events)
+        {
+            await stream.WriteAsync(Line(auditEvent), cancel);
+            stream.WriteByte(LineFeed);
+        }
+    }
+
+    /// <summary>The canonical bytes of one event, without a line feed.</summary>
+    /// <exception cref="ArgumentException">The event has no verdict or a number that is not finite.</exception>
+    public static byte[] Line(AuditEvent auditEvent)
+    {
+        if (auditEvent.Verdict.Outcome is Outcome.Live)
+            throw new ArgumentException($"Sample {auditEvent.SampleId} has no verdict.", nameof(auditEvent));
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            WriteMap(json, "codes", auditEvent.Codes, (writer, value) => writer.WriteStringValue(value));
+            WriteMap(json, "digests", auditEvent.Digests, (writer, value) => writer.WriteStringValue(value));
+            WriteMap(json, "facts", auditEvent.Facts, (writer, value) => writer.WriteNumberValue(value));
+            json.WriteString("outcome", EnumCode.Of(auditEvent.Verdict.Outcome));
+            json.WriteString("phase", EnumCode.Of(auditEvent.Phase));
+            json.WriteString("reason", auditEvent.Verdict.Reason);
+            WriteRedactions(json, auditEvent.Redactions);
+            json.WriteString("sample", auditEvent.SampleId);
+            json.WriteString("stage", auditEvent.Verdict.Stage);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Streams a file's lines in order; the bytes of each are checked to be canonical.</summary>
+    /// <exception cref="FormatException">A line is no event in canonical form, or the last line is cut. Says which line.</exception>
+    public static async IAsyncEnumerable<AuditLine> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false);
+        long number = 0;
+        await foreach (var bytes in LinesAsync(stream, cancel))
+            yield return new AuditLine(Parse(bytes, ++number), bytes);
+    }
+
+    /// <summary>JSON Schema of one line.</summary>
+    public static JsonNode Schema() => PipelineJson.Options.GetJsonSchemaAsNode(
+        typeof(AuditRecord), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+
+    private static void WriteMap<T>(
+        Utf8JsonWriter json, string name, IReadOnlyDictionary<string, T> map, Action<Utf8JsonWriter, T> writeValue)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            json.WritePropertyName(key);
+            writeValue(json, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteRedactions(Utf8JsonWriter json, IReadOnlyList<Redaction> redactions)
+    {
+        json.WriteStartArray("redactions");
+        foreach (var redaction in redactions)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", redaction.Kind);
+            json.WriteStartArray("region");
+            foreach (var number in redaction.Region)
+                json.WriteNumberValue(number);
+            json.WriteEndArray();
+            json.WriteString("where", redaction.Where);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static async IAsyncEnumerable<byte[]> LinesAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var chunk = new byte[1 << 16];
+        var line = new ArrayBufferWriter<byte>();
+        int read;
+        while ((read = await stream.ReadAsync(chunk, cancel)) > 0)
+        {
+            var rest = chunk.AsMemory(0, read);
+            int end;
+            while ((end = rest.Span.IndexOf(LineFeed)) >= 0)
+            {
+                line.Write(rest.Span[..end]);
+                yield return line.WrittenSpan.ToArray();
+                line.ResetWrittenCount();
+                rest = rest[(end + 1)..];
+            }
+
+            line.Write(rest.Span);
+            if (line.WrittenCount > LineBytesMax)
+                throw new FormatException("A line of the audit file has no end.");
+        }
+
+        if (line.WrittenCount > 0)
+            throw new FormatException("The audit file's last line is cut.");
+    }
+
+    private static AuditEvent Parse(byte[] bytes, long number)
+    {
+        try
+        {
+            var auditEvent = JsonSerializer.Deserialize<AuditRecord>(bytes, PipelineJson.Options)!.ToEvent();
+            return Line(auditEvent).AsSpan().SequenceEqual(bytes) ? auditEvent : throw new FormatException("not canonical");
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        {
+            throw new FormatException($"Line {number} of the audit file is no event in canonical form.", e);
+        }
+    }
+}

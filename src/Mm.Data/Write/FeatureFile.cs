@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Parquet;
+using Parquet.Schema;
+
+namespace Mm.Data.Write;
+
+/// <summary>The rows of a feature file with their columns, exactly as they were written.</summary>
+public sealed record FeatureTable(IReadOnlyList<FeatureColumn> Columns, IReadOnlyList<MeasuredSample> Rows);
+
+/// <summary>
+/// Feature rows in Parquet: what Measure leaves of every sample that entered, the failed ones too. Five columns of the kernel come first, then those
+/// of the stages in pipeline order: double, int64, string, bool, <c>list&lt;float&gt;</c>, lists of structs for boxes and spans, all nullable. The
+/// dotted names, kinds and descriptions stand in the file's metadata, so that reading gives back what was written.
+/// </summary>
+public static class FeatureFile
+{
+    /// <summary>Key of the columns' declarations in the file's metadata.</summary>
+    public const string ColumnsKey = "mmdata.feature-columns";
+
+    private const int GroupRows = 1024;
+
+    /// <summary>The kernel's columns: id, digest of the asset, verdict of Measure.</summary>
+    public static IReadOnlyList<string> KernelColumns { get; } = ["id", "asset_sha256", "measure_outcome", "measure_stage", "measure_reason"];
+
+    /// <summary>Writes <paramref name="rows"/> in their order; the same rows give the same bytes. The stream stays open.</summary>
+    /// <exception cref="ConfigurationException">Two columns would share a name.</exception>
+    /// <exception cref="InvalidOperationException">A row without a verdict: a bug in the caller.</exception>
+    public static async Task WriteAsync(
+        Stream stream, IReadOnlyList<FeatureColumn> columns, IReadOnlyList<MeasuredSample> rows, CancellationToken cancel)
+    {
+        var kernel = KernelCodecs();
+        var stages = StageCodecs(columns);
+        FeatureCodec[] codecs = [.. kernel, .. stages];
+        var schema = new ParquetSchema(codecs.Select(codec => codec.Field));
+        await using var writer = await ParquetWriter.CreateAsync(schema, stream, ParquetFormat.Options(), cancellationToken: cancel);
+        writer.CustomMetadata = new Dictionary<string, string> { [ColumnsKey] = JsonSerializer.Serialize(columns, PipelineJson.Options) };
+        foreach (var chunk in rows.Chunk(GroupRows))
+        {
+            foreach (var row in chunk)
+            {
+                AppendKernel(kernel, row);
+                for (var column = 0; column < columns.Count; column++)
+                    stages[column].Append(row.Features[columns[column].Name]);
+            }
+
+            using var group = writer.CreateRowGroup();
+            foreach (var codec in codecs)
+                await codec.FlushAsync(group, cancel);
+        }
+    }
+
+    /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
+    public static async Task<FeatureTable> ReadAsync(string path, CancellationToken cancel)
+    {
+        var columns = await ReadColumnsAsync(path, cancel);
+        var kernel = KernelCodecs();
+        var stages = StageCodecs(columns);
+        FeatureCodec[] codecs = [.. kernel, .. stages];
+        _ = new ParquetSchema(codecs.Select(codec => codec.Field)); // gives the fields their paths and levels
+        var rows = new List<MeasuredSample>();
+        await foreach (var group in ParquetFormat.GroupsAsync(path, (_, group) => ReadAllAsync(codecs, group, cancel), cancel))
+        {
+            for (var row = 0; row < group[0].Length; row++)
+                rows.Add(Sample(columns, group, row));
+        }
+
+        return new FeatureTable(columns, rows);
+    }
+
+    private static async Task<IReadOnlyList<FeatureColumn>> ReadColumnsAsync(string path, CancellationToken cancel)
+    {
+        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
+        return reader.CustomMetadata.TryGetValue(ColumnsKey, out var json)
+            ? JsonSerializer.Deserialize<List<FeatureColumn>>(json, PipelineJson.Options)!
+            : throw new EnvironmentException($"{Path.GetFileName(path)} is Parquet, but not a feature file: {ColumnsKey} is missing from its metadata.");
+    }
+
+    private static async Task<object?[][]> ReadAllAsync(FeatureCodec[] codecs, ParquetRowGroupReader group, CancellationToken cancel)
+    {
+        var columns = new object?[codecs.Length][];
+        for (var column = 0; column < codecs.Length; column++)
+            columns[column] = await codecs[column].ReadAsync(group, cancel);
+        return columns;
+    }
+
+    private static FeatureCodec[] KernelCodecs() => [.. KernelColumns.Select(FeatureCodec.RequiredCode)];
+
+    private static FeatureCodec[] StageCodecs(IReadOnlyList<FeatureColumn> columns) =>
+        [.. ColumnNames.InFile(columns, KernelColumns).Zip(columns, (name, column) => FeatureCodec.Of(column.Kind, name))];
+
+    private static void AppendKernel(FeatureCodec[] kernel, MeasuredSample row)
+    {
+        var verdict = row.Verdict;
+        if (verdict.Outcome is Outcome.Live)
+            throw new InvalidOperationException($"Sample {row.Id} has no verdict.");
+        string[] values = [row.Id, row.AssetSha256, EnumCode.Of(verdict.Outcome), verdict.Stage, verdict.Reason];
+        for (var column = 0; column < kernel.Length; column++)
+            kernel[column].Append(values[column]);
+    }
+
+    private static MeasuredSample Sample(IReadOnlyList<FeatureColumn> columns, object?[][] group, int row)
+    {
+        string Kernel(int column) => (string)group[column][row]!;
+        var features = new FeatureRow();
+        for (var column = 0; column < columns.Count; column++)
+            Set(features, columns[column].Name, group[KernelColumns.Count + column][row]);
+        return new MeasuredSample(Kernel(0), Kernel(1), new Verdict(EnumCode.Parse<Outcome>(Kernel(2)), Kernel(3), Kernel(4)), features);
+    }
+
+    private static void Set(FeatureRow features, string name, object? value)
+    {
+        switch (value)
+        {
+            case double number: features.Set(name, number); break;
+            case long whole: features.Set(name, whole); break;
+            case bool flag: features.Set(name, flag); break;
+            case string code: features.Set(name, code); break;
+            case float[] vector: features.Set(name, vector); break;
+            case Box[] boxes: features.Set(name, boxes); break;
+            case Span[] spans: features.Set(name, spans); break;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+using Parquet;
+using Parquet.Schema;
+
+namespace Mm.Data.Write;
+
+/// <summary>The columns of one row group of a part file, read back.</summary>
+internal sealed class SampleColumns
+{
+    private readonly Dictionary<string, string?[]> _texts = [];
+    private readonly Dictionary<string, int?[]> _wholes = [];
+    private readonly Dictionary<string, double?[]> _scores = [];
+    private readonly Dictionary<Modality, (byte[]?[] Bytes, string?[] Paths)> _assets = [];
+    private double?[] _durations = [];
+    private float[]?[] _embeddings = [];
+
+    private SampleColumns()
+    {
+    }
+
+    public static async Task<SampleColumns> ReadAsync(
+        ParquetSchema schema, IReadOnlyList<FeatureColumn> scores, ParquetRowGroupReader group, CancellationToken cancel)
+    {
+        var columns = new SampleColumns();
+        DataField Field(params string[] path) => schema.FindDataField(new FieldPath(path));
+        Task<string?[]> Text(params string[] path) =>
+            LeafReader.RowsAsync<ReadOnlyMemory<char>, string>(group, Field(path), value => value.ToString(), cancel);
+        foreach (var name in (string[])["id", "text", "modality", "source", "licence", "redaction_summary", "output_sha256", "source_sha256"])
+            columns._texts[name] = await Text(name);
+        foreach (var name in (string[])["width", "height"])
+            columns._wholes[name] = await LeafReader.RowsAsync<int, int?>(group, Field(name), value => value, cancel);
+        foreach (var modality in Enum.GetValues<Modality>())
+        {
+            var bytes = Field(EnumCode.Of(modality), "bytes");
+            columns._assets[modality] = (
+                await LeafReader.RowsAsync<ReadOnlyMemory<byte>, byte[]>(group, bytes, value => value.ToArray(), cancel),
+                await Text(EnumCode.Of(modality), "path"));
+        }
+
+        foreach (var score in scores)
+            columns._scores[score.Name] = await ReadScoreAsync(group, score, Field(ColumnNames.InFile(score.Name)), cancel);
+        columns._durations = await LeafReader.RowsAsync<double, double?>(group, Field("duration_seconds"), value => value, cancel);
+        var element = schema.DataFields.Single(field => field.Path.FirstPart == "embedding");
+        columns._embeddings = await LeafReader.ListsAsync<float, float>(group, element, value => value, cancel);
+        return columns;
+    }
+
+    public SampleRow Row(int row)
+    {
+        string Text(string name) => _texts[name][row] ?? throw new FormatException($"Column {name} has a null.");
+        var modality = EnumCode.Parse<Modality>(Text("modality"));
+        var path = _assets[modality].Paths[row] ?? throw new FormatException("A row has no asset.");
+        return new SampleRow
+        {
+            Id = Text("id"),
+            Modality = modality,
+            Text = Text("text"),
+            Asset = _assets[modality].Bytes[row] ?? throw new FormatException("A row has no asset."),
+            Extension = Path.GetExtension(path).TrimStart('.'),
+            Width = _wholes["width"][row] ?? 0,
+            Height = _wholes["height"][row] ?? 0,
+            DurationSeconds = _durations[row] ?? 0,
+            Source = Text("source"),
+            Licence = Text("licence"),
+            Scores = _scores.ToDictionary(pair => pair.Key, pair => pair.Value[row]),
+            Redactions = SampleRow.ParseSummary(Text("redaction_summary")),
+            Embedding = _embeddings[row],
+            OutputSha256 = Text("output_sha256"),
+            SourceSha256 = Text("source_sha256"),
+        };
+    }
+
+    private static Task<double?[]> ReadScoreAsync(
+        ParquetRowGroupReader group, FeatureColumn score, DataField field, CancellationToken cancel) => score.Kind is FeatureKind.Whole
+        ? LeafReader.RowsAsync<long, double?>(group, field, value => value, cancel)
+        : LeafReader.RowsAsync<double, double?>(group, field, value => value, cancel);
+}

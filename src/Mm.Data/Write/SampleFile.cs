@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+using Parquet;
+using Parquet.Schema;
+
+namespace Mm.Data.Write;
+
+/// <summary>Name and type of a column, as the manifest states them.</summary>
+public sealed record ColumnType(string Name, string Type);
+
+/// <summary>Reads the part files that <see cref="SampleWriter"/> writes.</summary>
+public static class SampleFile
+{
+    /// <summary>Key of the score columns' declarations in the file's metadata.</summary>
+    public const string ScoresKey = "mmdata.score-columns";
+
+    /// <summary>The columns of a part file with these scores: <c>string</c>, <c>int32</c>, <c>struct{bytes,path}</c>, <c>list(float)</c>, ...</summary>
+    /// <exception cref="ConfigurationException">A score is of another kind, or two columns would share a name.</exception>
+    public static IReadOnlyList<ColumnType> Columns(IReadOnlyList<FeatureColumn> scores) =>
+        [.. new SampleCodec(scores).Schema.Fields.Select(field => new ColumnType(field.Name, TypeOf(field)))];
+
+    /// <summary>Streams the rows in order, a row group at a time in memory.</summary>
+    /// <exception cref="EnvironmentException">The file is missing, damaged or not a part file.</exception>
+    public static async IAsyncEnumerable<SampleRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadGroupAsync(reader, group, cancel), cancel))
+        {
+            foreach (var row in group)
+                yield return row;
+        }
+    }
+
+    private static async Task<IReadOnlyList<SampleRow>> ReadGroupAsync(
+        ParquetReader reader, ParquetRowGroupReader group, CancellationToken cancel)
+    {
+        var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(reader.CustomMetadata[ScoresKey], PipelineJson.Options)!;
+        var columns = await SampleColumns.ReadAsync(reader.Schema, scores, group, cancel);
+        return [.. Enumerable.Range(0, (int)group.RowCount).Select(columns.Row)];
+    }
+
+    private static string TypeOf(Field field) => field switch
+    {
+        StructField structure => $"struct{{{string.Join(',', structure.Fields.Select(part => part.Name))}}}",
+        ListField => "list(float)",
+        DataField data when data.ClrType == typeof(ReadOnlyMemory<char>) => "string",
+        DataField data when data.ClrType == typeof(int) => "int32",
+        DataField data when data.ClrType == typeof(long) => "int64",
+        _ => "double",
+    };
+}
