@@ -48,7 +48,7 @@ public sealed record DuplicateOptions
     [Description("Keep one of the samples whose assets have the same bytes.")]
     public bool Exact { get; init; } = true;
 
-    [Description("Keep one of the pictures whose perceptual hashes (64 bits) differ in at most so many bits; absent: do not look.")]
+    [Description("Keep one of the pictures whose perceptual hashes (64 bits) differ in at most so many bits; null: do not look.")]
     [Range(0, 16)]
     public int? PerceptualBits { get; init; } = 6;
 

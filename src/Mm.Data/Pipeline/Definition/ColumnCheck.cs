@@ -1,0 +1,156 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mm.Data.Pipeline.Definition;
+
+/// <summary>
+/// Builds the stages and holds every feature that the file names against the columns they write. A stage that cannot be built excuses the
+/// features that it would write, so that one slip is told once.
+/// </summary>
+internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServiceProvider services, PipelineProblems problems)
+{
+    private const string Modality = "media.modality";
+
+    private readonly Dictionary<string, FeatureKind> _columns = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _excused = new(StringComparer.Ordinal);
+
+    /// <summary>The stages that could be built; faults were added to the problems.</summary>
+    public IReadOnlyList<IStage> Build(IReadOnlyList<BoundOptions> options)
+    {
+        var stages = new List<IStage>();
+        foreach (var (index, _, name) in tree.Stages())
+        {
+            var bound = options.FirstOrDefault(option => option.Index == index);
+            if (bound is null)
+                Guess(name);
+            else if (Build(bound) is { } stage)
+                stages.Add(stage);
+        }
+
+        CheckFeatures();
+        return stages;
+    }
+
+    private IStage? Build(BoundOptions bound)
+    {
+        var at = $"measure[{bound.Index}]";
+        try
+        {
+            var stage = catalog.Build(bound.Stage, bound.Value, services);
+            foreach (var column in stage.Columns.Where(column => !_columns.TryAdd(column.Name, column.Kind)))
+                problems.Add(tree.MarkOf(at), $"{tree.Subject(at)} writes {column.Name}, which another stage writes too");
+            return stage;
+        }
+        catch (ConfigurationException e)
+        {
+            foreach (var problem in e.Problems)
+                problems.Add(tree.MarkOf(MarkPath(at, problem)), $"{tree.Subject(at)}: {problem}");
+            Guess(bound.Stage);
+            return null;
+        }
+    }
+
+    // The stage's own line, or that of its model where a model is what could not be opened.
+    private string MarkPath(string at, string problem)
+    {
+        var model = tree.Root["measure"]?[int.Parse(at["measure[".Length..^1], System.Globalization.CultureInfo.InvariantCulture)]?["with"] is JsonObject with
+            ? PipelineTree.Text(with["model"])
+            : null;
+        return model is not null && problem.Contains(model, StringComparison.Ordinal) ? $"{at}.with.model" : at;
+    }
+
+    // What the stage would write if its entry were sound: by its default options, else whatever begins with its name.
+    private void Guess(string? name)
+    {
+        if (name is null)
+            return;
+        if (!catalog.Has(name))
+            _excused.Add(name);
+        if ((catalog.Has(name) ? name : NearestName.To(name, catalog.Names)) is not { } near)
+            return;
+        try
+        {
+            var stage = catalog.Build(near, OptionsBinding.Bind(catalog.OptionsType(near), JsonDocument.Parse("{}").RootElement), services);
+            foreach (var column in stage.Columns)
+                _columns.TryAdd(column.Name, column.Kind);
+        }
+        catch (ConfigurationException)
+        {
+            _excused.Add(near); // the fault itself has been told
+        }
+    }
+
+    private void CheckFeatures()
+    {
+        if (!_columns.ContainsKey(Modality) && !_excused.Contains("media"))
+            problems.Add(tree.MarkOf("measure"), $"measure: the stage media is missing; select needs its {Modality}");
+
+        var select = tree.Root["select"] as JsonObject;
+        foreach (var (path, name) in Named(select?["rules"] as JsonArray, "select.rules"))
+            Check(path, name, "a number", FeatureKind.Number, FeatureKind.Whole, FeatureKind.Flag);
+        foreach (var (path, name) in Texts((select?["duplicates"] as JsonObject)?["keepBest"] as JsonArray, "select.duplicates.keepBest"))
+            Check(path, name, "a number", FeatureKind.Number, FeatureKind.Whole, FeatureKind.Flag);
+
+        var render = tree.Root["render"] as JsonObject;
+        foreach (var (path, name) in Named(render?["fill"] as JsonArray, "render.fill"))
+            Check(path, name, "boxes", FeatureKind.Boxes);
+        CheckReplaceText(render);
+    }
+
+    // Absent means its default, which must hold as well: captions never stay unredacted because a stage was forgotten.
+    private void CheckReplaceText(JsonObject? render)
+    {
+        if (render?.ContainsKey("replaceText") is true)
+        {
+            foreach (var (path, name) in Texts(render["replaceText"] as JsonArray, "render.replaceText"))
+                Check(path, name, "spans", FeatureKind.Spans);
+            return;
+        }
+
+        foreach (var name in new RenderOptions().ReplaceText.Where(name => !_columns.ContainsKey(name) && !IsExcused(name)))
+        {
+            problems.Add(tree.MarkOf("render"), $"render.replaceText: no stage writes {name}, its default; "
+                + "add the stage, or write replaceText: [] to publish captions as they are");
+        }
+    }
+
+    private void Check(string path, string name, string wanted, params IReadOnlyList<FeatureKind> kinds)
+    {
+        if (_columns.TryGetValue(name, out var kind))
+        {
+            if (!kinds.Contains(kind))
+                problems.Add(tree.MarkOf(path), $"{path} must name {wanted}; {name} holds {Words(kind)}; {Known(name, kinds)}");
+        }
+        else if (!IsExcused(name))
+        {
+            problems.Add(tree.MarkOf(path), $"{path}: no stage in measure writes {name}; {Known(name, kinds)}");
+        }
+    }
+
+    private string Known(string name, IReadOnlyList<FeatureKind> kinds) => NearestName.Hint(
+        name, _columns.Where(column => kinds.Contains(column.Value)).Select(column => column.Key).Order(StringComparer.Ordinal));
+
+    private bool IsExcused(string feature) => _excused.Any(stage => feature.StartsWith(stage + ".", StringComparison.Ordinal));
+
+    private static string Words(FeatureKind kind) => kind switch
+    {
+        FeatureKind.Number or FeatureKind.Whole => "a number",
+        FeatureKind.Code => "a code",
+        FeatureKind.Flag => "a flag",
+        FeatureKind.Vector => "a vector",
+        FeatureKind.Boxes => "boxes",
+        _ => "spans",
+    };
+
+    private static IEnumerable<(string Path, string Name)> Named(JsonArray? entries, string at) =>
+        from index in Enumerable.Range(0, entries?.Count ?? 0)
+        let name = PipelineTree.Text((entries![index] as JsonObject)?["feature"])
+        where name is not null
+        select ($"{at}[{index}].feature", name);
+
+    private static IEnumerable<(string Path, string Name)> Texts(JsonArray? entries, string at) =>
+        from index in Enumerable.Range(0, entries?.Count ?? 0)
+        let name = PipelineTree.Text(entries![index])
+        where name is not null
+        select ($"{at}[{index}]", name);
+}
