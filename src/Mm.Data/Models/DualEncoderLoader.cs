@@ -1,0 +1,93 @@
+using Mm.Data.Models.Cards;
+using Mm.Data.Models.Runtime;
+using Mm.Data.Models.Store;
+using Mm.Data.Models.Tokenizers;
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Models;
+
+/// <summary>Loads a dual encoder's graphs and holds them against its card, so that a wrong name or shape is told at start.</summary>
+internal sealed class DualEncoderLoader(StoredModel model, OnnxDevice device, SemaphoreSlim gate)
+{
+    private readonly List<string> _problems = [];
+    private readonly ImageSettings _image = model.Card.Settings.Image;
+    private readonly TextSettings _text = model.Card.Settings.Text!;
+
+    /// <exception cref="ConfigurationException">Files or names do not fit together; every fault at once.</exception>
+    public DualEncoder Load()
+    {
+        var tokenizer = new ClipTokenizer(Vocabulary(), _text);
+        var joint = model.HasFile("joint");
+        var vision = OnnxSession.Load(model.Card.Name, model.PathOf(joint ? "joint" : "vision"), device, gate);
+        OnnxSession? words = null;
+        try
+        {
+            words = joint ? vision : OnnxSession.Load(model.Card.Name, model.PathOf("text"), device, gate);
+            return new DualEncoder(model, vision, words, tokenizer, Check(vision, words));
+        }
+        catch
+        {
+            vision.Dispose();
+            if (!joint)
+                words?.Dispose();
+            throw;
+        }
+    }
+
+    private ClipVocabulary Vocabulary()
+    {
+        if (model.HasFile("bpe"))
+            return ClipVocabulary.FromOpenAi(model.PathOf("bpe"));
+        return model.HasFile("tokenizer")
+            ? ClipVocabulary.FromTokenizerJson(model.PathOf("tokenizer"))
+            : ClipVocabulary.FromVocabAndMerges(model.PathOf("vocab"), model.PathOf("merges"));
+    }
+
+    /// <summary>The length of the embeddings.</summary>
+    private int Check(OnnxSession vision, OnnxSession words)
+    {
+        CheckInput(vision, "image.input", _image.Input, [1, 3, _image.Height, _image.Width]);
+        CheckInput(words, "text.input", _text.Input, [1, _text.Context]);
+        if (_text.AttentionMask is { } mask)
+            CheckInput(words, "text.attention-mask", mask, [1, _text.Context]);
+        CheckNoOther(vision, words);
+        var picture = Length(vision, "image.output", _image.Output);
+        var caption = Length(words, "text.output", _text.Output);
+        if (picture != caption)
+            _problems.Add($"Model '{model.Card.Name}': {_image.Output} has {picture} numbers and {_text.Output} has {caption}: not one embedding space.");
+        return _problems.Count == 0 ? picture : throw new ConfigurationException(_problems);
+    }
+
+    private void CheckInput(OnnxSession session, string key, string name, int[] shape)
+    {
+        if (session.InputShape(name) is not { } declared)
+            Wrong(key, $"the graph has no input '{name}'; it has: {string.Join(", ", session.InputNames)}");
+        else if (declared.Length != shape.Length || declared.Zip(shape).Any(side => side.First > 0 && side.First != side.Second))
+            Wrong(key, $"the graph wants shape [{string.Join(", ", declared)}] for '{name}', the card makes [{string.Join(", ", shape)}]");
+    }
+
+    private void CheckNoOther(OnnxSession vision, OnnxSession words)
+    {
+        string[] fed = [_image.Input, _text.Input, _text.AttentionMask ?? ""];
+        foreach (var name in vision.InputNames.Union(words.InputNames).Where(name => !fed.Contains(name, StringComparer.Ordinal)))
+            Wrong("text", $"the graph also wants input '{name}', which the card does not name (text.attention-mask?)");
+    }
+
+    private int Length(OnnxSession session, string key, string name)
+    {
+        if (session.OutputShape(name) is { } shape)
+        {
+            if (shape is [.., > 0])
+                return shape[^1];
+            Wrong(key, $"output '{name}' declares no length; export it with a fixed embedding size");
+        }
+        else
+        {
+            Wrong(key, $"the graph has no output '{name}'; it has: {string.Join(", ", session.OutputNames)}");
+        }
+
+        return 0;
+    }
+
+    private void Wrong(string key, string what) => _problems.Add($"Model '{model.Card.Name}', {model.CardPath}: {key}: {what}.");
+}

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Mm.Data.Models;
+using Mm.Data.Models.Conversion;
+using Mm.Data.Models.Store;
+using Mm.Data.Models.Tokenizers;
+
+namespace Mm.Data.Tests.Kit;
+
+/// <summary>A temporary root of model folders with tiny, real graphs.</summary>
+internal sealed class ModelFolder : IDisposable
+{
+    /// <summary>Ids of the tiny vocabulary: a = 0, a&lt;/w&gt; = 1, b = 2, b&lt;/w&gt; = 3, ab&lt;/w&gt; = 4, start = 5, end = 6.</summary>
+    public static readonly ClipVocabulary Vocabulary = new(
+        new Dictionary<string, int>
+        {
+            ["a"] = 0,
+            ["a</w>"] = 1,
+            ["b"] = 2,
+            ["b</w>"] = 3,
+            ["ab</w>"] = 4,
+            [ClipVocabulary.StartToken] = 5,
+            [ClipVocabulary.EndToken] = 6,
+        },
+        ["a b</w>"]);
+
+    public ModelFolder() => Directory.CreateDirectory(Root);
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("mm-models-").FullName;
+
+    public ModelOptions Options => new() { Folders = [Root] };
+
+    public ModelStore Store => new(Options);
+
+    public string PathOf(string model, string file) => Path.Combine(Root, model, file);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    /// <summary>Writes a file of a model and gives the <c>files</c> line for its card.</summary>
+    public string File(string model, string role, string file, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, model));
+        System.IO.File.WriteAllBytes(PathOf(model, file), bytes);
+        return $"  - {{ role: {role}, path: {file}, sha256: {Convert.ToHexStringLower(SHA256.HashData(bytes))} }}";
+    }
+
+    public void Card(string model, string yaml)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, model));
+        System.IO.File.WriteAllText(PathOf(model, ModelStore.CardName), yaml);
+    }
+
+    /// <summary>
+    /// A dual encoder on 2 x 2 pictures with 3 numbers: the picture's are the means of its channels, the text's the sum of its first six ids
+    /// times (1, 2, 2).
+    /// </summary>
+    public void DualEncoder(string model, bool joint = false, bool wholes32 = false, bool mask = false, string scoring = "softmax", float nan = 1)
+    {
+        var files = new List<string>
+        {
+            File(model, "vocab", "vocab.json", JsonSerializer.SerializeToUtf8Bytes(Vocabulary.Ids)),
+            File(model, "merges", "merges.txt", [.. "#version: 0.2\n"u8, .. System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Vocabulary.Merges))]),
+        };
+        if (joint)
+        {
+            var graph = new OnnxGraphWriter("joint");
+            AddVision(graph, nan);
+            AddText(graph, wholes32, mask);
+            files.Add(File(model, "joint", "model.onnx", graph.ToBytes()));
+        }
+        else
+        {
+            var vision = new OnnxGraphWriter("vision");
+            AddVision(vision, nan);
+            files.Add(File(model, "vision", "vision.onnx", vision.ToBytes()));
+            var text = new OnnxGraphWriter("text");
+            AddText(text, wholes32, mask);
+            files.Add(File(model, "text", "text.onnx", text.ToBytes()));
+        }
+
+        Card(model, $$"""
+            name: {{model}}
+            task: dual-encoder
+            description: Tiny.
+            licence: { name: MIT, terms: none, commercial: true }
+            origin: { kind: built-in, trained-by: nobody }
+            files:
+            {{string.Join('\n', files)}}
+            image: { size: 2, resize: squash, filter: bicubic, mean: [0, 0, 0], std: [1, 1, 1], input: pixel_values, output: image_embeds }
+            text: { tokenizer: clip-bpe, context: 6, pad-id: 0, input: input_ids, output: text_embeds{{(mask ? ", attention-mask: attention_mask" : "")}} }
+            scoring: { kind: {{scoring}}, logit-scale: 16.0 }
+            thresholds: { match: 0.20 }
+            """);
+    }
+
+    private static void AddVision(OnnxGraphWriter graph, float factor)
+    {
+        var pixels = graph.Input("pixel_values", OnnxElement.Real32, -1, 3, 2, 2);
+        var mean = graph.Add("ReduceMean", [pixels], new OnnxParameter("axes", [2, 3]), new OnnxParameter("keepdims", 0));
+        graph.AddAs("image_embeds", "Mul", [mean, graph.Constant([factor, factor, factor], 1, 3)]);
+        graph.Output("image_embeds", OnnxElement.Real32, -1, 3);
+    }
+
+    private static void AddText(OnnxGraphWriter graph, bool wholes32, bool mask)
+    {
+        var element = wholes32 ? OnnxElement.Whole32 : OnnxElement.Whole64;
+        var ids = graph.Add("Cast", [graph.Input("input_ids", element, -1, -1)], new OnnxParameter("to", 1));
+        if (mask)
+            ids = graph.Add("Mul", [ids, graph.Add("Cast", [graph.Input("attention_mask", element, -1, -1)], new OnnxParameter("to", 1))]);
+        var weights = Enumerable.Range(0, 6).SelectMany(_ => new float[] { 1, 2, 2 }).ToArray();
+        graph.AddAs("text_embeds", "MatMul", [ids, graph.Constant(weights, 6, 3)]);
+        graph.Output("text_embeds", OnnxElement.Real32, -1, 3);
+    }
+}

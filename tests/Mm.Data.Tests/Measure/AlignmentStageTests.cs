@@ -1,0 +1,124 @@
+using Mm.Data.Measure;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+using Xunit;
+
+namespace Mm.Data.Tests.Measure;
+
+public sealed class AlignmentStageTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_still_gets_its_cosine_and_embedding()
+    {
+        await using var stage = new AlignmentStage(new FakeModels(), new());
+        using var sample = Sample("x", Modality.Image, (0, 60));
+
+        await stage.RunAsync([sample], Cancel);
+
+        Assert.Equal(0.6, sample.Features.Number("alignment.cosine")!.Value, 6);
+        Assert.Equal([0.6f, 0.8f], sample.Features.Vector("alignment.image-embedding")!);
+        Assert.False(sample.Features.Has("alignment.best-frame-seconds"));
+        Assert.True(sample.IsLive);
+    }
+
+    [Fact]
+    public async Task A_video_scores_as_its_best_frame_and_the_text_is_embedded_once()
+    {
+        var models = new FakeModels();
+        await using var stage = new AlignmentStage(models, new());
+        using var sample = Sample("x", Modality.Video, (0, 0), (1, 80), (2, 60), (3, 80));
+
+        await stage.RunAsync([sample], Cancel);
+
+        Assert.Equal(0.8, sample.Features.Number("alignment.cosine")!.Value, 6);
+        Assert.Equal(0.55, sample.Features.Number("alignment.cosine-mean")!.Value, 6);
+        Assert.Equal(1, sample.Features.Number("alignment.best-frame-seconds"));
+        Assert.Equal(1, models.Texts);
+    }
+
+    [Fact]
+    public async Task Sound_alone_gets_no_columns()
+    {
+        await using var stage = new AlignmentStage(new FakeModels(), new());
+        using var sample = Sample("x", Modality.Audio);
+
+        await stage.RunAsync([sample], Cancel);
+
+        Assert.All(stage.Columns, column => Assert.False(sample.Features.Has(column.Name)));
+        Assert.True(sample.IsLive);
+    }
+
+    [Fact]
+    public async Task An_empty_caption_gets_an_embedding_and_no_score()
+    {
+        await using var stage = new AlignmentStage(new FakeModels(), new());
+        using var sample = Sample(" \n", Modality.Image, (0, 60));
+
+        await stage.RunAsync([sample], Cancel);
+
+        Assert.False(sample.Features.Has("alignment.cosine"));
+        Assert.True(sample.Features.Has("alignment.image-embedding"));
+    }
+
+    [Fact]
+    public async Task A_model_that_gives_nonsense_quarantines_the_sample_and_no_other()
+    {
+        await using var stage = new AlignmentStage(new FakeModels(), new());
+        using var bad = Sample("x", Modality.Image, (0, 255));
+        using var good = Sample("x", Modality.Image, (0, 60));
+
+        await stage.RunAsync([bad, good], Cancel);
+
+        Assert.Equal(new Verdict(Outcome.Quarantined, "alignment", "alignment.model-failed"), bad.Verdict);
+        Assert.True(good.Features.Has("alignment.cosine"));
+    }
+
+    private static Sample Sample(string caption, Modality modality, params (float Time, byte Level)[] frames) => new("s", 0)
+    {
+        Caption = caption,
+        Media = new MediaFacts { Modality = modality, Container = "c", Codec = "c" },
+        Views =
+        [
+            .. frames.Select(f => new View(new ViewSpec(8, 8), f.Time, 8, 8, new byte[192])), // another stage's
+            .. frames.Select(f => new View(FakeModels.Spec, f.Time, 1, 1, new[] { f.Level, f.Level, f.Level })),
+        ],
+    };
+
+    /// <summary>The embedding of a grey level g is (g/100, the rest); every text is (1, 0); level 255 fails.</summary>
+    private sealed class FakeModels : IModels, IDualEncoder
+    {
+        public static readonly ViewSpec Spec = new(1, 1);
+
+        public int Texts { get; private set; }
+
+        public ModelUse Model => new("fake", "00", "MIT");
+
+        public ViewSpec View => Spec;
+
+        public int Dimensions => 2;
+
+        public float LogitScale => 1;
+
+        public float MatchThreshold => 0;
+
+        public IDualEncoder OpenDualEncoder(string name) => this;
+
+        public IBoxDetector OpenDetector(string name) => throw new NotSupportedException();
+
+        public ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel)
+        {
+            var level = view.Pixels.Span[0];
+            if (level == 255)
+                throw new DetectorException("nonsense");
+            return new([level / 100f, MathF.Sqrt(1 - (level / 100f * (level / 100f)))]);
+        }
+
+        public ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel)
+        {
+            Texts++;
+            return new([1f, 0f]);
+        }
+    }
+}
