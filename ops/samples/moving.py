@@ -5,7 +5,7 @@ import tempfile
 from PIL import Image, ImageDraw, ImageFilter
 
 from damaged import cut
-from media import ffmpeg, speak
+from media import encode_aac, ffmpeg, speak
 from pictures import Picture
 
 WIDTH, HEIGHT, RATE, SECONDS = 640, 360, 25, 5
@@ -28,6 +28,7 @@ def add_videos(samples, library):
 def add_faces(samples, library, folder):
     frames, seen = face_frames(library)
     heard = speak("faces.mp4", folder / "voice.wav")
+    encode_aac(folder / "voice.wav", folder / "voice.m4a")
     (folder / "tags.txt").write_text(
         ";FFMETADATA1\ntitle=Holiday of Rosalind Thackerby\nartist=Philomena Gildersleeve\n"
         "comment=Filmed by Gildersleeve\nlocation=+51.5007-000.1246/\n"
@@ -37,9 +38,9 @@ def add_faces(samples, library, folder):
                                       "2\n00:00:03,000 --> 00:00:04,500\nGoodbye, Rosalind!\n")
     out = folder / "faces.mp4"
     ffmpeg("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDTH}x{HEIGHT}", "-r", RATE, "-i", "-",
-           "-i", folder / "voice.wav", "-i", folder / "lines.srt", "-i", folder / "tags.txt",
+           "-i", folder / "voice.m4a", "-i", folder / "lines.srt", "-i", folder / "tags.txt",
            "-map", "0:v", "-map", "1:a", "-map", "2:s", "-map_metadata", 3, "-map_chapters", 3,
-           "-c:v", "libx264", "-preset", "veryfast", "-crf", 21, "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k",
+           "-c:v", "libx264", "-preset", "veryfast", "-crf", 21, "-pix_fmt", "yuv420p", "-c:a", "copy",
            "-c:s", "mov_text", "-metadata:s:s:0", "language=eng", "-threads", 1, out, feed=frames)
     samples.add("video/faces.mp4", out.read_bytes(),
                 ["video", "person", "faces", "gps", "chapters", "subtitles", "speech"], kind="video",
