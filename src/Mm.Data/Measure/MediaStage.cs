@@ -11,7 +11,7 @@ public sealed class MediaStage : IStage
 
     public IReadOnlyList<FeatureColumn> Columns { get; } =
     [
-        new("media.modality", FeatureKind.Code, "What the asset is: image, video or audio."),
+        new(KnownFeatures.Modality, FeatureKind.Code, "What the asset is: image, video or audio."),
         new("media.container", FeatureKind.Code, "Container by content, such as jpeg or mp4."),
         new("media.codec", FeatureKind.Code, "Codec of the picture or, for sound alone, of the sound."),
         new("media.width", FeatureKind.Whole, "Width of the upright picture in pixels; 0 for sound."),
@@ -52,7 +52,7 @@ public sealed class MediaStage : IStage
 
     private static void Write(MediaFacts media, FeatureRow features)
     {
-        features.Set("media.modality", Code(media.Modality));
+        features.Set(KnownFeatures.Modality, Code(media.Modality));
         features.Set("media.container", media.Container);
         features.Set("media.codec", media.Codec);
         features.Set("media.width", (long)media.Width);

@@ -9,7 +9,7 @@ namespace Mm.Data.Pipeline.Definition;
 /// </summary>
 internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServiceProvider services, PipelineProblems problems)
 {
-    private const string Modality = "media.modality";
+    private const string Modality = KnownFeatures.Modality;
 
     private readonly Dictionary<string, FeatureKind> _columns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _excused = new(StringComparer.Ordinal);
