@@ -1,4 +1,5 @@
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -71,11 +72,41 @@ public sealed class PhaseRunnerTests
     }
 
     [Fact]
+    public async Task A_stage_that_loses_a_sample_on_purpose_fails_the_shard()
+    {
+        var thief = new ThiefStage();
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Runner.RunAsync(Feed(5), [thief], _ => { }, TestContext.Current.CancellationToken));
+        Assert.Contains("5 samples entered the shard but 4 were retired", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sample_is_decided_once()
     {
         var sample = new Sample("a", 0);
         sample.Decide(Outcome.Dropped, "one", "one");
         Assert.Throws<InvalidOperationException>(() => sample.Decide(Outcome.Kept, "two", "two"));
+    }
+
+    /// <summary>Takes the batch for what it is underneath and steals from it: what no stage may do.</summary>
+    private sealed class ThiefStage : IStage
+    {
+        public StageNeeds Needs { get; } = new();
+
+        public IReadOnlyList<FeatureColumn> Columns => [];
+
+        public IReadOnlyList<ViewSpec> Views => [];
+
+        public IReadOnlyList<ModelUse> Models => [];
+
+        public ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
+        {
+            if (batch[0].Position == 2)
+                ((List<Sample>)batch).Clear();
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private static async IAsyncEnumerable<Sample> Feed(int count, ByteBudget? budget = null)

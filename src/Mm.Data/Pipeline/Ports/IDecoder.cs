@@ -5,6 +5,9 @@ namespace Mm.Data.Pipeline.Ports;
 /// </summary>
 public interface IDecoder
 {
+    /// <summary>How many requests run at once; more than that wait.</summary>
+    int Width { get; }
+
     ValueTask<Decoded<MediaFacts>> ProbeAsync(ReadOnlyMemory<byte> encoded, CancellationToken cancel);
 
     ValueTask<Decoded<ViewsResult>> ViewsAsync(ReadOnlyMemory<byte> encoded, ViewsRequest request, CancellationToken cancel);

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Mm.Data.Tests.Kit;
+
+/// <summary>The real program, run as a user runs it, with a state folder of its own.</summary>
+internal sealed record Mmdata(int ExitCode, string Output, string Errors)
+{
+    public static async Task<Mmdata> RunAsync(string stateFolder, CancellationToken cancel, params string[] arguments)
+    {
+        using var process = Start(stateFolder, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(cancel);
+        var errors = process.StandardError.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+        return new Mmdata(process.ExitCode, await output, await errors);
+    }
+
+    public static Process Start(string stateFolder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Checkout.Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["MMDATA_State__Folder"] = stateFolder;
+        start.Environment["MMDATA_Models__Folders__0"] = Path.Combine(Checkout.Root, "models");
+        start.Environment["MMDATA_Models__Folders__1"] = Path.Combine(Checkout.Root, ".setup", "models");
+        return Process.Start(start)!;
+    }
+}
