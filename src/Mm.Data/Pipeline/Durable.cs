@@ -13,6 +13,8 @@ public static partial class Durable
     private const int EINTR = 4;
     private const int ENOSPC = 28;
     private const int EDQUOT = 122;
+    private const int AtFdCwd = -100;
+    private const uint RenameExchange = 2;
 
     /// <summary>Suffix of files that do not count yet; whatever carries it may be deleted at start.</summary>
     public const string TemporarySuffix = ".tmp";
@@ -55,6 +57,18 @@ public static partial class Durable
         if (NativeRename(from, to) != 0)
             throw Fault($"rename to {to}");
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
+    }
+
+    /// <summary>
+    /// Swaps two files or folders of one file system in one step and makes it durable: there is no moment at which either name is absent.
+    /// </summary>
+    /// <exception cref="EnvironmentException">The file system cannot, or one of them is missing. Nothing changed.</exception>
+    public static void Exchange(string first, string second)
+    {
+        if (NativeRename2(AtFdCwd, first, AtFdCwd, second, RenameExchange) != 0)
+            throw Fault($"exchange with {second}");
+        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(first))!);
+        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(second))!);
     }
 
     /// <summary>Makes the entries of a folder durable.</summary>
@@ -106,6 +120,9 @@ public static partial class Durable
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NativeRename(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeRename2(int fromFolder, string from, int toFolder, string to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle NativeOpen(string path, int flags);

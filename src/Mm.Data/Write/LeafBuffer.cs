@@ -50,12 +50,14 @@ internal sealed class LeafBuffer<T>(DataField field) : LeafBuffer(field)
     /// <summary>Writes the column as the next of <paramref name="group"/> and empties the buffer.</summary>
     public override async Task FlushAsync(ParquetRowGroupWriter group, CancellationToken cancel)
     {
-        await group.WriteAllPartsAsync<T>(
-            Field,
-            _values.ToArray(),
-            Field.MaxDefinitionLevel > 0 ? _definitions.ToArray() : null,
-            Field.MaxRepetitionLevel > 0 ? _repetitions.ToArray() : null,
-            cancel);
+        // Not a conditional with null: null would convert to an empty array and that to empty levels, where none are meant.
+        var definitions = default(ReadOnlyMemory<int>?);
+        var repetitions = default(ReadOnlyMemory<int>?);
+        if (Field.MaxDefinitionLevel > 0)
+            definitions = _definitions.ToArray();
+        if (Field.MaxRepetitionLevel > 0)
+            repetitions = _repetitions.ToArray();
+        await group.WriteAllPartsAsync<T>(Field, _values.ToArray(), definitions, repetitions, cancel);
         _values.Clear();
         _definitions.Clear();
         _repetitions.Clear();

@@ -88,8 +88,10 @@ internal sealed class SampleCodec
         _columns.Add((new StructField(EnumCode.Of(modality), bytes.Field, path.Field), [bytes, path]));
         _append.Add(row =>
         {
-            bytes.Add(row.Modality == modality ? row.Asset : null);
-            path.Add(row.Modality == modality ? row.AssetPath.AsMemory() : null);
+            // Not a conditional with null: it would convert to an empty array, and that to empty bytes that are there.
+            var mine = row.Modality == modality;
+            bytes.Add(mine ? row.Asset : default(ReadOnlyMemory<byte>?));
+            path.Add(mine ? row.AssetPath.AsMemory() : default(ReadOnlyMemory<char>?));
         });
     }
 

@@ -28,7 +28,7 @@ internal sealed class SampleColumns
             LeafReader.RowsAsync<ReadOnlyMemory<char>, string>(group, Field(path), value => value.ToString(), cancel);
         foreach (var name in (string[])["id", "text", "modality", "source", "licence", "redaction_summary", "output_sha256", "source_sha256"])
             columns._texts[name] = await Text(name);
-        foreach (var name in (string[])["width", "height"])
+        foreach (var name in (string[])["width", "height", "redactions"])
             columns._wholes[name] = await LeafReader.RowsAsync<int, int?>(group, Field(name), value => value, cancel);
         foreach (var modality in Enum.GetValues<Modality>())
         {
@@ -51,7 +51,7 @@ internal sealed class SampleColumns
         string Text(string name) => _texts[name][row] ?? throw new FormatException($"Column {name} has a null.");
         var modality = EnumCode.Parse<Modality>(Text("modality"));
         var path = _assets[modality].Paths[row] ?? throw new FormatException("A row has no asset.");
-        return new SampleRow
+        var sample = new SampleRow
         {
             Id = Text("id"),
             Modality = modality,
@@ -69,6 +69,10 @@ internal sealed class SampleColumns
             OutputSha256 = Text("output_sha256"),
             SourceSha256 = Text("source_sha256"),
         };
+        var others = _assets.Any(asset => asset.Key != modality && (asset.Value.Bytes[row] is not null || asset.Value.Paths[row] is not null));
+        return !others && path == sample.AssetPath && _wholes["redactions"][row] == sample.Redactions.Values.Sum()
+            ? sample
+            : throw new FormatException("The columns of a row contradict each other.");
     }
 
     private static Task<double?[]> ReadScoreAsync(

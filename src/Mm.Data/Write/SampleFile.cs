@@ -33,6 +33,21 @@ public static class SampleFile
         }
     }
 
+    /// <summary>Streams the ids alone, without touching media.</summary>
+    /// <exception cref="EnvironmentException">As <see cref="ReadAsync"/>.</exception>
+    public static async IAsyncEnumerable<string> ReadIdsAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadIdsAsync(reader, group, cancel), cancel))
+        {
+            foreach (var id in group)
+                yield return id ?? throw new EnvironmentException($"{Path.GetFileName(path)} has a row without an id.");
+        }
+    }
+
+    private static Task<string?[]> ReadIdsAsync(ParquetReader reader, ParquetRowGroupReader group, CancellationToken cancel) =>
+        LeafReader.RowsAsync<ReadOnlyMemory<char>, string>(
+            group, reader.Schema.FindDataField(new FieldPath("id")), value => value.ToString(), cancel);
+
     private static async Task<IReadOnlyList<SampleRow>> ReadGroupAsync(
         ParquetReader reader, ParquetRowGroupReader group, CancellationToken cancel)
     {

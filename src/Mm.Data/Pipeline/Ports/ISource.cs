@@ -15,6 +15,12 @@ public interface ISource
 /// <summary>One sample in the source. <paramref name="Key"/> orders entries (slash path under the input; for archives <c>file.tar!name</c>).</summary>
 public abstract record SourceEntry(string Key)
 {
+    /// <summary>
+    /// Longest caption in bytes of UTF-8. A longer one is cut by the source, but never to this length or below, so that the stage that reads
+    /// text sees that it was too long and can say so.
+    /// </summary>
+    public const int CaptionBytesMax = 65_536;
+
     /// <summary>The asset's bytes as they are now.</summary>
     public abstract ValueTask<ReadOnlyMemory<byte>> ReadAssetAsync(CancellationToken cancel);
 

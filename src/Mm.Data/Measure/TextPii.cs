@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using Mm.Data.Measure.Text;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+using PhoneNumbers;
+
+namespace Mm.Data.Measure;
+
+/// <summary>
+/// Finds personal data in captions by pattern, checksum and context. Writes where it stands, never what it says. A caption that is too long to be read, or
+/// on which a recogniser fails, quarantines its sample.
+/// </summary>
+[Stage("text-pii")]
+public sealed class TextPii : IStage
+{
+    private readonly TextScan _scan;
+
+    /// <exception cref="ConfigurationException">Regions that the phone library does not know; all of them at once.</exception>
+    public TextPii(Options options)
+    {
+        var known = PhoneNumberUtil.GetInstance().GetSupportedRegions();
+        var problems = options.Regions.Where(region => !known.Contains(region))
+            .Select(region => $"text-pii: '{region}' is no region with phone numbers. Use ISO 3166 codes such as US, GB, DE, FR.").ToList();
+        if (problems.Count > 0)
+            throw new ConfigurationException(problems);
+        _scan = new TextScan(options.Kinds, options.Regions, options.ScoreMin);
+    }
+
+    public StageNeeds Needs { get; } = new(BatchMax: 32);
+
+    public IReadOnlyList<FeatureColumn> Columns { get; } =
+    [
+        new("text-pii.spans", FeatureKind.Spans, "Personal data in the caption: place in UTF-16 units, kind and score."),
+        new("text-pii.count", FeatureKind.Whole, "Number of such spans."),
+        new("text.length", FeatureKind.Whole, "Length of the caption in UTF-16 units after normalisation."),
+        new("text.words", FeatureKind.Whole, "Words of the caption, parted by white space."),
+    ];
+
+    public IReadOnlyList<ViewSpec> Views => [];
+
+    public IReadOnlyList<ModelUse> Models => [];
+
+    public ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
+    {
+        foreach (var sample in batch.Where(sample => sample.IsLive))
+        {
+            cancel.ThrowIfCancellationRequested();
+            Measure(sample);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Measure(Sample sample)
+    {
+        if (Encoding.UTF8.GetByteCount(sample.Caption) > SourceEntry.CaptionBytesMax)
+        {
+            sample.Decide(Outcome.Quarantined, "text-pii", "text.too-long");
+            return;
+        }
+
+        try
+        {
+            var text = new NormalText(sample.Caption);
+            var spans = _scan.Find(text);
+            sample.Features.Set("text-pii.spans", spans);
+            sample.Features.Set("text-pii.count", spans.Length);
+            sample.Features.Set("text.length", text.Text.Length);
+            sample.Features.Set("text.words", text.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length);
+        }
+        catch (DetectorException)
+        {
+            sample.Decide(Outcome.Quarantined, "text-pii", "text-pii.failed");
+        }
+    }
+
+    public sealed record Options
+    {
+        [Description("What to look for.")]
+        [MinLength(1)]
+        public IReadOnlyList<PiiKind> Kinds { get; init; } = Enum.GetValues<PiiKind>();
+
+        [Description("Regions (ISO 3166, upper case) whose national phone numbers are recognised, besides all international ones.")]
+        [MinLength(1)]
+        public IReadOnlyList<string> Regions { get; init; } = ["US", "GB", "DE", "FR"];
+
+        [Description("Lowest score that counts: 0.4 takes bare digits that are a valid phone number, 0.6 wants them grouped or announced.")]
+        [Range(0.0, 1.0)]
+        public double ScoreMin { get; init; } = 0.4;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Pipeline;
+
+/// <summary>
+/// What a run works on: every sample of the source, in the order of their ids, cut into shards. The same content gives the same plan,
+/// whatever the files are called and in whatever order they were found.
+/// </summary>
+public sealed record RunPlan
+{
+    /// <summary>Ordered by <see cref="PlannedSample.Id"/> (ordinal).</summary>
+    public required IReadOnlyList<PlannedSample> Samples { get; init; }
+
+    public required IReadOnlyList<ShardPlan> Shards { get; init; }
+
+    /// <summary>What lay in the source and was not a sample, and captions that had to be repaired, by reason code.</summary>
+    public required SourceCensus Census { get; init; }
+
+    /// <summary>SHA-256 (hex) over the digests of the shards. Equal digests: the same samples in the same shards.</summary>
+    public required string Digest { get; init; }
+
+    public IEnumerable<PlannedSample> SamplesOf(ShardPlan shard) => Samples.Skip(shard.First).Take(shard.Count);
+}
+
+/// <summary>
+/// One measuring job: <paramref name="Count"/> samples from position <paramref name="First"/> of <see cref="RunPlan.Samples"/>.
+/// <paramref name="Digest"/> is the SHA-256 (hex) over their ids and the digests of their assets and captions.
+/// </summary>
+public sealed record ShardPlan(int Index, int First, int Count, string Digest);
+
+/// <summary>One sample of a plan. Only <paramref name="Id"/> and the asset's digest may be stored or logged.</summary>
+public sealed record PlannedSample(string Id, SourceEntry Entry, string AssetSha256, string CaptionSha256)
+{
+    /// <summary>Assets above this many bytes (1 GiB) are digested but never read whole into memory.</summary>
+    public const long AssetBytesMax = 1L << 30;
+
+    /// <summary>
+    /// Reads asset and caption again and checks both against the plan. Gives the reason <c>source.too-large</c> instead for an asset above
+    /// <see cref="AssetBytesMax"/>.
+    /// </summary>
+    /// <exception cref="EnvironmentException">The input changed since it was planned, or cannot be read any more. Names the id alone.</exception>
+    public async ValueTask<Decoded<SampleContent>> ReadAsync(CancellationToken cancel)
+    {
+        if (Entry.AssetBytes > AssetBytesMax)
+            return Decoded.Failed<SampleContent>("source.too-large");
+
+        try
+        {
+            var asset = await Entry.ReadAssetAsync(cancel);
+            var caption = await Entry.ReadCaptionAsync(cancel);
+            if (Convert.ToHexStringLower(SHA256.HashData(asset.Span)) != AssetSha256 || DigestCaption(caption) != CaptionSha256)
+                throw new EnvironmentException("Its bytes differ from those that were planned.");
+            return new SampleContent(asset, caption);
+        }
+        catch (EnvironmentException e)
+        {
+            throw new EnvironmentException(
+                $"The input changed during the run (sample {Id}). {e.Message} Leave the input alone and run the same command again.");
+        }
+    }
+
+    /// <summary>SHA-256 (hex) of a caption's UTF-8.</summary>
+    public static string DigestCaption(string caption) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caption)));
+
+    /// <summary>The id alone: names and captions must not reach a log by accident.</summary>
+    public override string ToString() => Id;
+}
+
+/// <summary>A sample's bytes, checked against the plan. May hold personal data.</summary>
+public sealed record SampleContent(ReadOnlyMemory<byte> Asset, string Caption)
+{
+    /// <summary>Nothing of the content: it must not reach a log by accident.</summary>
+    public override string ToString() => nameof(SampleContent);
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using CsvHelper;
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Source;
+
+/// <summary>A CSV file (RFC 4180, UTF-8) with a header. Captions are found again by the byte offset of their record.</summary>
+internal sealed class CsvList(string file, string label, string pathColumn, string captionColumn) : IListReader
+{
+    private const int RecordBytesMax = 16 << 20;
+
+    private readonly Queue<ListRow> _faulty = new();
+
+    public async IAsyncEnumerable<ListRow> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var fileBytes = InputFiles.Length(file, label);
+        await RefuseUtf16Async(fileBytes, cancel);
+        using var reader = CsvReader.Create(InputFiles.Open(file, label, fileBytes), Options(header: true) with { OnMalformedRecord = Keep }, false);
+        await ReadAsync(reader, async () =>
+        {
+            await reader.ReadHeaderAsync(cancel);
+            return true;
+        });
+        var (path, caption) = Columns(reader);
+        while (await ReadAsync(reader, () => reader.ReadAsync(cancel)))
+        {
+            while (_faulty.TryDequeue(out var faulty))
+                yield return faulty;
+            yield return ToRow(reader, path, caption, fileBytes);
+        }
+
+        while (_faulty.TryDequeue(out var faulty))
+            yield return faulty;
+    }
+
+    /// <summary>Field <paramref name="column"/> of the bytes of one record; null where it has no such field.</summary>
+    public static Caption? CaptionOf(byte[] record, int column)
+    {
+        using var reader = CsvReader.Create(record, Options(header: false));
+        return reader.Read() && column < reader.Current.FieldCount ? Caption.FromBytes(reader.Current.GetSpan(column)) : null;
+    }
+
+    private static CsvReaderOptions Options(bool header) => new()
+    {
+        Separator = ',',
+        HasHeader = header,
+        MalformedData = CsvMalformedDataHandling.Skip,
+        FieldCountMismatch = CsvFieldCountHandling.Skip,
+        MaxRecordSize = RecordBytesMax,
+        TrackLineNumbers = true,
+        IncludeValuesInExceptions = false,
+    };
+
+    private void Keep(CsvMalformedRecord record) => _faulty.Enqueue(ListRow.Faulty(record.LineNumber, record.Reason switch
+    {
+        CsvMalformedReason.FieldCountMismatch => "has another number of fields than the header",
+        CsvMalformedReason.UnterminatedQuote => "opens a quotation mark that is never closed",
+        _ => "has a stray quotation mark",
+    }));
+
+    private ListRow ToRow(CsvReader reader, int path, int caption, long fileBytes)
+    {
+        var row = reader.Current;
+        var range = new ByteRange(file, reader.ByteOffset, row.RawRecord.Length, fileBytes);
+        return row.GetString(path) is { Length: > 0 } value
+            ? new ListRow(reader.LineNumber, value, new CsvPlace(range, caption))
+            : ListRow.Faulty(reader.LineNumber, "has no path");
+    }
+
+    private (int Path, int Caption) Columns(CsvReader reader)
+    {
+        var problems = new List<string>();
+        if (!reader.TryGetFieldIndex(pathColumn, out var path))
+            problems.Add($"{label} has no column '{pathColumn}'. Set source.pathColumn to the column of the paths.");
+        if (!reader.TryGetFieldIndex(captionColumn, out var caption))
+            problems.Add($"{label} has no column '{captionColumn}'. Set source.captionColumn to the column of the captions.");
+        return problems.Count == 0 ? (path, caption) : throw new ConfigurationException(problems);
+    }
+
+    private async ValueTask<bool> ReadAsync(CsvReader reader, Func<ValueTask<bool>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (CsvFormatException)
+        {
+            throw new ConfigurationException(
+                $"{label}, line {reader.LineNumber}: not CSV that can be read. Quote fields that hold commas, quotation marks or line ends.");
+        }
+        catch (EnvironmentException e)
+        {
+            throw new EnvironmentException($"{label}: {e.Message}");
+        }
+    }
+
+    // The library would convert it, and its offsets would no longer be those of the file.
+    private async ValueTask RefuseUtf16Async(long fileBytes, CancellationToken cancel)
+    {
+        var head = new byte[2];
+        await using var stream = InputFiles.Open(file, label, fileBytes);
+        await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
+        if (head is [0xfe, 0xff] or [0xff, 0xfe])
+            throw new ConfigurationException($"{label} is UTF-16. Save it as UTF-8.");
+    }
+}

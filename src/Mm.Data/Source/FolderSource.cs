@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Source;
+
+/// <summary>
+/// A folder of media, with everything below it. A caption comes from, first found: a row of the nearest <c>metadata.jsonl</c> at or above the file
+/// that names it (<c>file_name</c>, relative to that list; several rows are several samples); <c>name.json</c> beside it, if it holds the caption
+/// key; <c>name.txt</c> beside it. A file without any enters with the caption "".
+/// </summary>
+internal sealed class FolderSource(string folder, string captionKey) : ISource
+{
+    private const string PathKey = "file_name";
+
+    public async IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var found = new FolderWalk(folder, captionKey, census).Run(cancel);
+        var rows = await MetadataRowsAsync(found, census, cancel);
+        var entries = found.Assets.Values.Where(asset => !rows.ContainsKey(asset.Key)).Concat(rows.Values.SelectMany(list => list)).ToList();
+        entries.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach (var entry in entries)
+            yield return entry;
+    }
+
+    private async Task<Dictionary<string, List<LocatedEntry>>> MetadataRowsAsync(
+        FolderContents found, SourceCensus census, CancellationToken cancel)
+    {
+        var rows = new Dictionary<string, List<LocatedEntry>>(StringComparer.Ordinal);
+        var faults = new ListFaults();
+
+        // Outermost first, so that a nearer list replaces what a farther one said of a file.
+        foreach (var list in found.MetadataLists.OrderBy(list => list.Count(c => c == '/')).ThenBy(list => list, StringComparer.Ordinal))
+        {
+            var mine = new Dictionary<string, List<LocatedEntry>>(StringComparer.Ordinal);
+            var prefix = list[..(list.LastIndexOf('/') + 1)];
+            var files = new ListedFiles(Path.Combine(folder, prefix));
+            await foreach (var row in new JsonLinesList(Path.Combine(folder, list), list, PathKey, captionKey).ReadAsync(cancel))
+            {
+                var file = row.Path is null ? ListedFile.Faulty(row.Fault!) : files.Find(row.Path);
+                if (file.Fault is { } fault)
+                    faults.Add($"{list}, line {row.Line} {fault}.");
+                else if (found.Assets.TryGetValue(prefix + file.Key, out var asset))
+                    Add(mine, asset.Key, LocatedEntry.Of($"{asset.Key}#{row.Line:D10}", asset.Asset, row.Caption));
+                else
+                    census.Ignore("row-without-asset");
+            }
+
+            foreach (var (key, named) in mine)
+                rows[key] = named;
+        }
+
+        faults.ThrowIfAny();
+        return rows;
+    }
+
+    private static void Add(Dictionary<string, List<LocatedEntry>> rows, string key, LocatedEntry entry)
+    {
+        if (!rows.TryGetValue(key, out var list))
+            rows[key] = list = [];
+        list.Add(entry);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Source;
+
+/// <summary>
+/// One JSON object a line (JSON Lines). Blank lines are skipped. <paramref name="label"/> names the file to the user.
+/// </summary>
+internal sealed class JsonLinesList(string file, string label, string pathKey, string captionKey) : IListReader
+{
+    public async IAsyncEnumerable<ListRow> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var fileBytes = InputFiles.Length(file, label);
+        var (rows, captions) = (0L, 0L);
+        await foreach (var (line, offset, bytes) in LinesAsync(fileBytes, cancel))
+        {
+            var json = JsonRow.Parse(bytes);
+            rows++;
+            captions += json?.Has(captionKey) == true ? 1 : 0;
+            var place = new JsonPlace(new ByteRange(file, offset, bytes.Length, fileBytes), captionKey);
+            yield return ToRow(line, json, place);
+        }
+
+        if (rows > 0 && captions == 0)
+            throw new ConfigurationException($"{label}: no line has the key '{captionKey}'. Set source.captionColumn to the key of the captions.");
+    }
+
+    private ListRow ToRow(long line, JsonRow? json, JsonPlace place)
+    {
+        if (json is null)
+            return ListRow.Faulty(line, "is not a JSON object");
+        if (json.Text(pathKey) is not { Length: > 0 } path)
+            return ListRow.Faulty(line, $"has no text under '{pathKey}'");
+        if (!json.Has(captionKey))
+            return new ListRow(line, path, CaptionPlace.Nowhere);
+        return json.Text(captionKey) is null
+            ? ListRow.Faulty(line, $"has something else than text under '{captionKey}'")
+            : new ListRow(line, path, place);
+    }
+
+    private async IAsyncEnumerable<(long Line, long Offset, byte[] Bytes)> LinesAsync(
+        long fileBytes, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var stream = InputFiles.Open(file, label, fileBytes);
+        var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16));
+        var (line, offset) = (0L, 0L);
+        while (true)
+        {
+            var read = await pipe.ReadAsync(cancel);
+            var buffer = read.Buffer;
+            while (NextLine(buffer, read.IsCompleted) is { } next)
+            {
+                line++;
+                var bytes = next.ToArray();
+                if (!bytes.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
+                    yield return (line, offset, bytes);
+                offset += next.Length;
+                buffer = buffer.Slice(next.End);
+            }
+
+            if (buffer.Length > JsonPlace.BytesMax)
+                throw new ConfigurationException($"{label}, line {line + 1} is longer than {JsonPlace.BytesMax >> 20} MiB: is this a list of JSON lines?");
+            pipe.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted)
+                break;
+        }
+
+        await pipe.CompleteAsync();
+    }
+
+    private static ReadOnlySequence<byte>? NextLine(ReadOnlySequence<byte> buffer, bool last)
+    {
+        if (buffer.PositionOf((byte)'\n') is { } end)
+            return buffer.Slice(0, buffer.GetPosition(1, end));
+        return last && !buffer.IsEmpty ? buffer : null;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Source;
+
+/// <summary>
+/// A list of paths and captions. Each row is a sample, so a file may stand in several rows, with a caption each. Files enter whatever their
+/// extension, because they were named on purpose. Keys are <c>path#row</c>.
+/// </summary>
+internal sealed class ListSource(string folder, string label, IListReader list) : ISource
+{
+    public async IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var files = new ListedFiles(folder);
+        var faults = new ListFaults();
+        var entries = new List<LocatedEntry>();
+        await foreach (var row in list.ReadAsync(cancel))
+        {
+            var file = row.Path is null ? ListedFile.Faulty(row.Fault!) : files.Find(row.Path);
+            if (file.Fault is { } fault)
+                faults.Add($"{label}, line {row.Line} {fault}.");
+            else
+                entries.Add(LocatedEntry.Of($"{file.Key}#{row.Line:D10}", file.Range, row.Caption));
+        }
+
+        faults.ThrowIfAny();
+        entries.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach (var entry in entries)
+            yield return entry;
+    }
+}

@@ -1,0 +1,18 @@
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Source;
+
+/// <summary>A sample whose asset is a stretch of a file: every source here lists these.</summary>
+internal sealed record LocatedEntry(string Key, ByteRange Asset, CaptionPlace Place) : SourceEntry(Key)
+{
+    public static LocatedEntry Of(string key, ByteRange asset, CaptionPlace place) => new(key, asset, place) { AssetBytes = asset.Length };
+
+    public override async ValueTask<ReadOnlyMemory<byte>> ReadAssetAsync(CancellationToken cancel) =>
+        await Asset.ReadAsync(long.MaxValue, cancel);
+
+    public override ValueTask<Stream> OpenAssetAsync(CancellationToken cancel) => ValueTask.FromResult<Stream>(Asset.Open());
+
+    public override async ValueTask<string> ReadCaptionAsync(CancellationToken cancel) => (await Place.ReadAsync(cancel)).Text;
+
+    public override string ToString() => nameof(LocatedEntry);
+}
