@@ -1,1 +1,16 @@
-Console.WriteLine("x");
+using System.CommandLine;
+using Mm.Data.App.Commands;
+
+var root = new RootCommand("Mm.Data: from raw media to a verified, redacted release that a trainer may use.")
+{
+    RunCommand.Create(),
+    VerifyCommand.Create(),
+    InspectCommand.Create(),
+    ServeCommand.Create(),
+    ModelsCommand.Create(),
+    StagesCommand.Create(),
+    DoctorCommand.Create(),
+};
+root.Options.Add(GlobalOptions.Config);
+root.Options.Add(GlobalOptions.Json);
+return await CommandLine.InvokeAsync(root, args);

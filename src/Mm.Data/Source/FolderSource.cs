@@ -37,7 +37,9 @@ internal sealed class FolderSource(string folder, string captionKey) : ISource
             await foreach (var row in new JsonLinesList(Path.Combine(folder, list), list, PathKey, captionKey).ReadAsync(cancel))
             {
                 var file = row.Path is null ? ListedFile.Faulty(row.Fault!) : files.Find(row.Path);
-                if (file.Fault is { } fault)
+                if (file == ListedFile.Absent)
+                    census.Ignore("missing-file");
+                else if (file.Fault is { } fault)
                     faults.Add($"{list}, line {row.Line} {fault}.");
                 else if (found.Assets.TryGetValue(prefix + file.Key, out var asset))
                     Add(mine, asset.Key, LocatedEntry.Of($"{asset.Key}#{row.Line:D10}", asset.Asset, row.Caption));

@@ -18,7 +18,9 @@ internal sealed class ListSource(string folder, string label, IListReader list) 
         await foreach (var row in list.ReadAsync(cancel))
         {
             var file = row.Path is null ? ListedFile.Faulty(row.Fault!) : files.Find(row.Path);
-            if (file.Fault is { } fault)
+            if (file == ListedFile.Absent)
+                census.Ignore("missing-file");
+            else if (file.Fault is { } fault)
                 faults.Add($"{label}, line {row.Line} {fault}.");
             else
                 entries.Add(LocatedEntry.Of($"{file.Key}#{row.Line:D10}", file.Range, row.Caption));

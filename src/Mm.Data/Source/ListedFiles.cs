@@ -20,7 +20,7 @@ internal sealed class ListedFiles(string folder)
         if (Directory.Exists(file.FullName))
             return ListedFile.Faulty("names a folder, not a file");
         if (!file.Exists)
-            return ListedFile.Faulty("names a file that does not exist");
+            return ListedFile.Absent;
         if (file.LinkTarget is not null)
             return ListedFile.Faulty("has a path through a link");
         return FileKind.IsRegular(file.FullName, file.Length)
@@ -43,5 +43,8 @@ internal sealed class ListedFiles(string folder)
 /// <summary>A file under the folder of a list, by its slash path; or the fault that stands in its place.</summary>
 internal sealed record ListedFile(string Key, ByteRange Range, string? Fault)
 {
+    /// <summary>The path is sound but nothing is there: counted, because one lost file must not end a night's run.</summary>
+    public static ListedFile Absent { get; } = Faulty("names a file that does not exist");
+
     public static ListedFile Faulty(string fault) => new("", ByteRange.Whole("", 0), fault);
 }

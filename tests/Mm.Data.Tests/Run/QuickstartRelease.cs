@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -34,7 +35,7 @@ public sealed class QuickstartRelease : IAsyncLifetime
                 Expected = (await JsonSerializer.DeserializeAsync<List<ExpectedSample>>(stream, JsonSerializerOptions.Web))!;
                 _run = await Mmdata.RunAsync(
                     State, TestContext.Current.CancellationToken,
-                    "run", Checkout.Pipeline("quickstart.yaml"), "--input", Checkout.Samples, "--output", Release, "--workers", "2");
+                    "run", Checkout.Pipeline("quickstart.yaml"), "--input", Checkout.Samples, "--output", Release, "--workers", "1");
             }
 
             Assert.True(_run.ExitCode == 0, _run.Output + _run.Errors);
@@ -74,4 +75,9 @@ internal sealed record ExpectedSample
     public string? Side { get; init; }
 
     public IReadOnlyList<string> Canaries { get; init; } = [];
+
+    [JsonPropertyName("caption_pii")]
+    public IReadOnlyList<ExpectedPii> CaptionPii { get; init; } = [];
 }
+
+internal sealed record ExpectedPii(string Type, string Text);

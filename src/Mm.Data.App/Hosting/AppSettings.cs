@@ -1,0 +1,24 @@
+using Mm.Data.Catalog;
+using Mm.Data.Decode;
+using Mm.Data.Models;
+using Mm.Data.Pipeline;
+using Mm.Data.Run;
+using Mm.Data.Web;
+
+namespace Mm.Data.App.Hosting;
+
+/// <summary>Every setting of every role, as appsettings.json lists them.</summary>
+public sealed record AppSettings
+{
+    public StateOptions State { get; init; } = new();
+
+    public RunOptions Run { get; init; } = new();
+
+    public MemoryOptions Memory { get; init; } = new();
+
+    public ModelOptions Models { get; init; } = new();
+
+    public DecodeOptions Decode { get; init; } = new();
+
+    public WebOptions Web { get; init; } = new();
+}

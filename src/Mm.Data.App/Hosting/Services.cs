@@ -1,0 +1,47 @@
+using Hangfire;
+using Hangfire.InMemory;
+using Mm.Data.Catalog;
+using Mm.Data.Decode;
+using Mm.Data.Models;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+using Mm.Data.Run;
+
+namespace Mm.Data.App.Hosting;
+
+/// <summary>Puts the library together: the only place that knows every part.</summary>
+public static class Services
+{
+    /// <summary>Queues in the order that workers empty them: what is nearest to a release first.</summary>
+    private static readonly string[] Queues = ["publish", "render", "select", "measure"];
+
+    public static IServiceCollection AddMmData(this IServiceCollection services, AppSettings settings, RunCatalog catalog) => services
+        .AddSingleton(settings)
+        .AddSingleton(settings.Decode)
+        .AddSingleton(settings.Models)
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(catalog)
+        .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
+        .AddSingleton(new StageCatalog(typeof(Sample).Assembly))
+        .AddSingleton<ModelStore>()
+        .AddSingleton<IModels, OnnxModels>()
+        .AddSingleton<IDecoder, DecoderPool>()
+        .AddSingleton<ActiveRuns>()
+        .AddSingleton<JobFaultFilter>()
+        .AddSingleton<RunStarter>();
+
+    /// <summary>Hangfire with storage in memory: the markers beside the output say what is done, so nothing is lost with the process.</summary>
+    public static IServiceCollection AddInProcessJobs(this IServiceCollection services, int workers) => services
+        .AddHangfire((provider, hangfire) => hangfire
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) })
+            .UseFilter(provider.GetRequiredService<JobFaultFilter>()))
+        .AddHangfireServer(server =>
+        {
+            server.WorkerCount = workers;
+            server.Queues = Queues;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+        });
+}

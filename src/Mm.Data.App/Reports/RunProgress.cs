@@ -1,0 +1,66 @@
+using Mm.Data.Catalog;
+using Mm.Data.Run;
+using Spectre.Console;
+
+namespace Mm.Data.App.Reports;
+
+/// <summary>How far a run is, on standard error: a bar on a terminal, plain lines elsewhere.</summary>
+internal static class RunProgress
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
+    private static readonly RunPhase[] Shown = [RunPhase.Measure, RunPhase.Select, RunPhase.Render];
+
+    /// <summary>Shows progress until the run has ended, however it ends.</summary>
+    public static async Task ShowAsync(RunCatalog catalog, ActiveRun run, bool quiet, CancellationToken cancel)
+    {
+        if (quiet)
+            return;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected)
+            await LinesAsync(catalog, run, cancel);
+        else
+            await BarsAsync(console, catalog, run, cancel);
+    }
+
+    private static Task BarsAsync(IAnsiConsole console, RunCatalog catalog, ActiveRun run, CancellationToken cancel) => console.Progress()
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+        .StartAsync(async progress =>
+        {
+            var bars = Shown.ToDictionary(phase => phase, phase => progress.AddTask(phase.ToString().ToLowerInvariant(), autoStart: false));
+            await WatchAsync(catalog, run, cancel, (phase, done, all) =>
+            {
+                var bar = bars[phase];
+                if (!bar.IsStarted)
+                    bar.StartTask();
+                bar.MaxValue = Math.Max(1, all);
+                bar.Value = all == 0 ? 1 : done;
+            });
+        });
+
+    private static Task LinesAsync(RunCatalog catalog, ActiveRun run, CancellationToken cancel)
+    {
+        var said = new Dictionary<RunPhase, long>();
+        return WatchAsync(catalog, run, cancel, (phase, done, all) =>
+        {
+            // A line a tenth of the way at most: a log is read by people too.
+            var tenth = all == 0 ? 10 : 10 * done / all;
+            if (said.TryGetValue(phase, out var before) && before >= tenth)
+                return;
+            said[phase] = tenth;
+            Console.Error.WriteLine($"{phase.ToString().ToLowerInvariant()}: {done} of {all} samples");
+        });
+    }
+
+    private static async Task WatchAsync(RunCatalog catalog, ActiveRun run, CancellationToken cancel, Action<RunPhase, long, long> show)
+    {
+        for (var ended = false; !ended;)
+        {
+            ended = await Task.WhenAny(run.Done.Task, Task.Delay(Look, cancel)) == run.Done.Task || cancel.IsCancellationRequested;
+            foreach (var phase in (await catalog.ShardsAsync(run.Key, CancellationToken.None)).GroupBy(s => s.Phase))
+            {
+                if (Shown.Contains(phase.Key))
+                    show(phase.Key, phase.Where(s => s.Done).Sum(s => (long)s.Samples), phase.Sum(s => (long)s.Samples));
+            }
+        }
+    }
+}

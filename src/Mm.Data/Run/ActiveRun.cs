@@ -1,0 +1,77 @@
+using Mm.Data.Decode;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+using Mm.Data.Publish;
+using Mm.Data.Select;
+
+namespace Mm.Data.Run;
+
+/// <summary>
+/// A run in work in this process. Jobs carry the key alone and find the rest here, because source entries name files and captions and are
+/// never written down (law 9). Stages are shared by all shards in work at once.
+/// </summary>
+public sealed class ActiveRun : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>See <see cref="RunKeys.Run"/>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>See <see cref="RunKeys.Release"/>; stands in the manifest.</summary>
+    public required string ReleaseKey { get; init; }
+
+    public required RunRequest Request { get; init; }
+
+    public required PipelineDefinition Definition { get; init; }
+
+    public required RunPlan Plan { get; init; }
+
+    public required IReadOnlyList<IStage> Stages { get; init; }
+
+    public required ViewsStage Views { get; init; }
+
+    public required RunWorkspace Workspace { get; init; }
+
+    /// <summary>Set by Select, which runs alone; read by Render.</summary>
+    public Selection? Selection { get; set; }
+
+    /// <summary>Completed when the run was published, refused or failed.</summary>
+    public TaskCompletionSource<PublishResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Cancelled on the first fault, so that the other shards in work stop too.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>The models that take part, each once, by name.</summary>
+    public IReadOnlyList<ModelUse> Models => [.. Stages.SelectMany(s => s.Models).DistinctBy(m => m.Digest).OrderBy(m => m.Name, StringComparer.Ordinal)];
+
+    /// <summary>The feature columns of this run: the stages' own, in pipeline order, after the decoder's.</summary>
+    public IReadOnlyList<FeatureColumn> Columns => [.. Views.Columns, .. Stages.SelectMany(s => s.Columns)];
+
+    /// <summary>Ends the run with a fault. Later faults of the same run change nothing.</summary>
+    public async Task FailAsync(Exception fault)
+    {
+        Done.TrySetException(fault);
+        await _stop.CancelAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var stage in Stages)
+            await stage.DisposeAsync();
+        Workspace.Dispose();
+        _stop.Dispose();
+    }
+}
+
+/// <summary>What Select left for Render.</summary>
+public sealed record Selection(
+    IReadOnlyList<SelectDecision> Decisions, IReadOnlyDictionary<string, MeasuredSample> KeptFeatures, IReadOnlyList<PartPlan> Parts);
+
+/// <summary>One part file of the release: which samples, in which order.</summary>
+public sealed record PartPlan(int Index, string Split, int NumberInSplit, IReadOnlyList<string> SampleIds)
+{
+    /// <summary>Path in the release, with forward slashes.</summary>
+    public string Path => $"{Split}/part-{NumberInSplit:D5}.parquet";
+}

@@ -1,0 +1,46 @@
+using Hangfire;
+using Mm.Data.Catalog;
+using Mm.Data.Publish;
+
+namespace Mm.Data.Run;
+
+/// <summary>Checks the finished release, makes it visible by one rename, and ends the run.</summary>
+[Queue("publish")]
+[JobRetry]
+public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog)
+{
+    public async Task RunAsync(string runKey, CancellationToken cancel)
+    {
+        if (runs.Find(runKey) is not { } run || run.Stop.IsCancellationRequested)
+            return;
+        var result = await Publisher.PublishAsync(Draft(run), cancel);
+        if (result.Status is PublishStatus.Refused)
+        {
+            await catalog.EndAsync(runKey, RunState.Refused, Why(result), cancel);
+            run.Done.TrySetResult(result);
+            return;
+        }
+
+        // The release is visible; what is left of the work can go, and if this process dies here it is swept by the next run.
+        run.Workspace.Delete();
+        await catalog.TryAdvanceAsync(runKey, RunPhase.Publish, RunPhase.Done, cancel);
+        await catalog.EndAsync(runKey, RunState.Published, null, cancel);
+        run.Done.TrySetResult(result);
+    }
+
+    private static ReleaseDraft Draft(ActiveRun run) => new()
+    {
+        StagingFolder = run.Workspace.Staging,
+        OutputFolder = run.Request.Output,
+        Pipeline = run.Definition,
+        InputDigest = run.Plan.Digest,
+        RunKey = run.ReleaseKey,
+        Models = run.Models,
+        Census = run.Plan.Census.Ignored.ToDictionary(),
+        Scores = RowBuilder.ScoresOf(run),
+        Replace = run.Request.Replace,
+    };
+
+    private static string Why(PublishResult result) => string.Join("; ", result.Manifest.Gates.Where(g => !g.Passed)
+        .Select(g => $"gate {g.Name}: {g.Value}, at least {g.Min} asked").Concat(result.Findings.Select(f => f.ToString())));
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Hangfire;
+using Mm.Data.Audit;
+using Mm.Data.Catalog;
+using Mm.Data.Decode;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+using Mm.Data.Render;
+using Mm.Data.Write;
+
+namespace Mm.Data.Run;
+
+/// <summary>Renders the samples of one part file and writes it, with one audit event a sample.</summary>
+[Queue("render")]
+[JobRetry]
+public sealed class RenderJob(
+    ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs, IDecoder decoder, ByteBudget budget)
+    : RunJob(runs, catalog, jobs)
+{
+    public async Task RunAsync(string runKey, int part, CancellationToken cancel)
+    {
+        var work = new ShardWork(
+            run => Identity(run, run.Selection!.Parts[part]),
+            (run, stop) => RenderAsync(run, run.Selection!.Parts[part], stop));
+        if (await ShardAsync(runKey, RunPhase.Render, part, work, cancel) is not null
+            && await Catalog.TryAdvanceAsync(runKey, RunPhase.Render, RunPhase.Publish, cancel))
+            Jobs.Enqueue<PublishJob>(job => job.RunAsync(runKey, CancellationToken.None));
+    }
+
+    // Select is a pure function of the run, so the run's key and the ids say all that decides the part's bytes.
+    private static ShardIdentity Identity(ActiveRun run, PartPlan part)
+    {
+        var ids = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', part.SampleIds.Prepend(run.ReleaseKey)));
+        return new ShardIdentity($"render-{part.Index:D5}", Convert.ToHexStringLower(SHA256.HashData(ids)));
+    }
+
+    private async Task<ShardMade> RenderAsync(ActiveRun run, PartPlan part, CancellationToken cancel)
+    {
+        var rows = new RowBuilder(run);
+        var events = new List<AuditEvent>();
+        var tally = new PhaseTally();
+        var path = Path.Combine(run.Workspace.Staging, part.Path);
+        await Durable.WriteAsync(path, WritePartAsync, cancel);
+        if (tally.Entered != part.SampleIds.Count)
+            throw new InvalidOperationException($"Part {part.Path} has {part.SampleIds.Count} samples, {tally.Entered} were decided.");
+
+        var audit = $"audit/render-{part.Index:D5}.jsonl";
+        await Durable.WriteAsync(
+            Path.Combine(run.Workspace.Staging, audit), stream => AuditFile.WriteAsync(stream, events, cancel), cancel);
+        if (tally.Of(Outcome.Kept) > 0)
+            return new ShardMade(tally, [part.Path, audit]);
+        File.Delete(path); // nothing came through: a part without rows would only puzzle readers
+        return new ShardMade(tally, [audit]);
+
+        async Task WritePartAsync(Stream stream)
+        {
+            var writer = await SampleWriter.CreateAsync(stream, rows.Scores, run.Definition.Publish.RowGroupKib, cancel);
+            await foreach (var (rendered, row, auditEvent) in RenderedAsync(run, part, rows, cancel))
+            {
+                if (row is not null)
+                    await writer.AddAsync(row, cancel);
+                tally.Add(rendered.Verdict);
+                events.Add(auditEvent);
+            }
+
+            await writer.CompleteAsync(cancel);
+        }
+    }
+
+    /// <summary>Renders ahead on every decoder child and yields in order. The window is the bound on what waits.</summary>
+    private async IAsyncEnumerable<RenderedRow> RenderedAsync(
+        ActiveRun run, PartPlan part, RowBuilder rows, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var planned = run.Plan.Samples.ToDictionary(s => s.Id, StringComparer.Ordinal);
+        var definition = run.Definition;
+        var renderer = new SampleRenderer(decoder, definition.Render, definition.Frames, run.Stages);
+        var window = new Queue<Task<RenderedRow>>();
+        try
+        {
+            foreach (var id in part.SampleIds)
+            {
+                window.Enqueue(OneAsync(planned[id]));
+                if (window.Count > decoder.Width)
+                    yield return await window.Dequeue();
+            }
+
+            while (window.Count > 0)
+                yield return await window.Dequeue();
+        }
+        finally
+        {
+            await Task.WhenAll(window).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        async Task<RenderedRow> OneAsync(PlannedSample sample)
+        {
+            using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + run.Views.ViewBytesMax, cancel);
+            var features = run.Selection!.KeptFeatures[sample.Id].Features;
+            var content = await sample.ReadAsync(cancel);
+            if (content.Value is not { } source)
+                return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Failed, content.Reason!));
+            var times = features.Vector(ViewsStage.FrameTimes) ?? [];
+            var rendered = await renderer.RenderAsync(sample.Id, source.Asset, features, times, cancel);
+            return rows.Build(sample, features, source.Caption, rendered);
+        }
+    }
+}

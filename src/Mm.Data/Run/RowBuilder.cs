@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+using Mm.Data.Render;
+using Mm.Data.Write;
+
+namespace Mm.Data.Run;
+
+/// <summary>A rendered sample with its row (null unless kept) and its audit event.</summary>
+internal sealed record RenderedRow(RenderedSample Rendered, SampleRow? Row, AuditEvent Event);
+
+/// <summary>Makes release rows and render events out of what was rendered and measured.</summary>
+internal sealed class RowBuilder(ActiveRun run)
+{
+    private const string Embedding = "alignment.image-embedding";
+
+    /// <summary>The score columns of a run's part files: every measured number, except what the row states as its own columns.</summary>
+    public static IReadOnlyList<FeatureColumn> ScoresOf(ActiveRun run) => [.. run.Columns
+        .Where(c => c.Kind is FeatureKind.Number or FeatureKind.Whole && !c.Name.StartsWith("media.", StringComparison.Ordinal))];
+
+    public IReadOnlyList<FeatureColumn> Scores { get; } = ScoresOf(run);
+
+    public RenderedRow Build(PlannedSample sample, FeatureRow features, string caption, RenderedSample rendered)
+    {
+        if (rendered.Output is not { } output)
+            return new RenderedRow(rendered, null, Event(sample, rendered.Verdict));
+
+        var spans = run.Definition.Render.ReplaceText.SelectMany(features.Spans).ToArray();
+        var text = TextRedaction.Replace(caption, spans);
+        var redactions = Redactions(rendered, output.Modality, spans);
+        var row = new SampleRow
+        {
+            Id = sample.Id,
+            Modality = output.Modality,
+            Text = text,
+            Asset = output.Bytes,
+            Extension = output.Extension,
+            Width = output.Width,
+            Height = output.Height,
+            DurationSeconds = output.DurationSeconds,
+            Source = run.Definition.Source.Name,
+            Licence = run.Definition.Source.Licence,
+            Scores = Scores.ToDictionary(c => c.Name, c => features.Number(c.Name)),
+            Redactions = redactions.GroupBy(r => r.Kind).ToDictionary(g => g.Key, g => g.Count()),
+            Embedding = features.Vector(Embedding),
+            OutputSha256 = Convert.ToHexStringLower(SHA256.HashData(output.Bytes.Span)),
+            SourceSha256 = sample.AssetSha256,
+        };
+        var digests = new Dictionary<string, string>
+        {
+            ["source"] = sample.AssetSha256,
+            ["output"] = row.OutputSha256,
+            ["text"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+        };
+        var facts = new Dictionary<string, double> { ["render.refills"] = rendered.Refills };
+        return new RenderedRow(rendered, row, Event(sample, rendered.Verdict) with
+        {
+            Digests = digests, Facts = facts, Redactions = redactions,
+        });
+    }
+
+    private static AuditEvent Event(PlannedSample sample, Verdict verdict) => new()
+    {
+        Phase = Phase.Render,
+        SampleId = sample.Id,
+        Verdict = verdict,
+        Digests = new Dictionary<string, string> { ["source"] = sample.AssetSha256 },
+    };
+
+    // A video's times stand behind the four numbers of its rectangle; an open end is left out.
+    private static IReadOnlyList<Redaction> Redactions(RenderedSample rendered, Modality modality, IReadOnlyList<Span> spans) =>
+    [
+        .. rendered.Filled.Select(f => new Redaction(f.Kind, "pixels", modality is Modality.Video
+            ? [f.X, f.Y, f.Width, f.Height, f.FromSeconds, .. f.ToSeconds < double.MaxValue ? [f.ToSeconds] : Array.Empty<double>()]
+            : [f.X, f.Y, f.Width, f.Height])),
+        .. spans.Select(s => new Redaction(s.Type.ToLowerInvariant(), "text", [s.Start, s.Length])),
+    ];
+}

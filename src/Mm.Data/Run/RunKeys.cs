@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Run;
+
+/// <summary>Names of runs, from what decides their bytes. No clock, no counter: the same command finds its earlier work.</summary>
+public static class RunKeys
+{
+    /// <summary>Raised whenever the code changes what it writes, so that old shards are not taken for new ones.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>Digest of everything that decides the bytes of a release: pipeline, input, models, format. 64 hex digits.</summary>
+    public static string Release(PipelineDefinition definition, RunPlan plan, IEnumerable<ModelUse> models) => Digest(
+        [$"mm.data/release/{FormatVersion}", definition.Fingerprint, plan.Digest, .. models.Select(m => m.Digest).Order(StringComparer.Ordinal)]);
+
+    /// <summary>The run that makes a release at one place; 32 hex digits. Carried by jobs and shown on pages.</summary>
+    public static string Run(string releaseKey, string output) =>
+        Digest("mm.data/run", releaseKey, Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)))[..32];
+
+    private static string Digest(params string[] parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Hangfire;
+using Mm.Data.Catalog;
+using Mm.Data.Decode;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+using Mm.Data.Publish;
+using Mm.Data.Source;
+
+namespace Mm.Data.Run;
+
+/// <summary>Turns a request into a run: checks everything that can be checked first, plans, and hands the shards to Hangfire.</summary>
+public sealed class RunStarter(
+    IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs,
+    IBackgroundJobClient jobs)
+{
+    /// <summary>Starts the run, or finds that its release is there already.</summary>
+    /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
+    /// <exception cref="EnvironmentException">The machine lacks something.</exception>
+    public async Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancel)
+    {
+        var (definition, chain) = PipelineFile.Load(request.PipelinePath, stages, request.Overrides, services);
+        var source = SourceOpener.Open(request.Input, definition.Source);
+        var output = new OutputFolder(request.Output);
+        var there = output.ExistingRelease();
+        if (there is null)
+            output.CheckFree(request.Replace); // before the work, not after it
+        var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
+
+        var releaseKey = RunKeys.Release(definition, plan, chain.SelectMany(s => s.Models).DistinctBy(m => m.Digest));
+        if (there?.RunKey == releaseKey && !request.Replace)
+            return StartedRun.Already(request.Output);
+        output.CheckFree(request.Replace);
+
+        var run = Activate(request, definition, chain, plan, releaseKey);
+        try
+        {
+            await EnterAsync(run, cancel);
+        }
+        catch
+        {
+            await EndAsync(run);
+            throw;
+        }
+
+        return new StartedRun(run, request.Output);
+    }
+
+    /// <summary>Waits for the end of a run and releases what it held. Throws what ended the run if it failed.</summary>
+    public async Task<PublishResult> WaitAsync(ActiveRun run, CancellationToken cancel)
+    {
+        try
+        {
+            return await run.Done.Task.WaitAsync(cancel);
+        }
+        catch (Exception e)
+        {
+            await run.FailAsync(e);
+            await catalog.EndAsync(run.Key, RunState.Failed, e is OperationCanceledException ? "interrupted" : e.Message, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            await EndAsync(run);
+        }
+    }
+
+    private ActiveRun Activate(
+        RunRequest request, PipelineDefinition definition, IReadOnlyList<IStage> chain, RunPlan plan, string releaseKey)
+    {
+        var key = RunKeys.Run(releaseKey, request.Output);
+        var run = new ActiveRun
+        {
+            Key = key,
+            ReleaseKey = releaseKey,
+            Request = request,
+            Definition = definition,
+            Plan = plan,
+            Stages = chain,
+            Views = new ViewsStage(decoder, chain, definition.Frames, decoder.Width),
+            Workspace = RunWorkspace.Open(request.Output, releaseKey),
+        };
+        runs.Add(run);
+        return run;
+    }
+
+    private async Task EnterAsync(ActiveRun run, CancellationToken cancel)
+    {
+        var record = new RunRecord
+        {
+            Key = run.Key,
+            Pipeline = run.Definition.Name,
+            RequestJson = JsonSerializer.Serialize(run.Request),
+            Output = Path.GetFullPath(run.Request.Output),
+            Samples = run.Plan.Samples.Count,
+            IgnoredJson = JsonSerializer.Serialize(run.Plan.Census.Ignored),
+        };
+        await catalog.BeginAsync(record, cancel);
+        await catalog.PlanAsync(run.Key, RunPhase.Measure, [.. run.Plan.Shards.Select(s => s.Count)], cancel);
+        foreach (var shard in run.Plan.Shards)
+            jobs.Enqueue<MeasureJob>(job => job.RunAsync(run.Key, shard.Index, CancellationToken.None));
+    }
+
+    private async Task EndAsync(ActiveRun run)
+    {
+        runs.Remove(run.Key);
+        await run.DisposeAsync();
+    }
+}
+
+/// <summary>A run on its way, or (null) a release that was there already.</summary>
+public sealed record StartedRun(ActiveRun? Run, string Output)
+{
+    public static StartedRun Already(string output) => new(null, output);
+}

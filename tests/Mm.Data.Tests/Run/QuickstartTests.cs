@@ -1,0 +1,135 @@
+using Mm.Data.Pipeline;
+using Mm.Data.Publish;
+using Mm.Data.Tests.Kit;
+using Mm.Data.Write;
+using Xunit;
+
+namespace Mm.Data.Tests.Run;
+
+/// <summary>What the quickstart release must hold, looked at from outside: its files and the sample set's own list.</summary>
+public sealed class QuickstartTests(QuickstartRelease quickstart)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_phase_accounts_for_every_sample()
+    {
+        await quickstart.GetAsync();
+        var counts = ReleaseReader.Open(quickstart.Release).Manifest.Counts;
+        Assert.True(counts.Measure.Conserved && counts.Select.Conserved && counts.Render.Conserved);
+        Assert.Equal(quickstart.Expected.Count(e => e.Outcome is not "ignored" && !e.Roles.Contains("missing-file")), counts.Measure.Entered);
+        Assert.Equal(counts.Measure.Kept, counts.Select.Entered);
+        Assert.Equal(counts.Select.Kept, counts.Render.Entered);
+    }
+
+    [Fact]
+    public async Task Every_wrong_caption_scores_below_the_right_one_of_the_same_photograph()
+    {
+        var rows = await FeaturesAsync();
+        var pairs = quickstart.Expected.Where(e => e.Pair is not null).GroupBy(e => e.Pair).ToArray();
+        Assert.True(pairs.Length >= 12);
+        foreach (var pair in pairs)
+        {
+            var right = Score(rows, pair.Single(e => e.Side == "right"));
+            var wrong = Score(rows, pair.Single(e => e.Side == "wrong"));
+            Assert.True(wrong < right, $"{pair.Key}: wrong {wrong:0.000}, right {right:0.000}");
+        }
+    }
+
+    [Fact]
+    public async Task Damaged_and_hostile_files_fail_with_their_own_reasons()
+    {
+        var rows = await FeaturesAsync();
+        var failed = quickstart.Expected.Where(e => e.Outcome == "failed" && !e.Roles.Contains("missing-file")).ToArray();
+        Assert.True(failed.Length >= 10);
+        Assert.All(failed, e =>
+        {
+            var verdict = rows[e.Sha256!].Verdict;
+            Assert.Equal(Outcome.Failed, verdict.Outcome);
+            Assert.True(e.Reasons.Contains(verdict.Reason), $"{e.Path}: {verdict.Reason}, expected {string.Join(" or ", e.Reasons)}");
+        });
+    }
+
+    [Fact]
+    public async Task No_file_of_the_release_or_the_state_holds_a_planted_name()
+    {
+        await quickstart.GetAsync();
+        var canaries = quickstart.Expected.SelectMany(e => e.Canaries).Distinct().Select(System.Text.Encoding.UTF8.GetBytes).ToArray();
+        Assert.NotEmpty(canaries);
+        foreach (var folder in (string[])[quickstart.Release, quickstart.State])
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            {
+                var bytes = await File.ReadAllBytesAsync(file, Cancel);
+                Assert.All(canaries, canary => Assert.True(bytes.AsSpan().IndexOf(canary) < 0, $"{file} holds a canary"));
+            }
+        }
+
+        await foreach (var row in ReleaseReader.Open(quickstart.Release).RowsAsync(Cancel))
+            Assert.All(canaries, canary => Assert.True(row.Asset.Span.IndexOf(canary) < 0, $"sample {row.Id} holds a canary"));
+    }
+
+    [Fact]
+    public async Task Exact_duplicates_are_kept_once()
+    {
+        await quickstart.GetAsync();
+        var sources = new List<string>();
+        await foreach (var row in ReleaseReader.Open(quickstart.Release).RowsAsync(Cancel))
+            sources.Add(row.SourceSha256);
+        Assert.Equal(sources.Count, sources.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Captions_hold_placeholders_in_place_of_personal_data()
+    {
+        await quickstart.GetAsync();
+        var texts = new Dictionary<string, string>();
+        await foreach (var row in ReleaseReader.Open(quickstart.Release).RowsAsync(Cancel))
+            texts[row.SourceSha256] = row.Text;
+        var planted = quickstart.Expected.Where(e => e.CaptionPii.Count > 0).ToArray();
+        Assert.NotEmpty(planted);
+        var replaced = 0;
+        foreach (var sample in planted.Where(e => texts.ContainsKey(e.Sha256!)))
+        {
+            Assert.All(sample.CaptionPii, pii => Assert.DoesNotContain(pii.Text, texts[sample.Sha256!], StringComparison.Ordinal));
+            replaced++;
+        }
+
+        Assert.True(replaced > 0, "no sample with personal data in its caption was kept, so nothing was checked");
+    }
+
+    [Fact]
+    public async Task Verify_finds_nothing_in_a_release_as_it_was_made()
+    {
+        await quickstart.GetAsync();
+        var verify = await Mmdata.RunAsync(quickstart.State, Cancel, "verify", quickstart.Release, "--offline");
+        Assert.True(verify.ExitCode == 0, verify.Output + verify.Errors);
+    }
+
+    [Fact]
+    public async Task Inspect_tells_the_story_of_a_sample()
+    {
+        await quickstart.GetAsync();
+        var first = await Mmdata.RunAsync(quickstart.State, Cancel, "inspect", quickstart.Release, "--first-kept");
+        var story = await Mmdata.RunAsync(quickstart.State, Cancel, "inspect", quickstart.Release, "--sample", first.Output.Trim());
+        Assert.Equal(0, story.ExitCode);
+        Assert.Contains("measured", story.Output, StringComparison.Ordinal);
+        Assert.Contains("rendered", story.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<Dictionary<string, MeasuredSample>> FeaturesAsync()
+    {
+        await quickstart.GetAsync();
+        var rows = new Dictionary<string, MeasuredSample>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(quickstart.Release, "features")))
+        {
+            foreach (var row in (await FeatureFile.ReadAsync(file, Cancel)).Rows)
+                rows[row.AssetSha256] = row;
+        }
+
+        return rows;
+    }
+
+    private static double Score(Dictionary<string, MeasuredSample> rows, ExpectedSample sample) =>
+        rows[sample.Sha256!].Features.Number("alignment.cosine") ?? throw new InvalidOperationException($"{sample.Path} has no score.");
+}
