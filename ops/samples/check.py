@@ -29,7 +29,8 @@ AT_LEAST = {
     "empty-file": 1, "mislabelled": 4, "bomb": 2, "playlist": 2, "chapters": 1, "subtitles": 1, "no-audio": 2,
     "speech": 4, "cover-art": 1, "listed": 5, "missing-file": 1, "unknown-file": 5,
 }
-SAME_BITS, OTHER_BITS = 6, 12  # of 64: near-duplicates differ in at most the first, different pictures in more than the second
+# Of 64: near-duplicates differ in at most the first, different pictures in more than the second.
+SAME_BITS, OTHER_BITS = 6, 12
 
 
 class Set:

@@ -22,7 +22,7 @@ def add_damaged(samples, library):
     add("stopped.png", cut(png(library.get("coffee").fit(500).image), 0.6), "truncated", "decode.truncated")
     add("no-bytes.jpg", b"", "empty-file", "decode.empty")
     add("words.jpg", b"This is a text, whatever its name may say.\n" * 20, "mislabelled", "decode.unsupported")
-    add("page.png", b"<!DOCTYPE html>\n<html><head><title>404</title></head><body><p>Nothing is here.</p></body></html>\n",
+    add("page.png", b"<!DOCTYPE html>\n<html><head><title>404</title></head><body><p>Nothing here.</p></body></html>\n",
         "mislabelled", "decode.unsupported")
 
 

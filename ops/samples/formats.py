@@ -29,7 +29,8 @@ def add_formats(samples, library):
         "png-palette")
 
     coins = library.get("coins")
-    deep = numpy.asarray(coins.image, dtype=numpy.uint16) * 256 + 17  # 8-bit readers that clip instead of scale see white
+    # A reader that clips 16 bits to 8 instead of scaling them sees white.
+    deep = numpy.asarray(coins.image, dtype=numpy.uint16) * 256 + 17
     add("sixteen-bit.png", png(Image.fromarray(deep)), coins, "png-16-bit")
 
     makeup = library.get("woman-makeup").fit(640)
@@ -39,7 +40,8 @@ def add_formats(samples, library):
     add("lossy.webp", webp, makeup, "webp", "person", canaries=["Umberslade", "Nettlewick"])
 
     bird = library.get("bird-only").fit(400)
-    frames = [bird.image.rotate(turn, Image.Resampling.BICUBIC).quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    frames = [bird.image.rotate(turn, Image.Resampling.BICUBIC)
+              .quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
               for turn in (0, 4, 0, -4)]
     add("animated.gif", encode(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=120, loop=0,
                                comment=b"by Saffron Mellowdew"), bird, "gif-animated", frames=4,
