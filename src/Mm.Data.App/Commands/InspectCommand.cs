@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using Mm.Data.App.Hosting;
 using Mm.Data.App.Reports;
 using Mm.Data.Audit;
 using Mm.Data.Pipeline;
-using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
 
 namespace Mm.Data.App.Commands;
@@ -25,22 +23,18 @@ internal static class InspectCommand
                 if (parse.GetValue(firstKept))
                     return await FirstKeptAsync(folder, cancel);
                 if (parse.GetValue(sample) is not { } id)
-                    return FunnelReport.Print(folder, wasThere: false, json);
-                var trace = await SampleTrace.ReadAsync(folder, id, cancel);
-                if (json)
-                    Console.WriteLine(JsonSerializer.Serialize(trace, PipelineJson.Options));
-                else
-                    TracePrinter.Print(trace);
+                    return await FunnelReport.PrintAsync(folder, wasThere: false, json, cancel);
+                StoryReport.Print(await SampleTrace.ReadAsync(folder, id, cancel), json);
                 return ExitCode.Done;
             });
     }
 
     private static async Task<int> FirstKeptAsync(string folder, CancellationToken cancel)
     {
-        var release = ReleaseReader.Open(folder);
-        await foreach (var row in release.RowsAsync(cancel))
+        var release = await ReleaseReader.OpenAsync(folder, cancel);
+        await foreach (var row in release.RowsAsync(split: null, cancel))
         {
-            Console.WriteLine(row.Id);
+            Console.WriteLine(row.Sample.Id);
             return ExitCode.Done;
         }
 

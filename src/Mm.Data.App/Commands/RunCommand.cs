@@ -56,7 +56,7 @@ internal static class RunCommand
                     return FunnelReport.Refused(outcome, json);
             }
 
-            return FunnelReport.Print(request.Output, started.Run is null, json);
+            return await FunnelReport.PrintAsync(request.Output, started.Run is null, json, cancel);
         }
         finally
         {

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Mm.Data.App.Hosting;
 using Mm.Data.App.Reports;
 using Mm.Data.Audit;
-using Mm.Data.Pipeline.Definition;
 
 namespace Mm.Data.App.Commands;
 
@@ -18,11 +16,8 @@ internal static class VerifyCommand
             .Does(async (parse, _, cancel) =>
             {
                 var report = await Verifier.VerifyAsync(parse.GetRequiredValue(release), cancel);
-                if (parse.GetValue(GlobalOptions.Json))
-                    Console.WriteLine(JsonSerializer.Serialize(report, PipelineJson.Options));
-                else
-                    VerifyPrinter.Print(report);
-                return report.Findings.Count == 0 ? ExitCode.Done : ExitCode.Findings;
+                VerifyPrinter.Print(report, parse.GetValue(GlobalOptions.Json));
+                return report.Holds ? ExitCode.Done : ExitCode.Findings;
             });
     }
 }

@@ -13,9 +13,9 @@ internal static class FunnelReport
 {
     private static readonly Phase[] Phases = [Phase.Measure, Phase.Select, Phase.Render];
 
-    public static int Print(string folder, bool wasThere, bool json)
+    public static async Task<int> PrintAsync(string folder, bool wasThere, bool json, CancellationToken cancel)
     {
-        var manifest = ReleaseReader.Open(folder).Manifest;
+        var manifest = (await ReleaseReader.OpenAsync(folder, cancel)).Manifest;
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { release = Path.GetFullPath(folder), wasThere, manifest }, PipelineJson.Options));

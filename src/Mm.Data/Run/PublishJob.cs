@@ -35,6 +35,7 @@ public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog)
         Pipeline = run.Definition,
         InputDigest = run.Plan.Digest,
         RunKey = run.ReleaseKey,
+        Entered = run.Plan.Samples.Count,
         Models = run.Models,
         Census = run.Plan.Census.Ignored.ToDictionary(),
         Scores = RowBuilder.ScoresOf(run),

@@ -15,7 +15,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
     public async Task Every_phase_accounts_for_every_sample()
     {
         await quickstart.GetAsync();
-        var counts = ReleaseReader.Open(quickstart.Release).Manifest.Counts;
+        var counts = (await ReleaseReader.OpenAsync(quickstart.Release, Cancel)).Manifest.Counts;
         Assert.True(counts.Measure.Conserved && counts.Select.Conserved && counts.Render.Conserved);
         Assert.Equal(quickstart.Expected.Count(e => e.Outcome is not "ignored" && !e.Roles.Contains("missing-file")), counts.Measure.Entered);
         Assert.Equal(counts.Measure.Kept, counts.Select.Entered);
@@ -65,7 +65,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
             }
         }
 
-        await foreach (var row in ReleaseReader.Open(quickstart.Release).RowsAsync(Cancel))
+        await foreach (var row in RowsAsync())
             Assert.All(canaries, canary => Assert.True(row.Asset.Span.IndexOf(canary) < 0, $"sample {row.Id} holds a canary"));
     }
 
@@ -74,7 +74,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
     {
         await quickstart.GetAsync();
         var sources = new List<string>();
-        await foreach (var row in ReleaseReader.Open(quickstart.Release).RowsAsync(Cancel))
+        await foreach (var row in RowsAsync())
             sources.Add(row.SourceSha256);
         Assert.Equal(sources.Count, sources.Distinct().Count());
     }
@@ -84,7 +84,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
     {
         await quickstart.GetAsync();
         var texts = new Dictionary<string, string>();
-        await foreach (var row in ReleaseReader.Open(quickstart.Release).RowsAsync(Cancel))
+        await foreach (var row in RowsAsync())
             texts[row.SourceSha256] = row.Text;
         var planted = quickstart.Expected.Where(e => e.CaptionPii.Count > 0).ToArray();
         Assert.NotEmpty(planted);
@@ -115,6 +115,14 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
         Assert.Equal(0, story.ExitCode);
         Assert.Contains("measured", story.Output, StringComparison.Ordinal);
         Assert.Contains("rendered", story.Output, StringComparison.Ordinal);
+    }
+
+    private async IAsyncEnumerable<SampleRow> RowsAsync()
+    {
+        await quickstart.GetAsync();
+        var release = await ReleaseReader.OpenAsync(quickstart.Release, Cancel);
+        await foreach (var row in release.RowsAsync(split: null, Cancel))
+            yield return row.Sample;
     }
 
     private async Task<Dictionary<string, MeasuredSample>> FeaturesAsync()

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+using Mm.Data.Audit;
+using Mm.Data.Pipeline.Definition;
+using Spectre.Console;
+
+namespace Mm.Data.App.Reports;
+
+/// <summary>Prints the story of one sample.</summary>
+internal static class StoryReport
+{
+    public static void Print(SampleStory story, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(
+                new { story.Id, story.Events, story.Row, story.DuplicateOf, story.Split }, PipelineJson.Options));
+            return;
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"[bold]{story.Id}[/]");
+        foreach (var traced in story.Events)
+            Print(traced);
+        Console.WriteLine(story.Row is { } row
+            ? $"row {row.Index} of {row.File} ({row.Split})"
+            : "not in the release");
+    }
+
+    private static void Print(TracedEvent traced)
+    {
+        var (phase, verdict) = (traced.Event.Phase.ToString().ToLowerInvariant(), traced.Event.Verdict);
+        var proof = traced.Proved ? "proved in the ledger" : "NOT IN THE LEDGER";
+        AnsiConsole.MarkupLineInterpolated($"[bold]{phase}[/]: {verdict.Outcome.ToString().ToLowerInvariant()} by {verdict.Stage} ({verdict.Reason}); {traced.File} line {traced.Line}, {proof}");
+        foreach (var (role, digest) in traced.Event.Digests)
+            Console.WriteLine($"    {role,-28} {digest}");
+        foreach (var (role, code) in traced.Event.Codes)
+            Console.WriteLine($"    {role,-28} {code}");
+        foreach (var (name, value) in traced.Event.Facts)
+            Console.WriteLine($"    {name,-28} {value.ToString("0.######", CultureInfo.InvariantCulture)}");
+        foreach (var redaction in traced.Event.Redactions)
+        {
+            var region = string.Join(", ", redaction.Region.Select(r => r.ToString("0.###", CultureInfo.InvariantCulture)));
+            Console.WriteLine($"    filled {redaction.Kind,-21} {redaction.Where} [{region}]");
+        }
+    }
+}
