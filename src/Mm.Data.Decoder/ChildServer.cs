@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Mm.Data.Decode;
+using Mm.Data.Decode.Protocol;
+using Mm.Data.Decoder.Images;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Decoder;
+
+/// <summary>Answers requests one after the other: reads a frame, tells what the asset is by its first bytes, hands it on, writes a frame.</summary>
+internal sealed class ChildServer(ChildSettings settings, Stream input, Stream output)
+{
+    private readonly StillDecoder _stills = new(settings);
+    private readonly AvLimits _movieLimits = new()
+    {
+        TemporaryFolder = settings.TemporaryFolder,
+        FramePixelsMax = settings.PixelsMax,
+        SecondsMax = settings.SecondsMax,
+        OutputBytesMax = settings.OutputBytesMax,
+    };
+
+    public void SayReady(IReadOnlyList<SandboxPart> parts)
+    {
+        StillDecoder.Warm();
+        var ready = new Ready(Frame.Version, settings.Core, parts);
+        Frame.Write(output, JsonSerializer.SerializeToUtf8Bytes(ready, ProtocolJson.Default.Ready), []);
+    }
+
+    public async Task ServeAsync(CancellationToken cancel)
+    {
+        while (Frame.ReadStart(input, settings.InputBytesMax) is { } start)
+        {
+            Confinement.ArmCpuLimit(settings.CpuSecondsMax);
+            var payload = new PayloadReader(input, start.PayloadBytes);
+            var answer = await AnswerAsync(start, payload, cancel);
+            payload.Drain();
+            Frame.Write(output, JsonSerializer.SerializeToUtf8Bytes(answer.Header, ProtocolJson.Default.Reply), answer.Payload);
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(FrameStart start, PayloadReader payload, CancellationToken cancel)
+    {
+        try
+        {
+            var ask = JsonSerializer.Deserialize(start.Header, ProtocolJson.Default.Ask)!;
+            var container = payload.Length == 0
+                ? throw new UndecodableException(DecodeReasons.Empty)
+                : Sniffer.Sniff(payload.Peek(Sniffer.WindowBytes));
+            if (container.IsImage())
+                return _stills.Answer(ask, container, payload.ReadAll());
+            if (container.IsVideoOrAudio())
+                return await AnswerMovieAsync(ask, container, payload, cancel);
+            return Answer.Failed(container is Container.Playlist ? DecodeReasons.Playlist : DecodeReasons.Unsupported);
+        }
+        catch (UndecodableException e)
+        {
+            return Answer.Failed(e.Reason);
+        }
+        catch (OutOfMemoryException)
+        {
+            return Answer.Failed(DecodeReasons.OutOfMemory);
+        }
+    }
+
+    private async Task<Answer> AnswerMovieAsync(Ask ask, Container container, PayloadReader payload, CancellationToken cancel)
+    {
+        Frame.Write(output, JsonSerializer.SerializeToUtf8Bytes(new Reply { IsMovieNote = true }, ProtocolJson.Default.Reply), []);
+        var path = Path.Combine(settings.TemporaryFolder, "asset");
+        try
+        {
+            using (var file = File.Create(path))
+                payload.CopyTo(file);
+            return ask.Kind switch
+            {
+                AskKind.Probe => Answer.From(await MediaRouter.ProbeAsync(path, container, _movieLimits, cancel)),
+                AskKind.Views => Answer.From(ask.Views!, await MediaRouter.ViewsAsync(path, container, ask.Views!, _movieLimits, cancel)),
+                AskKind.Render => Answer.From(await MediaRouter.RenderAsync(path, container, ask.Render!, _movieLimits, cancel)),
+                _ => Answer.Failed(DecodeReasons.Protocol),
+            };
+        }
+        catch (IOException)
+        {
+            // The private folder is full: what this asset needs is more than what one asset may cost.
+            return Answer.Failed(DecodeReasons.TooLarge);
+        }
+        finally
+        {
+            Empty(settings.TemporaryFolder);
+        }
+    }
+
+    private static void Empty(string folder)
+    {
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } inner)
+                inner.Delete(recursive: true);
+            else
+                entry.Delete();
+        }
+    }
+}

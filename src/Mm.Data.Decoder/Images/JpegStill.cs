@@ -1,0 +1,43 @@
+using Mm.Data.Decode;
+using Mm.Data.Decode.Protocol;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Decoder.Images;
+
+/// <summary>A JPEG for libturbojpeg. Print colours and foreign colour profiles go to libvips, which manages colour.</summary>
+internal sealed class JpegStill : IStill
+{
+    private readonly byte[] _encoded;
+    private readonly JpegSegments _segments;
+
+    private JpegStill(byte[] encoded, JpegSegments segments)
+    {
+        (_encoded, _segments) = (encoded, segments);
+        Facts = Stills.Facts(Container.Jpeg, "jpeg", segments.Width, segments.Height, 1, segments.Orientation);
+    }
+
+    public MediaFacts Facts { get; }
+
+    public static IStill Open(byte[] encoded, ChildSettings limits)
+    {
+        var segments = JpegSegments.Read(encoded);
+        if (segments.Components != 0)
+            Stills.CheckSize(segments.Width, segments.Height, 1, limits);
+        if (!segments.HasEnd)
+            throw new UndecodableException(DecodeReasons.Truncated);
+        if (segments.Components == 0)
+            throw new UndecodableException(DecodeReasons.Corrupt);
+
+        var isPlain = segments is { Components: 1 or 3, BitsPerComponent: 8 }
+            && (segments.Profile is null || segments.Components == 1 || IccProfile.IsSrgb(segments.Profile));
+        return isPlain && TurboJpeg.IsPresent ? new JpegStill(encoded, segments) : VipsStill.Open(encoded, Container.Jpeg, limits);
+    }
+
+    public Picture Decode() =>
+        Orientation.Upright(TurboJpeg.Decode(_encoded, _segments.Width, _segments.Height), _segments.Orientation);
+
+    public void Dispose()
+    {
+        // Nothing is held but the bytes.
+    }
+}

@@ -1,0 +1,69 @@
+using Mm.Data.Decode;
+using Mm.Data.Decode.Protocol;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Decoder.Images;
+
+/// <summary>The three requests about still pictures. Of an animated one the first frame is taken.</summary>
+internal sealed class StillDecoder(ChildSettings limits)
+{
+    private readonly Resampler _resampler = new();
+    private readonly ViewMaker _views = new();
+
+    /// <summary>Loads the libraries ahead of the first request.</summary>
+    public static void Warm()
+    {
+        VipsStill.Warm();
+        _ = TurboJpeg.IsPresent;
+    }
+
+    public Answer Answer(Ask ask, Container container, byte[] encoded)
+    {
+        using var still = Stills.Open(encoded, container, limits);
+        return ask.Kind switch
+        {
+            AskKind.Probe => Decoder.Answer.From(still.Facts),
+            AskKind.Views => Decoder.Answer.From(ask.Views!, Views(still, ask.Views!)),
+            AskKind.Render => Decoder.Answer.From(Render(still, ask.Render!)),
+            _ => Decoder.Answer.Failed(DecodeReasons.Protocol),
+        };
+    }
+
+    private ViewsResult Views(IStill still, ViewsRequest request)
+    {
+        using var picture = still.Decode();
+        return new ViewsResult
+        {
+            Media = still.Facts,
+            Views = [.. request.Specs.Select(spec => _views.Make(picture, spec, timeSeconds: 0))],
+        };
+    }
+
+    /// <summary>
+    /// Filled before scaling, so that no filter mixes what is hidden into its surroundings, and again after it, so that the blocks of the new
+    /// grid are whole.
+    /// </summary>
+    private RenderResult Render(IStill still, RenderRequest request)
+    {
+        using var picture = still.Decode();
+        Redactor.Fill(picture, request.Fill);
+        var longer = Math.Max(picture.Width, picture.Height);
+        if (request.SideMax <= 0 || longer <= request.SideMax)
+            return Result(picture, request);
+
+        var width = Math.Max(1, (int)Math.Round((double)picture.Width * request.SideMax / longer));
+        var height = Math.Max(1, (int)Math.Round((double)picture.Height * request.SideMax / longer));
+        using var scaled = _resampler.Resample(picture, width, height, new Window(0, 0, width, height));
+        Redactor.Fill(scaled, request.Fill);
+        return Result(scaled, request);
+    }
+
+    private static RenderResult Result(Picture picture, RenderRequest request) => new()
+    {
+        Modality = Modality.Image,
+        Bytes = StillEncoder.Encode(picture, request),
+        Extension = request.ImageFormat is "png" ? "png" : "jpg",
+        Width = picture.Width,
+        Height = picture.Height,
+    };
+}

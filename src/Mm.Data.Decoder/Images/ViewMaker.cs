@@ -1,0 +1,53 @@
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Decoder.Images;
+
+/// <summary>Makes one view of an upright picture.</summary>
+internal sealed class ViewMaker
+{
+    private readonly Resampler _resampler = new();
+
+    public View Make(Picture picture, ViewSpec spec, float timeSeconds)
+    {
+        var place = Placement.Of(picture.Width, picture.Height, spec);
+        using var scaled = _resampler.Resample(picture, place.Width, place.Height, place.Window);
+        var pixels = new byte[spec.Bytes]; // zeroed: what a letterbox leaves free is black
+        for (var y = 0; y < scaled.Height; y++)
+        {
+            if (spec.Layout is PixelLayout.Rgb)
+                PixelRows.ToRgb(scaled.Row(y), pixels.AsSpan(y * spec.Width * 3));
+            else
+                PixelRows.ToLuma(scaled.Row(y), pixels.AsSpan(y * spec.Width));
+        }
+
+        return new View(spec, timeSeconds, scaled.Width, scaled.Height, pixels);
+    }
+}
+
+/// <summary>The size a picture is scaled to for a view, and the part of that which the view shows.</summary>
+internal readonly record struct Placement(int Width, int Height, Window Window)
+{
+    public static Placement Of(int width, int height, ViewSpec spec) => spec.Fit switch
+    {
+        Fit.Squash => Whole(spec.Width, spec.Height),
+        Fit.Letterbox => IsWider(width, height, spec)
+            ? Whole(spec.Width, Math.Min(spec.Height, Scaled(height, spec.Width, width)))
+            : Whole(Math.Min(spec.Width, Scaled(width, spec.Height, height)), spec.Height),
+        Fit.CenterCrop => IsWider(width, height, spec)
+            ? Centre((int)((long)width * spec.Height / height), spec.Height, spec)
+            : Centre(spec.Width, (int)((long)height * spec.Width / width), spec),
+        _ => throw new UndecodableException(Decode.DecodeReasons.Protocol),
+    };
+
+    private static bool IsWider(int width, int height, ViewSpec spec) => (long)width * spec.Height >= (long)height * spec.Width;
+
+    private static int Scaled(int side, int to, int from) => Math.Max(1, (int)(((2L * side * to) + from) / (2L * from)));
+
+    private static Placement Whole(int width, int height) => new(width, height, new Window(0, 0, width, height));
+
+    // Halves go to the even neighbour, as in torchvision's CenterCrop.
+    private static Placement Centre(int width, int height, ViewSpec spec) => new(
+        width,
+        height,
+        new Window((int)Math.Round((width - spec.Width) / 2.0), (int)Math.Round((height - spec.Height) / 2.0), spec.Width, spec.Height));
+}

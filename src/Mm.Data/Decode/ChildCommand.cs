@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Mm.Data.Decode.Protocol;
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Decode;
+
+/// <summary>How a decoder child is started on this machine: host, decoder, environment, sandbox. Found out once a pool.</summary>
+internal sealed class ChildCommand
+{
+    // What native code needs beside the managed heap: libraries, pixels, a codec's state.
+    private const double ManagedShare = 0.75;
+    private const int CpuSecondsFactor = 2;
+    private const int SandboxedProcessesMax = 1024;
+    private static readonly string[] MoviePrograms = ["ffmpeg", "ffprobe"];
+
+    private readonly DecodeOptions _options;
+    private readonly string _decoder;
+    private readonly string _dotnetRoot;
+    private readonly Dictionary<string, string> _environment;
+    private readonly Sandbox? _sandbox;
+
+    /// <exception cref="EnvironmentException">The decoder, the dotnet host, or a required sandbox is missing.</exception>
+    public ChildCommand(DecodeOptions options)
+    {
+        _options = options;
+        _decoder = Programs.Decoder(options.DecoderPath);
+        _dotnetRoot = Programs.DotnetRoot();
+        var movieFolders = MoviePrograms.Select(Programs.OnPath).OfType<string>().Select(path => Path.GetDirectoryName(path)!).Distinct().ToList();
+        _environment = EnvironmentOf(options, _dotnetRoot, movieFolders);
+        var refusal = "Decode:Sandbox is off";
+        if (options.Sandbox is not SandboxMode.Off)
+            _sandbox = Sandbox.TryCreate([_dotnetRoot, Path.GetDirectoryName(_decoder)!, .. movieFolders], _environment, options.TemporaryMib, out refusal);
+        if (_sandbox is null && options.Sandbox is SandboxMode.Required)
+            throw new EnvironmentException($"Decode:Sandbox is required, but there is none: {refusal}.");
+        Parts = [.. Sandbox.Parts.Select(part => new SandboxPart(part, _sandbox is not null, _sandbox is null ? refusal : "bubblewrap"))];
+    }
+
+    /// <summary>Protections that come from outside the child.</summary>
+    public IReadOnlyList<SandboxPart> Parts { get; }
+
+    public bool IsSandboxed => _sandbox is not null;
+
+    /// <param name="core">Core to pin to.</param>
+    /// <param name="temporaryFolder">A private folder of the host, used where there is no sandbox.</param>
+    public ProcessStartInfo Start(int core, string temporaryFolder)
+    {
+        var settings = JsonSerializer.Serialize(Settings(core, temporaryFolder), ProtocolJson.Default.ChildSettings);
+        List<string> command = _decoder.EndsWith(".dll", StringComparison.Ordinal)
+            ? [Path.Combine(_dotnetRoot, "dotnet"), _decoder, settings]
+            : [_decoder, settings];
+        if (_sandbox is not null)
+            command.InsertRange(0, [_sandbox.Program, .. _sandbox.Arguments]);
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        return start;
+    }
+
+    private ChildSettings Settings(int core, string temporaryFolder) => new()
+    {
+        Core = core,
+        MemoryMib = _options.MemoryMib,
+        CpuSecondsMax = (int)Math.Ceiling(Math.Max(_options.WallSecondsMax, _options.MovieWallSecondsMax) * CpuSecondsFactor),
+        FileBytesMax = (long)_options.TemporaryMib << 20,
+        InputBytesMax = (long)_options.InputMibMax << 20,
+        OutputBytesMax = (long)_options.OutputMibMax << 20,
+        PixelsMax = _options.MegapixelsMax * 1_000_000L,
+        SideMax = _options.SideMax,
+        FramesMax = _options.FramesMax,
+        SecondsMax = _options.SecondsMax,
+        ProcessesMax = IsSandboxed ? SandboxedProcessesMax : 0,
+        TemporaryFolder = IsSandboxed ? $"{Sandbox.TemporaryFolder}/work" : temporaryFolder,
+    };
+
+    private static Dictionary<string, string> EnvironmentOf(DecodeOptions options, string dotnetRoot, IReadOnlyList<string> movieFolders) => new()
+    {
+        ["PATH"] = string.Join(':', movieFolders.Concat(["/usr/bin", "/bin"]).Distinct()),
+        ["HOME"] = Sandbox.TemporaryFolder,
+        ["TMPDIR"] = Sandbox.TemporaryFolder,
+        ["LANG"] = "C.UTF-8",
+        ["DOTNET_ROOT"] = dotnetRoot,
+        ["DOTNET_EnableDiagnostics"] = "0",
+        ["DOTNET_gcServer"] = "0",
+        ["DOTNET_gcConcurrent"] = "0",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_GCHeapHardLimit"] = ((long)(options.MemoryMib * ManagedShare * (1 << 20))).ToString("x", CultureInfo.InvariantCulture),
+        ["VIPS_WARNING"] = "0",
+        ["VIPS_CONCURRENCY"] = "1",
+    };
+}

@@ -1,0 +1,22 @@
+namespace Mm.Data.Decode;
+
+/// <summary>Reason codes of the decoder, stable; <c>docs/reasons.md</c> explains them to users.</summary>
+public static class DecodeReasons
+{
+    public const string Unsupported = "decode.unsupported";
+    public const string Playlist = "decode.playlist";
+    public const string Truncated = "decode.truncated";
+    public const string Corrupt = "decode.corrupt";
+    public const string TooLarge = "decode.too-large";
+    public const string Empty = "decode.empty";
+    public const string Crashed = "decode.crashed";
+    public const string Timeout = "decode.timeout";
+    public const string OutOfMemory = "decode.out-of-memory";
+    public const string Protocol = "decode.protocol";
+
+    private static readonly HashSet<string> Known =
+        [Unsupported, Playlist, Truncated, Corrupt, TooLarge, Empty, Crashed, Timeout, OutOfMemory, Protocol];
+
+    /// <summary>Whether a child's reason is one of these; a subverted child could send data instead.</summary>
+    public static bool IsKnown(string reason) => Known.Contains(reason);
+}

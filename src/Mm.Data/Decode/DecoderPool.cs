@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Mm.Data.Decode.Protocol;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Decode;
+
+/// <summary>
+/// Decoder children, one a core, started when first needed. A request waits for a free child; bad input costs at most one child and comes back
+/// as a reason code. Safe for concurrent use.
+/// </summary>
+public sealed class DecoderPool : IDecoder, IAsyncDisposable
+{
+    private const int ViewSideMax = 4096;
+    private const int ViewsMax = 64;
+    private const int SoundRate = 16_000;
+
+    private readonly DecodeOptions _options;
+    private readonly ChildCommand _command;
+    private readonly BlockingCollection<DecoderJob> _jobs;
+    private readonly SemaphoreSlim _free;
+    private readonly List<DecoderLane> _lanes;
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <exception cref="ConfigurationException">The options are out of range.</exception>
+    /// <exception cref="EnvironmentException">The decoder, the dotnet host, or a required sandbox is missing.</exception>
+    public DecoderPool(DecodeOptions options, TimeProvider time)
+    {
+        options.Validate();
+        _options = options;
+        _command = new ChildCommand(options);
+        var cores = options.Cores.Count > 0 ? options.Cores : CpuAffinity.Allowed();
+        _free = new SemaphoreSlim(cores.Count);
+        _jobs = new BlockingCollection<DecoderJob>(cores.Count);
+        _lanes = [.. cores.Select(core => new DecoderLane(options, _command, time, core, _jobs))];
+    }
+
+    /// <summary>How many requests run at the same time.</summary>
+    public int Width => _lanes.Count;
+
+    public IReadOnlyList<DecoderCounters> Counters => [.. _lanes.Select(lane => lane.Counters)];
+
+    /// <summary>Starts a child and tells what stands around it.</summary>
+    /// <exception cref="EnvironmentException">It does not come up.</exception>
+    public async Task<SandboxStatus> CheckAsync(CancellationToken cancel)
+    {
+        var outcome = await RunAsync([], default, 0, cancel);
+        return new SandboxStatus([.. _command.Parts, .. outcome.Parts]);
+    }
+
+    public async ValueTask<Decoded<MediaFacts>> ProbeAsync(ReadOnlyMemory<byte> encoded, CancellationToken cancel)
+    {
+        if (Refuse<MediaFacts>(encoded) is { } refused)
+            return refused;
+        var outcome = await AskAsync(new Ask { Kind = AskKind.Probe }, encoded, 0, cancel);
+        return outcome.Exchange is { } exchange
+            ? ReplyCheck.Probe(exchange.Reply, exchange.Payload)
+            : Decoded.Failed<MediaFacts>(outcome.Reason);
+    }
+
+    /// <exception cref="ArgumentException">A view without size, larger than 4,096 pixels a side, or more than 64 of them.</exception>
+    public async ValueTask<Decoded<ViewsResult>> ViewsAsync(ReadOnlyMemory<byte> encoded, ViewsRequest request, CancellationToken cancel)
+    {
+        if (request.Specs.Count > ViewsMax || request.Specs.Any(spec => spec.Width is < 1 or > ViewSideMax || spec.Height is < 1 or > ViewSideMax))
+            throw new ArgumentException($"At most {ViewsMax} views of 1 to {ViewSideMax} pixels a side.", nameof(request));
+        if (Refuse<ViewsResult>(encoded) is { } refused)
+            return refused;
+        var pixels = request.Specs.Sum(spec => (long)spec.Bytes) * Math.Max(1, request.FramesMax);
+        var sound = request.Audio16k ? (long)(_options.SecondsMax + 1) * SoundRate * sizeof(float) : 0;
+        var outcome = await AskAsync(new Ask { Kind = AskKind.Views, Views = request }, encoded, pixels + sound, cancel);
+        return outcome.Exchange is { } exchange
+            ? ReplyCheck.Views(request, exchange.Reply, exchange.Payload)
+            : Decoded.Failed<ViewsResult>(outcome.Reason);
+    }
+
+    /// <exception cref="ArgumentException">A region that is not finite, an unknown format, or a quality out of range.</exception>
+    public async ValueTask<Decoded<RenderResult>> RenderAsync(ReadOnlyMemory<byte> encoded, RenderRequest request, CancellationToken cancel)
+    {
+        if (request.Fill.Any(region => !float.IsFinite(region.X + region.Y + region.Width + region.Height)))
+            throw new ArgumentException("A region to fill is not finite.", nameof(request));
+        if (request.ImageFormat is not ("jpeg" or "png") || request.ImageQuality is < 1 or > 100)
+            throw new ArgumentException("The image format is jpeg or png, the quality 1 to 100.", nameof(request));
+        if (Refuse<RenderResult>(encoded) is { } refused)
+            return refused;
+        var outcome = await AskAsync(new Ask { Kind = AskKind.Render, Render = request }, encoded, (long)_options.OutputMibMax << 20, cancel);
+        return outcome.Exchange is { } exchange
+            ? ReplyCheck.Render(exchange.Reply, exchange.Payload)
+            : Decoded.Failed<RenderResult>(outcome.Reason);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync(); // requests in progress end as cancelled
+        _jobs.CompleteAdding();
+        await Task.WhenAll(_lanes.Select(lane => lane.Ended));
+        _jobs.Dispose();
+        _free.Dispose();
+        _closing.Dispose();
+    }
+
+    private Decoded<T>? Refuse<T>(ReadOnlyMemory<byte> encoded)
+        where T : class =>
+        encoded.IsEmpty ? Decoded.Failed<T>(DecodeReasons.Empty)
+        : encoded.Length > (long)_options.InputMibMax << 20 ? Decoded.Failed<T>(DecodeReasons.TooLarge)
+        : null;
+
+    private Task<DecoderOutcome> AskAsync(Ask ask, ReadOnlyMemory<byte> encoded, long payloadBytesMax, CancellationToken cancel) =>
+        RunAsync(
+            JsonSerializer.SerializeToUtf8Bytes(ask, ProtocolJson.Default.Ask),
+            encoded,
+            Math.Min(payloadBytesMax, (long)_options.OutputMibMax << 20),
+            cancel);
+
+    private async Task<DecoderOutcome> RunAsync(byte[] header, ReadOnlyMemory<byte> asset, long payloadBytesMax, CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
+        await _free.WaitAsync(either.Token);
+        try
+        {
+            var job = new DecoderJob(header, asset, payloadBytesMax, either.Token);
+            _jobs.Add(job, CancellationToken.None); // never blocks: the semaphore has as many places
+            return await job.Done.Task;
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace Mm.Data.Tests.Decode;
+
+/// <summary>Test pictures, and what Pillow makes of them: Debian's python3-pil is run, because it is the reference.</summary>
+internal static class Pictures
+{
+    private const string Python = "/usr/bin/python3";
+    private static readonly Lazy<bool> HasPillow = new(() => File.Exists(Python) && TryRun("from PIL import Image", out _));
+
+    /// <summary>Runs a script that has <c>Image</c>, <c>ImageOps</c>, <c>numpy</c>-free Pillow at hand and returns what it wrote to <c>out</c>.</summary>
+    public static byte[] Pillow(string script)
+    {
+        Assert.SkipUnless(HasPillow.Value, "needs python3-pil");
+        Assert.True(TryRun(script, out var result), System.Text.Encoding.UTF8.GetString(result));
+        return result;
+    }
+
+    /// <summary>A smooth picture with edges, so that codecs and filters have something to get wrong; <paramref name="save"/> is Pillow's save call.</summary>
+    public static byte[] Make(int width, int height, string save) => Pillow(Scene(width, height) + $"im{save}\n");
+
+    /// <summary>Python that leaves a picture named <c>im</c>.</summary>
+    public static string Scene(int width, int height) => string.Create(CultureInfo.InvariantCulture, $"""
+        w, h = {width}, {height}
+        im = Image.merge('RGB', [Image.linear_gradient('L').resize((w, h)), Image.radial_gradient('L').resize((w, h)),
+            Image.effect_mandelbrot((w, h), (-2, -1.2, 1, 1.2), 60)])
+        d = ImageDraw.Draw(im)
+        d.rectangle([w // 5, h // 4, w // 2, h // 2], fill=(250, 20, 30))
+        d.line([0, h, w, 0], fill=(0, 255, 255), width=max(1, w // 100))
+
+        """);
+
+    private static bool TryRun(string script, out byte[] result)
+    {
+        var start = new ProcessStartInfo(Python, ["-c", "import sys, io\nfrom PIL import Image, ImageDraw, ImageOps, ImageCms\nout = sys.stdout.buffer\n" + script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        using var bytes = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(bytes);
+        process.WaitForExit();
+        result = process.ExitCode == 0 ? bytes.ToArray() : System.Text.Encoding.UTF8.GetBytes(errors.GetAwaiter().GetResult());
+        return process.ExitCode == 0;
+    }
+}
