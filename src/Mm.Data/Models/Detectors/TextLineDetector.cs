@@ -1,0 +1,40 @@
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Models.Detectors;
+
+/// <summary>
+/// Text lines by differentiable binarisation: the graph gives each pixel's probability of lying in a text, and what hangs together is a line.
+/// Only the part of the view that holds the picture is run, rounded up to the network's stride.
+/// </summary>
+internal sealed class TextLineDetector(DetectorGraph graph) : IBoxDetector, IDisposable
+{
+    private const int Stride = 32; // the network halves its input five times
+
+    public ModelUse Model => graph.Model.Use;
+
+    public ViewSpec View => graph.Model.Card.Settings.Image.View;
+
+    public float DefaultThreshold => (float)graph.Settings.Threshold;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel)
+    {
+        var width = Math.Min(RoundUp(view.ContentWidth), view.Spec.Width);
+        var height = Math.Min(RoundUp(view.ContentHeight), view.Spec.Height);
+        var outputs = await graph.RunAsync(graph.Picture.From(view, width, height), width, height, [graph.Settings.Boxes], cancel);
+        var map = outputs[0];
+        if (map.Values.Length != width * height || Array.Exists(map.Values, value => value is < 0 or > 1))
+            throw graph.WrongShape(graph.Settings.Boxes, map);
+
+        var regions = new TextRegions(map.Values, width, view.ContentWidth, view.ContentHeight, graph.Settings).Find();
+        var boxes = regions.Where(region => region.Score >= threshold)
+            .Select(region => ViewGeometry.ToPicture(view, region.Left, region.Top, region.Right, region.Bottom, region.Score))
+            .OfType<Box>();
+        return [.. Suppression.BestFirst(boxes)];
+    }
+
+    public void Dispose() => graph.Dispose();
+
+    private static int RoundUp(int side) => (side + Stride - 1) / Stride * Stride;
+}
