@@ -2,7 +2,8 @@
 
     cache_features.py --data FLICKR8K --package NSFWJS --cache CACHE [--views 4]
 
-Writes CACHE/backbone.onnx, CACHE/view-K-features.npy float16 [6000,96,14,14] and CACHE/dev-features.npy [1000,...].
+Writes CACHE/backbone.onnx, CACHE/view-K-features.npy float16 [6000,96,14,14] and CACHE/dev-features.npy [1000,...];
+skips what is there.
 """
 import argparse
 from pathlib import Path
@@ -37,10 +38,13 @@ def main():
     options = parser.parse_args()
     cache, model = Path(options.cache), Path(options.cache, "backbone.onnx")
     backbone.export(options.package, model)
-    dev = photos.photographs(options.data, photos.records(options.data, "dev"))
-    np.save(cache / "dev-features.npy", features(model, list(crops(dev, 0, None)), options.threads))
+    if not (cache / "dev-features.npy").exists():
+        dev = photos.photographs(options.data, photos.records(options.data, "dev"))
+        np.save(cache / "dev-features.npy", features(model, list(crops(dev, 0, None)), options.threads))
     images = list(photos.photographs(options.data, photos.records(options.data, "train")))
     for view in range(options.views):
+        if (cache / f"view-{view}-features.npy").exists():
+            continue
         picked = list(crops(images, view, np.random.default_rng(view)))
         np.save(cache / f"view-{view}-features.npy", features(model, picked, options.threads))
         print(f"view {view} done", flush=True)
