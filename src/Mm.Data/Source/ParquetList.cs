@@ -58,7 +58,7 @@ internal sealed class ParquetList(string file, string label, string pathColumn, 
     }
 
     private static DataField? StringField(ParquetSchema schema, string column) =>
-        schema.Fields.OfType<DataField>().FirstOrDefault(field => field.Name == column && field.ClrType == typeof(string) && !field.IsArray);
+        schema.Fields.OfType<DataField>().FirstOrDefault(field => field.Name == column && !field.IsArray && (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>)));
 
     // A damaged file makes the library throw almost anything; it is the user's list, so it is a fault of the configuration.
     private async Task<T> GuardAsync<T>(Func<Task<T>> read)

@@ -43,7 +43,7 @@ internal sealed class NormalText
     private static (string Plain, int Length) Next(string original, int at)
     {
         if (original[at] == '&' && Reference(original, at) is { } reference)
-            return (string.Concat(WebUtility.HtmlDecode(reference).EnumerateRunes().Select(Plain)), reference.Length);
+            return (string.Concat(Decode(reference).EnumerateRunes().Select(Plain)), reference.Length);
         return Rune.TryGetRuneAt(original, at, out var rune) ? (Plain(rune), rune.Utf16SequenceLength) : (original.Substring(at, 1), 1);
     }
 
@@ -53,8 +53,17 @@ internal sealed class NormalText
         if (end < 2)
             return null;
         var reference = original.Substring(at, end + 1);
-        return WebUtility.HtmlDecode(reference) == reference ? null : reference;
+        return Decode(reference) == reference ? null : reference;
     }
+
+    // The library knows the names of HTML 4; these of HTML 5 are used to hide addresses.
+    private static string Decode(string reference) => reference switch
+    {
+        "&commat;" => "@",
+        "&period;" => ".",
+        "&plus;" => "+",
+        _ => WebUtility.HtmlDecode(reference),
+    };
 
     private static string Plain(Rune rune) => rune.Value switch
     {

@@ -25,6 +25,8 @@ internal static class PhoneContext
         @"^(?:(?:19|20)\d\d[ ./\-]?[01]?\d[ ./\-]?[0-3]?\d|[0-3]?\d[./\-][0-3]?\d[./\-](?:19|20)?\d\d)(?:[ \-]+(?:(?:19|20)\d\d.*|[0-3]?\d[./\-].*|\d{1,6}))?$",
         RegexOptions.NonBacktracking);
 
+    private static readonly Regex Fraction = new(@"^\d{1,2}\.\d{5,}$", RegexOptions.NonBacktracking);
+
     private static readonly Regex Years = new(@"^(?:(?:19|20)\d\d[ ./\-]*)+$", RegexOptions.NonBacktracking);
 
     public static bool Announces(string text, int start) => WordsBefore(text, start).Any(Words.Contains);
@@ -43,6 +45,7 @@ internal static class PhoneContext
             || WordsBefore(text, start).TakeLast(2).Any(Currencies.Contains)
             || IsBookNumber(written)
             || Date.IsMatch(written)
+            || Fraction.IsMatch(written)
             || Years.IsMatch(written);
     }
 
