@@ -17,7 +17,7 @@ internal static class CommandLine
         return ExitCode.Configuration;
     }
 
-    private static IEnumerable<string> Path(ParseResult parse)
+    private static Stack<string> Path(ParseResult parse)
     {
         var names = new Stack<string>();
         for (var command = parse.CommandResult; command.Parent is System.CommandLine.Parsing.CommandResult parent; command = parent)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mm.Data.App.Hosting;
 using Mm.Data.Decode;
 using Mm.Data.Models;
+using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Spectre.Console;

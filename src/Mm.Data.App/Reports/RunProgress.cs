@@ -27,20 +27,20 @@ internal static class RunProgress
         .StartAsync(async progress =>
         {
             var bars = Shown.ToDictionary(phase => phase, phase => progress.AddTask(phase.ToString().ToLowerInvariant(), autoStart: false));
-            await WatchAsync(catalog, run, cancel, (phase, done, all) =>
+            await WatchAsync(catalog, run, (phase, done, all) =>
             {
                 var bar = bars[phase];
                 if (!bar.IsStarted)
                     bar.StartTask();
                 bar.MaxValue = Math.Max(1, all);
                 bar.Value = all == 0 ? 1 : done;
-            });
+            }, cancel);
         });
 
     private static Task LinesAsync(RunCatalog catalog, ActiveRun run, CancellationToken cancel)
     {
         var said = new Dictionary<RunPhase, long>();
-        return WatchAsync(catalog, run, cancel, (phase, done, all) =>
+        return WatchAsync(catalog, run, (phase, done, all) =>
         {
             // A line a tenth of the way at most: a log is read by people too.
             var tenth = all == 0 ? 10 : 10 * done / all;
@@ -48,10 +48,10 @@ internal static class RunProgress
                 return;
             said[phase] = tenth;
             Console.Error.WriteLine($"{phase.ToString().ToLowerInvariant()}: {done} of {all} samples");
-        });
+        }, cancel);
     }
 
-    private static async Task WatchAsync(RunCatalog catalog, ActiveRun run, CancellationToken cancel, Action<RunPhase, long, long> show)
+    private static async Task WatchAsync(RunCatalog catalog, ActiveRun run, Action<RunPhase, long, long> show, CancellationToken cancel)
     {
         for (var ended = false; !ended;)
         {

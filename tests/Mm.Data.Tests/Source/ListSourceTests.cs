@@ -52,7 +52,6 @@ public sealed class ListSourceTests : IDisposable
                 "l.csv, line 2 has a path that is absolute or leaves the folder of the list.",
                 "l.csv, line 3 has a path that is absolute or leaves the folder of the list.",
                 "l.csv, line 4 has no path.",
-                "l.csv, line 5 names a file that does not exist.",
                 "l.csv, line 6 has a path through a link.",
                 "l.csv, line 7 has a path through a link.",
                 "l.csv, line 8 names a folder, not a file.",
@@ -64,9 +63,17 @@ public sealed class ListSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_whose_file_is_gone_is_counted_and_the_others_enter()
+    {
+        _input.File("m/a.jpg", "1").File("l.csv", "path,text\nm/a.jpg,here\nm/no.jpg,gone\n");
+        Assert.Equal(["m/a.jpg#0000000002|1|here"], (await _input.ListAsync("l.csv")).Lines);
+        Assert.Equal(1, (await _input.PlanAsync("l.csv")).Census.Ignored["missing-file"]);
+    }
+
+    [Fact]
     public async Task Twenty_faults_are_told_and_the_others_counted()
     {
-        _input.File("l.jsonl", string.Concat(Enumerable.Repeat("{\"path\":\"no.jpg\",\"text\":\"\"}\n", 1000)));
+        _input.File("l.jsonl", string.Concat(Enumerable.Repeat("{\"path\":\"../no.jpg\",\"text\":\"\"}\n", 1000)));
         var thrown = await Assert.ThrowsAsync<ConfigurationException>(() => _input.ListAsync("l.jsonl"));
         Assert.Equal(21, thrown.Problems.Count);
         Assert.Equal("... and 980 more.", thrown.Problems[^1]);
