@@ -9,7 +9,8 @@ using PhoneNumbers;
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// Finds personal data in captions by pattern, checksum and context. Writes where it stands, never what it says. A caption that is too long to be read, or
+/// Finds personal data in captions by pattern, checksum and context. Writes where it stands, never what it says. A caption that is
+/// too long to be read, or
 /// on which a recogniser fails, quarantines its sample.
 /// </summary>
 [Stage("text-pii")]

@@ -37,10 +37,12 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, string AssetSha
     public const long AssetBytesMax = 1L << 30;
 
     /// <summary>
-    /// Reads asset and caption again and checks both against the plan. Gives the reason <c>source.too-large</c> instead for an asset above
+    /// Reads asset and caption again and checks both against the plan. Gives the reason <c>source.too-large</c> instead for an
+    /// asset above
     /// <see cref="AssetBytesMax"/>.
     /// </summary>
-    /// <exception cref="EnvironmentException">The input changed since it was planned, or cannot be read any more. Names the id alone.</exception>
+    /// <exception cref="EnvironmentException">The input changed since it was planned, or cannot be read any more. Names the id
+    /// alone.</exception>
     public async ValueTask<Decoded<SampleContent>> ReadAsync(CancellationToken cancel)
     {
         if (Entry.AssetBytes > AssetBytesMax)

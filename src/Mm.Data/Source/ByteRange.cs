@@ -3,8 +3,10 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Source;
 
 /// <summary>
-/// Bytes of a file as they were when it was listed: <paramref name="Length"/> bytes from <paramref name="Offset"/> of a file that then had
-/// <paramref name="FileBytes"/> bytes. Errors never name the file, because its name may hold personal data; who knows the user is there adds it.
+/// Bytes of a file as they were when it was listed: <paramref name="Length"/> bytes from <paramref name="Offset"/> of a file that
+/// then had
+/// <paramref name="FileBytes"/> bytes. Errors never name the file, because its name may hold personal data; who knows the user is
+/// there adds it.
 /// </summary>
 internal sealed record ByteRange(string File, long Offset, long Length, long FileBytes)
 {

@@ -2,7 +2,8 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Source;
 
-/// <summary>Where a caption lies. Entries hold places, not text, so that the captions of a large list are never all in memory.</summary>
+/// <summary>Where a caption lies. Entries hold places, not text, so that the captions of a large list are never all in
+/// memory.</summary>
 internal abstract record CaptionPlace
 {
     public static CaptionPlace Nowhere { get; } = new NoCaption();
@@ -25,7 +26,8 @@ internal sealed record TextPlace(ByteRange Range) : CaptionPlace
 }
 
 /// <summary>
-/// The value of <paramref name="Key"/> in a JSON object: a side-car file or a line of a list. Where it has none, <paramref name="Otherwise"/> holds.
+/// The value of <paramref name="Key"/> in a JSON object: a side-car file or a line of a list. Where it has none, <paramref
+/// name="Otherwise"/> holds.
 /// </summary>
 internal sealed record JsonPlace(ByteRange Range, string Key, CaptionPlace? Otherwise = null) : CaptionPlace
 {

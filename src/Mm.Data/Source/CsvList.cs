@@ -15,7 +15,8 @@ internal sealed class CsvList(string file, string label, string pathColumn, stri
     {
         var fileBytes = InputFiles.Length(file, label);
         await RefuseUtf16Async(fileBytes, cancel);
-        using var reader = CsvReader.Create(InputFiles.Open(file, label, fileBytes), Options(header: true) with { OnMalformedRecord = Keep }, false);
+        using var reader = CsvReader.Create(InputFiles.Open(file, label, fileBytes),
+            Options(header: true) with { OnMalformedRecord = Keep }, false);
         await ReadAsync(reader, async () =>
         {
             await reader.ReadHeaderAsync(cancel);
@@ -86,7 +87,8 @@ internal sealed class CsvList(string file, string label, string pathColumn, stri
         catch (CsvFormatException)
         {
             throw new ConfigurationException(
-                $"{label}, line {reader.LineNumber}: not CSV that can be read. Quote fields that hold commas, quotation marks or line ends.");
+                $"{label}, line {reader.LineNumber}: not CSV that can be read. " +
+                "Quote fields that hold commas, quotation marks or line ends.");
         }
         catch (EnvironmentException e)
         {

@@ -24,7 +24,8 @@ internal sealed class JsonLinesList(string file, string label, string pathKey, s
         }
 
         if (rows > 0 && captions == 0)
-            throw new ConfigurationException($"{label}: no line has the key '{captionKey}'. Set source.captionColumn to the key of the captions.");
+            throw new ConfigurationException($"{label}: no line has the key '{captionKey}'. " +
+                "Set source.captionColumn to the key of the captions.");
     }
 
     private ListRow ToRow(long line, JsonRow? json, JsonPlace place)
@@ -61,7 +62,8 @@ internal sealed class JsonLinesList(string file, string label, string pathKey, s
             }
 
             if (buffer.Length > JsonPlace.BytesMax)
-                throw new ConfigurationException($"{label}, line {line + 1} is longer than {JsonPlace.BytesMax >> 20} MiB: is this a list of JSON lines?");
+                throw new ConfigurationException(
+                    $"{label}, line {line + 1} is longer than {JsonPlace.BytesMax >> 20} MiB: is this a list of JSON lines?");
             pipe.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
                 break;

@@ -25,7 +25,8 @@ internal sealed record JsonRow(JsonElement Root, bool Repaired)
         }
     }
 
-    /// <summary>The value of <paramref name="key"/>; null where it is absent, null, no string, or holds half a surrogate pair.</summary>
+    /// <summary>The value of <paramref name="key"/>; null where it is absent, null, no string, or holds half a surrogate
+    /// pair.</summary>
     public string? Text(string key)
     {
         try

@@ -29,7 +29,8 @@ internal static class MediaNames
     public static bool IsHidden(string slashPath) => slashPath.StartsWith('.') || slashPath.Contains("/.", StringComparison.Ordinal);
 
     /// <summary>
-    /// A relative slash path with <c>.</c> and <c>..</c> worked out, or null where it is absolute, leaves its folder, is empty or holds a NUL.
+    /// A relative slash path with <c>.</c> and <c>..</c> worked out, or null where it is absolute, leaves its folder, is empty or
+    /// holds a NUL.
     /// </summary>
     public static string? Resolve(string path)
     {

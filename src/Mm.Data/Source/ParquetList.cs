@@ -58,7 +58,9 @@ internal sealed class ParquetList(string file, string label, string pathColumn, 
     }
 
     private static DataField? StringField(ParquetSchema schema, string column) =>
-        schema.Fields.OfType<DataField>().FirstOrDefault(field => field.Name == column && !field.IsArray && (field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>)));
+        schema.Fields.OfType<DataField>().FirstOrDefault(field => field.Name == column && !field.IsArray && IsText(field.ClrType));
+
+    private static bool IsText(Type type) => type == typeof(string) || type == typeof(ReadOnlyMemory<char>);
 
     // A damaged file makes the library throw almost anything; it is the user's list, so it is a fault of the configuration.
     private async Task<T> GuardAsync<T>(Func<Task<T>> read)
@@ -67,9 +69,11 @@ internal sealed class ParquetList(string file, string label, string pathColumn, 
         {
             return await read();
         }
-        catch (Exception e) when (e is not (OperationCanceledException or ConfigurationException or EnvironmentException or OutOfMemoryException))
+        catch (Exception e) when (
+            e is not (OperationCanceledException or ConfigurationException or EnvironmentException or OutOfMemoryException))
         {
-            throw new ConfigurationException($"{label} cannot be read as Parquet ({e.GetType().Name}). Write it again, or pass the list as CSV or JSONL.");
+            throw new ConfigurationException(
+                $"{label} cannot be read as Parquet ({e.GetType().Name}). Write it again, or pass the list as CSV or JSONL.");
         }
     }
 }

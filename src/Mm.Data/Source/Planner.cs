@@ -120,7 +120,8 @@ public static class Planner
     {
         var ignored = string.Join(", ", census.Ignored.Select(pair => $"{pair.Key} {pair.Value}"));
         return new ConfigurationException(
-            $"The input holds no sample ({(ignored.Length == 0 ? "it is empty" : "ignored: " + ignored)}). Point --input at images, videos or sound.");
+            $"The input holds no sample ({(ignored.Length == 0 ? "it is empty" : "ignored: " + ignored)}). " +
+            "Point --input at images, videos or sound.");
     }
 
     private sealed record Digested(SourceEntry Entry, string AssetSha256, string CaptionSha256, string? CaptionFault);

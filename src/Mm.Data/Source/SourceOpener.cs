@@ -8,10 +8,12 @@ namespace Mm.Data.Source;
 public static class SourceOpener
 {
     /// <summary>
-    /// Opens a folder of media, a folder of nothing but tar archives, one tar archive, or a list (<c>.jsonl</c>, <c>.ndjson</c>, <c>.csv</c>,
+    /// Opens a folder of media, a folder of nothing but tar archives, one tar archive, or a list (<c>.jsonl</c>, <c>.ndjson</c>,
+    /// <c>.csv</c>,
     /// <c>.parquet</c>) whose paths are relative to its own folder. Nothing is read yet.
     /// </summary>
-    /// <exception cref="ConfigurationException">There is nothing at <paramref name="input"/>, or nothing that can be read as a source.</exception>
+    /// <exception cref="ConfigurationException">There is nothing at <paramref name="input"/>, or nothing that can be read as a
+    /// source.</exception>
     /// <exception cref="EnvironmentException">The folder may not be listed.</exception>
     public static ISource Open(string input, SourceOptions options)
     {
@@ -27,13 +29,15 @@ public static class SourceOpener
         return Path.GetExtension(full).ToLowerInvariant() switch
         {
             ".tar" => new TarSource([full], options.CaptionColumn),
-            ".jsonl" or ".ndjson" => new ListSource(folder, label, new JsonLinesList(full, label, options.PathColumn, options.CaptionColumn)),
+            ".jsonl" or ".ndjson" => new ListSource(
+                folder, label, new JsonLinesList(full, label, options.PathColumn, options.CaptionColumn)),
             ".csv" => new ListSource(folder, label, new CsvList(full, label, options.PathColumn, options.CaptionColumn)),
             ".parquet" => new ListSource(folder, label, new ParquetList(full, label, options.PathColumn, options.CaptionColumn)),
             ".tgz" or ".gz" or ".zst" or ".xz" or ".bz2" => throw new ConfigurationException(
                 $"Input {input} is compressed as a whole, so its parts cannot be reached in place. Decompress it first."),
             var other => throw new ConfigurationException(
-                $"Input {input} has the extension '{other}', which is no source. Pass a folder, or a .jsonl, .ndjson, .csv, .parquet or .tar file."),
+                $"Input {input} has the extension '{other}', which is no source. " +
+                "Pass a folder, or a .jsonl, .ndjson, .csv, .parquet or .tar file."),
         };
     }
 

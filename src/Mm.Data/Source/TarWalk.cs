@@ -5,7 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Source;
 
 /// <summary>
-/// Walks the headers of one archive and remembers where its members' bytes lie. Nothing is unpacked, so a hostile name can do no harm; such members
+/// Walks the headers of one archive and remembers where its members' bytes lie. Nothing is unpacked, so a hostile name can do no
+/// harm; such members
 /// are counted and left: <c>unsafe-name</c>, <c>link</c>, <c>not-a-file</c>, <c>archive</c>, <c>compound-extension</c> ...
 /// </summary>
 internal sealed class TarWalk(string file, string captionKey, SourceCensus census, int membersMax)
@@ -29,13 +30,15 @@ internal sealed class TarWalk(string file, string captionKey, SourceCensus censu
             while (await reader.GetNextEntryAsync(copyData: false, cancel) is { } member)
             {
                 if (++Members > membersMax)
-                    throw new ConfigurationException($"{_label}: more members than the {membersMax} that are left of the limit. Split the input.");
+                    throw new ConfigurationException(
+                        $"{_label}: more members than the {membersMax} that are left of the limit. Split the input.");
                 Visit(member);
             }
         }
         catch (Exception e) when (e is FormatException or IOException or InvalidDataException or ArgumentException or NotSupportedException)
         {
-            throw new ConfigurationException($"{_label} is damaged or no tar archive (after member {Members}). Get it again, or take it out of the input.");
+            throw new ConfigurationException(
+                $"{_label} is damaged or no tar archive (after member {Members}). Get it again, or take it out of the input.");
         }
 
         if (Members == 0 && _fileBytes > 0 && !await IsPaddingAsync(cancel))

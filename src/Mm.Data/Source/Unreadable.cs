@@ -12,6 +12,7 @@ internal static class Unreadable
         var told = string.Join("\n- ", names.Order(StringComparer.Ordinal).Take(ToldMax));
         var more = names.Count > ToldMax ? $"\n- ... and {names.Count - ToldMax} more" : "";
         return new EnvironmentException(
-            $"{names.Count} {what}(s) of the input cannot be read. Check their rights and the disk, then run the same command again:\n- {told}{more}");
+            $"{names.Count} {what}(s) of the input cannot be read. " +
+            $"Check their rights and the disk, then run the same command again:\n- {told}{more}");
     }
 }

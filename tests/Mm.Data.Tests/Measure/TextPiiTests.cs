@@ -27,7 +27,8 @@ public sealed class TextPiiTests
     public async Task An_empty_caption_has_nothing()
     {
         var sample = await RunAsync("", new TextPii.Options());
-        Assert.Equal((0, 0, 0), (sample.Features.Number("text-pii.count"), sample.Features.Number("text.length"), sample.Features.Number("text.words")));
+        Assert.Equal((0, 0, 0), (sample.Features.Number("text-pii.count"), sample.Features.Number("text.length"),
+            sample.Features.Number("text.words")));
     }
 
     [Fact]
@@ -40,8 +41,10 @@ public sealed class TextPiiTests
     [Fact]
     public async Task National_numbers_follow_the_chosen_regions()
     {
-        Assert.Equal(0, (await RunAsync("on 044 668 18 00 daily", new TextPii.Options { Regions = ["US"] })).Features.Number("text-pii.count"));
-        Assert.Equal(1, (await RunAsync("on 044 668 18 00 daily", new TextPii.Options { Regions = ["CH"] })).Features.Number("text-pii.count"));
+        Assert.Equal(0, (await RunAsync("on 044 668 18 00 daily", new TextPii.Options { Regions = ["US"] }))
+            .Features.Number("text-pii.count"));
+        Assert.Equal(1, (await RunAsync("on 044 668 18 00 daily", new TextPii.Options { Regions = ["CH"] }))
+            .Features.Number("text-pii.count"));
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class FolderSourceTests : IDisposable
     [Fact]
     public async Task What_is_no_sample_is_counted_by_reason()
     {
-        _input.File("a.jpg", "1").File("b.txt", "alone").File("c.json", "{}").File("notes.md", "x").File("x.tar", "x").File(".hidden.jpg", "x");
+        _input.File("a.jpg", "1").File("b.txt", "alone").File("c.json", "{}").File("notes.md", "x").File("x.tar", "x")
+            .File(".hidden.jpg", "x");
         _input.File(".folder/d.jpg", "x");
         File.CreateSymbolicLink(_input.At("link.jpg"), _input.At("a.jpg"));
         Directory.CreateSymbolicLink(_input.At("loop"), _input.Root);
@@ -102,7 +103,8 @@ public sealed class FolderSourceTests : IDisposable
         _input.File("a.jpg", "1").File("a.txt", new string('é', 1_000_000));
         _input.File("b.jpg", "2").File("b.json", $$"""{"text":"{{new string('x', 1_000_000)}}"}""");
         foreach (var line in (await _input.ListAsync()).Lines)
-            Assert.InRange(Encoding.UTF8.GetByteCount(line[(line.LastIndexOf('|') + 1)..]), SourceEntry.CaptionBytesMax + 1, SourceEntry.CaptionBytesMax + 16);
+            Assert.InRange(Encoding.UTF8.GetByteCount(line[(line.LastIndexOf('|') + 1)..]), SourceEntry.CaptionBytesMax + 1,
+                SourceEntry.CaptionBytesMax + 16);
         Assert.Equal(2, (await _input.PlanAsync()).Census.Ignored["caption-too-long"]);
     }
 }

@@ -27,7 +27,10 @@ internal sealed class InputFolder : IDisposable
         Tar(path, writer =>
         {
             foreach (var (name, content) in members)
-                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+            {
+                using var data = new MemoryStream(Encoding.UTF8.GetBytes(content));
+                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = data });
+            }
         });
 
     public InputFolder Tar(string path, Action<TarWriter> write)

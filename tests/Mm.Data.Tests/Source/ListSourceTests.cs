@@ -37,7 +37,8 @@ public sealed class ListSourceTests : IDisposable
     {
         await WriteParquetAsync([["m/a.jpg", "m/b.bin"], ["m/a.jpg"]], [["eins", null], ["drei"]]);
         Assert.Equal(
-            ["m/a.jpg#0000000001|1|eins", "m/a.jpg#0000000003|1|drei", "m/b.bin#0000000002|2|"], (await _input.ListAsync("l.parquet", Named)).Lines);
+            ["m/a.jpg#0000000001|1|eins", "m/a.jpg#0000000003|1|drei", "m/b.bin#0000000002|2|"],
+                (await _input.ListAsync("l.parquet", Named)).Lines);
     }
 
     [Fact]

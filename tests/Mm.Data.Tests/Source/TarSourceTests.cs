@@ -15,7 +15,8 @@ public sealed class TarSourceTests : IDisposable
     [Fact]
     public async Task Members_are_grouped_up_to_the_first_dot_and_read_in_place()
     {
-        _input.Tar("x.tar", ("s/1.jpg", "one"), ("s/1.txt", "eins\n"), ("./2.json", """{"text":"zwei"}"""), ("2.png", "two"), ("3.wav", ""));
+        _input.Tar("x.tar", ("s/1.jpg", "one"), ("s/1.txt", "eins\n"), ("./2.json", """{"text":"zwei"}"""), ("2.png", "two"),
+            ("3.wav", ""));
         Assert.Equal(["x.tar!2.png|two|zwei", "x.tar!3.wav||", "x.tar!s/1.jpg|one|eins"], (await _input.ListAsync("x.tar")).Lines);
     }
 
@@ -41,7 +42,8 @@ public sealed class TarSourceTests : IDisposable
     {
         _input.Tar("x.tar", writer =>
         {
-            foreach (var name in new[] { "../up.jpg", "a/../../up.jpg", "/etc/abs.jpg", "in.tar", "a.zip", "a.mask.png", "a.cls", ".h.jpg", "a.txt", "ok.jpg", "ok.jpg" })
+            foreach (var name in new[] { "../up.jpg", "a/../../up.jpg", "/etc/abs.jpg", "in.tar",
+                "a.zip", "a.mask.png", "a.cls", ".h.jpg", "a.txt", "ok.jpg", "ok.jpg" })
                 writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([(byte)'1']) });
             writer.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "s.jpg") { LinkName = "/etc/passwd" });
             writer.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, "h.jpg") { LinkName = "ok.jpg" });
@@ -90,7 +92,8 @@ public sealed class TarSourceTests : IDisposable
         _input.Tar("x.tar", ("1.jpg", "1"), ("2.jpg", "2"), ("3.jpg", "3"));
         var source = new TarSource([_input.At("x.tar")], "text", membersMax: 2);
         var thrown = await Assert.ThrowsAsync<ConfigurationException>(
-            async () => await source.ListAsync(new SourceCensus(), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken).MoveNextAsync());
+            async () => await source.ListAsync(new SourceCensus(), TestContext.Current.CancellationToken)
+                .GetAsyncEnumerator(TestContext.Current.CancellationToken).MoveNextAsync());
         Assert.Contains("more members", thrown.Message, StringComparison.Ordinal);
     }
 

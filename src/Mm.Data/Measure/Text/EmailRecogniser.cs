@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Mm.Data.Measure.Text;
 
 /// <summary>
-/// Addresses by the shape of RFC 5322 atoms with RFC 6531 letters of every script. The last label of the domain must be letters (or punycode), so a
+/// Addresses by the shape of RFC 5322 atoms with RFC 6531 letters of every script. The last label of the domain must be letters
+/// (or punycode), so a
 /// dot that ends the sentence stays outside. Also the spelling <c>jane (at) example (dot) org</c>.
 /// </summary>
 internal sealed class EmailRecogniser : IRecogniser
@@ -17,7 +18,8 @@ internal sealed class EmailRecogniser : IRecogniser
         $@"[\p{{L}}\p{{M}}\p{{N}}!#$%&'*+/=?^_`{{|}}~.\-]+@{Label}(?:\.{Label})+", RegexOptions.NonBacktracking);
 
     private static readonly Regex SpelledAddress = new(
-        $@"[\p{{L}}\p{{M}}\p{{N}}+_.\-]+ {{0,3}}[\[({{] {{0,3}}(?:at|@) {{0,3}}[\])}}] {{0,3}}{Label}(?:(?:\.| {{0,3}}[\[({{] {{0,3}}(?:dot|\.) {{0,3}}[\])}}] {{0,3}}){Label})+",
+        $@"[\p{{L}}\p{{M}}\p{{N}}+_.\-]+ {{0,3}}[\[({{] {{0,3}}(?:at|@) {{0,3}}[\])}}] {{0,3}}{Label}"
+        + $@"(?:(?:\.| {{0,3}}[\[({{] {{0,3}}(?:dot|\.) {{0,3}}[\])}}] {{0,3}}){Label})+",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
 
     // icon@2x.png is a picture for dense screens.
@@ -61,7 +63,8 @@ internal sealed class EmailRecogniser : IRecogniser
     }
 
     private static bool IsTopLevel(string label) =>
-        label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) || (label.Length >= 2 && label.All(c => !char.IsAsciiDigit(c) && c != '-'));
+        label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase)
+        || (label.Length >= 2 && label.All(c => !char.IsAsciiDigit(c) && c != '-'));
 
     private static int Length(string domain, int labels) => string.Join('.', domain.Split('.').Take(labels)).TrimEnd('-').Length;
 }

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Mm.Data.Measure.Text;
 
 /// <summary>
-/// Bank account numbers of ISO 13616: a country, two check digits, the country's length, and the remainder 1 modulo 97 (ISO 7064). Groups may be parted by
+/// Bank account numbers of ISO 13616: a country, two check digits, the country's length, and the remainder 1 modulo 97 (ISO 7064).
+/// Groups may be parted by
 /// single spaces or dashes.
 /// </summary>
 internal sealed class IbanRecogniser : IRecogniser
@@ -49,7 +50,8 @@ internal sealed class IbanRecogniser : IRecogniser
 
     // "IBANDE89..." has lost its space on the way.
     private static bool IsFree(string text, int at) =>
-        at == 0 || !char.IsLetterOrDigit(text[at - 1]) || (at >= 4 && text.AsSpan(at - 4, 4).Equals("IBAN", StringComparison.OrdinalIgnoreCase));
+        at == 0 || !char.IsLetterOrDigit(text[at - 1])
+        || (at >= 4 && text.AsSpan(at - 4, 4).Equals("IBAN", StringComparison.OrdinalIgnoreCase));
 
     private static int EndOfIban(string text, int start)
     {

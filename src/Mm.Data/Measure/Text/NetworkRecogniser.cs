@@ -40,8 +40,10 @@ internal sealed class NetworkRecogniser(PiiKind kind) : IRecogniser
     {
         var end = match.Index + match.Length;
         return (match.Index == 0 || !Joins(text[match.Index - 1]))
-            && (end == text.Length || !(Joins(text[end]) && (text[end] is not ('.' or '-') || (end + 1 < text.Length && char.IsLetterOrDigit(text[end + 1])))));
+            && (end == text.Length || !Joins(text[end]) || (text[end] is '.' or '-' && EndsWord(text, end + 1)));
     }
+
+    private static bool EndsWord(string text, int at) => at == text.Length || !char.IsLetterOrDigit(text[at]);
 
     private static bool Joins(char character) => char.IsLetterOrDigit(character) || character is '.' or ':' or '-' or '_';
 }

@@ -11,18 +11,22 @@ internal static class PhoneContext
 
     private static readonly FrozenSet<string> Words = new[]
     {
-        "phone", "phones", "telephone", "tel", "call", "calls", "calling", "mobile", "cell", "cellphone", "fax", "whatsapp", "sms", "dial", "ring", "hotline",
-        "telefon", "telefonnummer", "handy", "mobil", "anruf", "anrufen", "rufnummer", "téléphone", "telephoner", "appeler", "appelez", "portable", "teléfono",
+        "phone", "phones", "telephone", "tel", "call", "calls", "calling", "mobile", "cell", "cellphone", "fax", "whatsapp", "sms", "dial",
+        "ring", "hotline",
+        "telefon", "telefonnummer", "handy", "mobil", "anruf", "anrufen", "rufnummer", "téléphone", "telephoner", "appeler", "appelez", "portable",
+        "teléfono",
         "telefono", "llamar", "llame", "móvil", "cellulare", "telefone", "ligue",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Currencies =
-        new[] { "usd", "eur", "gbp", "chf", "jpy", "cny", "inr", "isbn", "issn", "ean", "doi" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { "usd", "eur", "gbp", "chf", "jpy", "cny", "inr", "isbn", "issn", "ean", "doi" }
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly Regex Word = new(@"\p{L}+", RegexOptions.NonBacktracking);
 
     private static readonly Regex Date = new(
-        @"^(?:(?:19|20)\d\d[ ./\-]?[01]?\d[ ./\-]?[0-3]?\d|[0-3]?\d[./\-][0-3]?\d[./\-](?:19|20)?\d\d)(?:[ \-]+(?:(?:19|20)\d\d.*|[0-3]?\d[./\-].*|\d{1,6}))?$",
+        @"^(?:(?:19|20)\d\d[ ./\-]?[01]?\d[ ./\-]?[0-3]?\d|[0-3]?\d[./\-][0-3]?\d[./\-](?:19|20)?\d\d)"
+        + @"(?:[ \-]+(?:(?:19|20)\d\d.*|[0-3]?\d[./\-].*|\d{1,6}))?$",
         RegexOptions.NonBacktracking);
 
     private static readonly Regex Fraction = new(@"^\d{1,2}\.\d{5,}$", RegexOptions.NonBacktracking);

@@ -32,7 +32,8 @@ internal sealed class TextScan(IReadOnlyCollection<PiiKind> kinds, IReadOnlyList
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    // What overlaps becomes one stretch over all of it, with the kind of the best (then longest, then first) finding: nothing found is left uncovered.
+    // What overlaps becomes one stretch over all of it, with the kind of the best (then longest, then first) finding: nothing
+    // found is left uncovered.
     private static List<Finding> Settle(IEnumerable<Finding> found)
     {
         var settled = new List<(Finding Cover, Finding Best)>();
@@ -45,7 +46,8 @@ internal sealed class TextScan(IReadOnlyCollection<PiiKind> kinds, IReadOnlyList
             }
 
             var (cover, best) = settled[^1];
-            var better = one.Score > best.Score || (one.Score.Equals(best.Score) && one.End - one.Start > best.End - best.Start) ? one : best;
+            var longer = one.End - one.Start > best.End - best.Start;
+            var better = one.Score > best.Score || (one.Score.Equals(best.Score) && longer) ? one : best;
             settled[^1] = (cover with { End = Math.Max(cover.End, one.End), Kind = better.Kind, Score = better.Score }, better);
         }
 

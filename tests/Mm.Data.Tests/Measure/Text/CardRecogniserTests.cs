@@ -30,7 +30,8 @@ public sealed class CardRecogniserTests
     public void Every_single_wrong_digit_is_rejected(string card)
     {
         var recogniser = new CardRecogniser();
-        foreach (var (at, digit) in from at in Enumerable.Range(0, card.Length) from digit in "0123456789" where digit != card[at] select (at, digit))
+        var wrong = from at in Enumerable.Range(0, card.Length) from digit in "0123456789" where digit != card[at] select (at, digit);
+        foreach (var (at, digit) in wrong)
             Assert.Empty(recogniser.Find(card[..at] + digit + card[(at + 1)..]));
     }
 
@@ -48,5 +49,6 @@ public sealed class CardRecogniserTests
         Assert.Equal("CARD:4111 1111 1111 1111", Scans.Found("valid 4111 1111 1111 1111 12/27"));
 
     private static string Group(string card, char separator) =>
-        card.Length == 15 ? $"{card[..4]}{separator}{card[4..10]}{separator}{card[10..]}" : string.Join(separator, card.Chunk(4).Select(part => new string(part)));
+        card.Length == 15 ? $"{card[..4]}{separator}{card[4..10]}{separator}{card[10..]}" : string.Join(separator, card.Chunk(4)
+            .Select(part => new string(part)));
 }

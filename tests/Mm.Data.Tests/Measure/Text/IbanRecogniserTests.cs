@@ -17,7 +17,8 @@ public sealed class IbanRecogniserTests
     public void An_account_is_found_however_it_is_written(string account)
     {
         var grouped = string.Join(' ', account.Chunk(4).Select(part => new string(part)));
-        foreach (var written in new[] { account, grouped, account.ToLowerInvariant(), grouped.Replace(' ', '-'), grouped.Replace(' ', '\u00A0') })
+        foreach (var written in new[] { account, grouped, account.ToLowerInvariant(), grouped.Replace(' ', '-'),
+            grouped.Replace(' ', '\u00A0') })
             Assert.Equal($"IBAN:{written}", Scans.Found($"IBAN: {written}. Pay to it"));
     }
 

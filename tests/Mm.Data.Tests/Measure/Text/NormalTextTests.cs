@@ -14,7 +14,8 @@ public sealed class NormalTextTests
     [InlineData("٣٤५𝟞", "3456")]
     [InlineData("a&#64;b&#x2E;c&amp;&bogus;&", "a@b.c&&bogus;&")]
     [InlineData("é 😀 用", "é 😀 用")]
-    public void Forms_of_the_same_character_become_one(string original, string normal) => Assert.Equal(normal, new NormalText(original).Text);
+    public void Forms_of_the_same_character_become_one(string original, string normal) =>
+        Assert.Equal(normal, new NormalText(original).Text);
 
     [Fact]
     public void A_stretch_is_located_in_the_original()
