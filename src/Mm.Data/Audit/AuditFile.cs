@@ -59,9 +59,10 @@ public static class AuditFile
 
     /// <summary>Streams a file's lines in order; the bytes of each are checked to be canonical.</summary>
     /// <exception cref="FormatException">A line is no event in canonical form, or the last line is cut. Says which line.</exception>
+    /// <exception cref="EnvironmentException">The file cannot be opened.</exception>
     public static async IAsyncEnumerable<AuditLine> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false);
+        await using var stream = Open(path);
         long number = 0;
         await foreach (var bytes in LinesAsync(stream, cancel))
             yield return new AuditLine(Parse(bytes, ++number), bytes);
@@ -100,6 +101,18 @@ public static class AuditFile
         }
 
         json.WriteEndArray();
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException($"Cannot read the audit file {Path.GetFileName(path)}: {e.Message}", e);
+        }
     }
 
     private static async IAsyncEnumerable<byte[]> LinesAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancel)

@@ -55,7 +55,7 @@ public sealed class MerkleTree
     /// <summary>Whether <paramref name="proof"/> leads from the leaf to the root (RFC 9162, section 2.1.3.2).</summary>
     public static bool Verify(byte[] leafHash, long index, long count, IReadOnlyList<byte[]> proof, byte[] root)
     {
-        if (index < 0 || index >= count)
+        if (index < 0 || index >= count || leafHash.Length != SHA256.HashSizeInBytes)
             return false;
         var node = leafHash;
         var last = count - 1;

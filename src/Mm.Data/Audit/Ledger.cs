@@ -1,0 +1,114 @@
+using Mm.Data.Pipeline;
+using Mm.Data.Publish;
+
+namespace Mm.Data.Audit;
+
+/// <summary>The events of a whole run, added in ledger order, and what follows from them: root, counts, each sample's way.</summary>
+public sealed class Ledger
+{
+    private readonly Dictionary<string, SampleTrail> _samples = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _strings = new(StringComparer.Ordinal);
+    private readonly List<Finding> _findings = [];
+
+    public MerkleTree Tree { get; } = new();
+
+    public LedgerHead Head => new(Tree.Count, Tree.Root);
+
+    /// <summary>Every sample that has an event, by id.</summary>
+    public IReadOnlyDictionary<string, SampleTrail> Samples => _samples;
+
+    /// <summary>Reads audit files in the given order.</summary>
+    /// <exception cref="FormatException">A line is no event in canonical form.</exception>
+    public static async Task<Ledger> ReadAsync(string folder, IEnumerable<string> paths, CancellationToken cancel)
+    {
+        var ledger = new Ledger();
+        foreach (var path in paths)
+        {
+            await foreach (var line in AuditFile.ReadAsync(Path.Combine(folder, path), cancel))
+                ledger.Add(line);
+        }
+
+        return ledger;
+    }
+
+    public void Add(AuditLine line)
+    {
+        Tree.Add(line.Bytes.Span);
+        var auditEvent = line.Event;
+        if (!_samples.TryGetValue(auditEvent.SampleId, out var trail))
+            _samples.Add(auditEvent.SampleId, trail = new SampleTrail());
+        if (!trail.Add(auditEvent, Shared))
+            _findings.Add(new Finding("event-duplicate", auditEvent.SampleId, $"More than one {EnumCode.Of(auditEvent.Phase)} event."));
+    }
+
+    /// <summary>
+    /// What is wrong with the events alone: each sample has exactly one event a phase, from Measure on, up to the phase that did not keep it, and
+    /// one that is in the release states digests of what was written.
+    /// </summary>
+    public IReadOnlyList<Finding> Check()
+    {
+        var findings = new List<Finding>(_findings);
+        foreach (var (id, trail) in _samples.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var enters = true;
+            foreach (var phase in Enum.GetValues<Phase>())
+            {
+                var verdict = trail.Verdict(phase);
+                if (enters && verdict is null)
+                    findings.Add(new Finding("event-missing", id, $"It entered {EnumCode.Of(phase)} and has no event there."));
+                if (!enters && verdict is not null)
+                    findings.Add(new Finding("event-unexpected", id, $"It has a {EnumCode.Of(phase)} event and did not enter that phase."));
+                enters = verdict?.Outcome is Outcome.Kept;
+            }
+
+            if (trail.IsReleased && (trail.OutputSha256 is null || trail.TextSha256 is null))
+                findings.Add(new Finding("event-without-digest", id, "Its render event lacks the digest of output or text."));
+        }
+
+        return findings;
+    }
+
+    public ReleaseCounts Counts() => new() { Measure = Counts(Phase.Measure), Select = Counts(Phase.Select), Render = Counts(Phase.Render) };
+
+    /// <summary>Redactions in the released samples, by kind.</summary>
+    public IReadOnlyDictionary<string, long> Redactions()
+    {
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (kind, count) in _samples.Values.Where(trail => trail.IsReleased).SelectMany(trail => trail.Redactions))
+            counts[kind] = counts.GetValueOrDefault(kind) + count;
+        return counts;
+    }
+
+    private PhaseCounts Counts(Phase phase)
+    {
+        var outcomes = new Dictionary<Outcome, long>();
+        var reasons = new SortedDictionary<string, SortedDictionary<string, long>>(StringComparer.Ordinal);
+        foreach (var verdict in _samples.Values.Select(trail => trail.Verdict(phase)).OfType<Verdict>())
+        {
+            outcomes[verdict.Outcome] = outcomes.GetValueOrDefault(verdict.Outcome) + 1;
+            if (verdict.Outcome is Outcome.Kept)
+                continue;
+            if (!reasons.TryGetValue(EnumCode.Of(verdict.Outcome), out var byReason))
+                reasons.Add(EnumCode.Of(verdict.Outcome), byReason = new SortedDictionary<string, long>(StringComparer.Ordinal));
+            byReason[verdict.Reason] = byReason.GetValueOrDefault(verdict.Reason) + 1;
+        }
+
+        return new PhaseCounts
+        {
+            Entered = Entered(phase),
+            Kept = outcomes.GetValueOrDefault(Outcome.Kept),
+            Dropped = outcomes.GetValueOrDefault(Outcome.Dropped),
+            Quarantined = outcomes.GetValueOrDefault(Outcome.Quarantined),
+            Failed = outcomes.GetValueOrDefault(Outcome.Failed),
+            Reasons = reasons.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, long>)pair.Value),
+        };
+    }
+
+    /// <summary>Counted from the phase before, so that a lost event breaks conservation instead of shrinking both sides.</summary>
+    private long Entered(Phase phase) => phase is Phase.Measure
+        ? _samples.Count
+        : _samples.Values.LongCount(trail => trail.Verdict(phase - 1)?.Outcome is Outcome.Kept);
+
+    /// <summary>One instance of each reason and stage, however many events carry it.</summary>
+    private string Shared(string value) => _strings.TryGetValue(value, out var shared) ? shared : _strings[value] = value;
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mm.Data.Pipeline;
+using Mm.Data.Publish;
+using Mm.Data.Write;
+
+namespace Mm.Data.Audit;
+
+/// <summary>Reads part files and feature files and holds every row against its event, digests and all.</summary>
+internal sealed class RowCheck(string folder, RowAgreement agreement, Action<string, string, string> report, Action<string, long> count)
+{
+    public async ValueTask ShardAsync(ShardFile shard, CancellationToken cancel)
+    {
+        long rows = 0;
+        if (!shard.Path.StartsWith(shard.Split + "/", StringComparison.Ordinal))
+            report("file-in-wrong-split", shard.Path, $"The manifest says split {shard.Split}.");
+        try
+        {
+            await foreach (var row in SampleFile.ReadAsync(Path.Combine(folder, shard.Path), cancel))
+            {
+                rows++;
+                if (agreement.AddRow(row.Id, shard.Split, shard.Path) is { } trail)
+                    CheckRow(row, trail);
+            }
+        }
+        catch (EnvironmentException e)
+        {
+            report("file-unreadable", shard.Path, e.Message);
+            return;
+        }
+
+        count("rows", rows);
+        if (rows != shard.Rows)
+            report("rows-differ", shard.Path, $"{rows} rows, and the manifest says {shard.Rows}.");
+    }
+
+    public async ValueTask FeaturesAsync(RowsFile file, CancellationToken cancel)
+    {
+        try
+        {
+            var table = await FeatureFile.ReadAsync(Path.Combine(folder, file.Path), cancel);
+            foreach (var row in table.Rows)
+                agreement.AddFeatures(row, file.Path);
+            count("feature rows", table.Rows.Count);
+            if (table.Rows.Count != file.Rows)
+                report("rows-differ", file.Path, $"{table.Rows.Count} rows, and the manifest says {file.Rows}.");
+        }
+        catch (EnvironmentException e)
+        {
+            report("file-unreadable", file.Path, e.Message);
+        }
+    }
+
+    private void CheckRow(SampleRow row, SampleTrail trail)
+    {
+        var asset = Convert.ToHexStringLower(SHA256.HashData(row.Asset.Span));
+        if (asset != row.OutputSha256)
+            report("row-digest", row.Id, "The asset is not the one whose digest stands beside it.");
+        if (asset != trail.OutputSha256)
+            report("row-differs-from-event", row.Id, "The asset's digest is not that of the render event.");
+        if (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Text))) != trail.TextSha256)
+            report("row-text-differs-from-event", row.Id, "The text's digest is not that of the render event.");
+        if (trail.SourceSha256 is { } source && source != row.SourceSha256)
+            report("row-source-differs-from-event", row.Id, "The source's digest is not that of the events.");
+        if (row.Redactions.Count != trail.Redactions.Count || row.Redactions.Any(pair => trail.Redactions.GetValueOrDefault(pair.Key) != pair.Value))
+            report("row-redactions-differ-from-event", row.Id, "The redactions of the row are not those of the render event.");
+    }
+}

@@ -1,0 +1,45 @@
+using Mm.Data.Audit;
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Publish;
+
+/// <summary>
+/// The last step: a staging folder becomes a release, whole or not at all. The manifest is written last, and one rename makes everything visible;
+/// before it, a trainer that looks at the output sees nothing or the release that was there.
+/// </summary>
+public static class Publisher
+{
+    /// <exception cref="ConfigurationException">The output holds something else; says what to do.</exception>
+    /// <exception cref="EnvironmentException">A file cannot be read or written. The staging folder is kept; the same call may be made again.</exception>
+    public static async Task<PublishResult> PublishAsync(ReleaseDraft draft, CancellationToken cancel)
+    {
+        var output = new OutputFolder(draft.OutputFolder);
+        if (output.ExistingRelease() is { } existing && existing.RunKey == draft.RunKey)
+            return new PublishResult(PublishStatus.AlreadyPublished, existing, []);
+        output.CheckFree(draft.Replace);
+
+        var (manifest, findings) = await ReleaseBuilder.BuildAsync(draft, cancel);
+        if (findings.Count > 0 || manifest.Gates.Any(gate => !gate.Passed))
+            return new PublishResult(PublishStatus.Refused, manifest, findings);
+
+        manifest = manifest with { Documents = await WriteDocumentsAsync(draft.StagingFolder, manifest, cancel) };
+        // From here on the staging folder is a whole release, only in another place.
+        await Durable.WriteAsync(Path.Combine(draft.StagingFolder, ReleaseManifest.FileName), manifest.ToBytes(), cancel);
+        foreach (var folder in Directory.EnumerateDirectories(draft.StagingFolder))
+            Durable.SyncFolder(folder);
+        output.Take(draft.StagingFolder);
+        return new PublishResult(PublishStatus.Published, manifest, []);
+    }
+
+    private static async Task<IReadOnlyList<ReleaseFile>> WriteDocumentsAsync(
+        string folder, ReleaseManifest manifest, CancellationToken cancel)
+    {
+        await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Card), DatasetCard.Write(manifest), cancel);
+        await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Croissant), Croissant.Write(manifest), cancel);
+        return
+        [
+            await FileDigest.OfAsync(folder, ReleasePaths.Card, cancel),
+            await FileDigest.OfAsync(folder, ReleasePaths.Croissant, cancel),
+        ];
+    }
+}

@@ -1,0 +1,125 @@
+using System.ComponentModel;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+using Mm.Data.Write;
+
+namespace Mm.Data.Publish;
+
+/// <summary>
+/// What a release is: every file with its digest, every count, and what made it. Written last; what it does not name does not count. It holds no
+/// clock, host name or path outside the release, so the same run gives the same bytes.
+/// </summary>
+public sealed record ReleaseManifest
+{
+    public const string FileName = "manifest.json";
+
+    /// <summary>The version of the release format that this code writes and reads.</summary>
+    public const int CurrentFormat = 1;
+
+    private static readonly JsonSerializerOptions Json = new(PipelineJson.Options) { WriteIndented = true, IndentSize = 2, NewLine = "\n" };
+
+    [Description("Version of the release format.")]
+    public required int Format { get; init; }
+
+    [Description("SHA-256 of this file with this value empty. Names the release; note it elsewhere to know it again.")]
+    public string Digest { get; init; } = "";
+
+    [Description("Version of the tool that wrote the release.")]
+    public required string ToolVersion { get; init; }
+
+    public required PipelineUse Pipeline { get; init; }
+
+    [Description("SHA-256 over the input as the source listed it.")]
+    public required string InputDigest { get; init; }
+
+    [Description("Names the run: follows from pipeline, input and models. The same key means the same release.")]
+    public required string RunKey { get; init; }
+
+    [Description("The part files that trainers read, by path.")]
+    public required IReadOnlyList<ShardFile> Shards { get; init; }
+
+    [Description("The measurements of every sample that entered, by path.")]
+    public required IReadOnlyList<RowsFile> Features { get; init; }
+
+    [Description("The audit events, by path; the ledger is their lines in this order.")]
+    public required IReadOnlyList<EventsFile> Audit { get; init; }
+
+    [Description("Card and metadata.")]
+    public required IReadOnlyList<ReleaseFile> Documents { get; init; }
+
+    public required IReadOnlyList<ModelUse> Models { get; init; }
+
+    [Description("Columns of the part files in order.")]
+    public required IReadOnlyList<ColumnType> Schema { get; init; }
+
+    public required ReleaseCounts Counts { get; init; }
+
+    [Description("What lay in the input and was not a sample, by reason.")]
+    public required IReadOnlyDictionary<string, long> Census { get; init; }
+
+    [Description("Redactions made in the samples of this release, by kind.")]
+    public required IReadOnlyDictionary<string, long> Redactions { get; init; }
+
+    public required LedgerHead Ledger { get; init; }
+
+    public required IReadOnlyList<Gate> Gates { get; init; }
+
+    /// <summary>Every file of the release but the manifest.</summary>
+    public IEnumerable<ReleaseFile> Files() => [.. Shards, .. Features, .. Audit, .. Documents];
+
+    /// <summary>The file's bytes, with the digest that belongs to the rest.</summary>
+    public byte[] ToBytes()
+    {
+        var digest = SHA256.HashData(Serialize(this with { Digest = "" }));
+        return Serialize(this with { Digest = Convert.ToHexStringLower(digest) });
+    }
+
+    /// <exception cref="FormatException">Not a manifest of this format, or it names a file outside the release.</exception>
+    public static ReleaseManifest Parse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<ReleaseManifest>(bytes, Json)!;
+            if (manifest.Format != CurrentFormat)
+                throw new FormatException($"The manifest has format {manifest.Format}; this version reads {CurrentFormat}.");
+            return manifest.Files().All(file => ReleasePaths.IsInside(file.Path))
+                ? manifest
+                : throw new FormatException("The manifest names a file outside the release.");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"The manifest is no valid JSON of its schema (line {e.LineNumber + 1}, {e.Path}).", e);
+        }
+    }
+
+    /// <summary>JSON Schema of the manifest.</summary>
+    public static JsonNode JsonSchema() => Json.GetJsonSchemaAsNode(
+        typeof(ReleaseManifest), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+
+    private static byte[] Serialize(ReleaseManifest manifest) => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, Json), (byte)'\n'];
+}
+
+/// <summary>The pipeline file that made the release.</summary>
+public sealed record PipelineUse(string Name, string Fingerprint, string Description, string Source, string Licence);
+
+/// <summary>One file: slash path under the release, size, SHA-256 in lower-case hex.</summary>
+public record ReleaseFile(string Path, long Bytes, string Sha256);
+
+public sealed record ShardFile(string Path, long Bytes, string Sha256, string Split, long Rows) : ReleaseFile(Path, Bytes, Sha256);
+
+public sealed record RowsFile(string Path, long Bytes, string Sha256, long Rows) : ReleaseFile(Path, Bytes, Sha256);
+
+public sealed record EventsFile(string Path, long Bytes, string Sha256, long Events) : ReleaseFile(Path, Bytes, Sha256);
+
+/// <summary>Number of audit events and the root of the RFC 6962 tree over their lines.</summary>
+public sealed record LedgerHead(long Events, string Root);
+
+/// <summary>A condition on the release: it is published only when <paramref name="Value"/> is at least <paramref name="Min"/>.</summary>
+public sealed record Gate(string Name, double Value, double Min)
+{
+    public bool Passed => Value >= Min;
+}

@@ -1,0 +1,291 @@
+using Mm.Data.Audit;
+using Mm.Data.Pipeline;
+using Mm.Data.Publish;
+using Mm.Data.Tests.Kit;
+using Mm.Data.Write;
+using Xunit;
+
+namespace Mm.Data.Tests.Audit;
+
+public sealed class VerifierTests : IDisposable
+{
+    private readonly TinyRelease _tiny = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _tiny.Dispose();
+
+    [Fact]
+    public async Task An_untouched_release_holds_and_says_what_was_looked_at()
+    {
+        await _tiny.PublishAsync();
+        var report = await Verifier.VerifyAsync(_tiny.Output, Cancel);
+
+        Assert.True(report.Holds);
+        Assert.Equal((8, 4, 8, 20), (report.Checked["files"], report.Checked["rows"], report.Checked["feature rows"], report.Checked["events"]));
+        Assert.NotEmpty(report.NotChecked);
+    }
+
+    [Fact]
+    public async Task A_changed_byte_in_any_file_is_found()
+    {
+        await _tiny.PublishAsync();
+        foreach (var path in ReleasePaths.Files(_tiny.Output))
+        {
+            var bytes = await File.ReadAllBytesAsync(_tiny[path], Cancel);
+            foreach (var at in (int[])[0, bytes.Length / 2, bytes.Length - 1])
+            {
+                var changed = (byte[])bytes.Clone();
+                changed[at] ^= 1;
+                await File.WriteAllBytesAsync(_tiny[path], changed, Cancel);
+                Assert.Contains(await WheresAsync(), where => where == path);
+            }
+
+            await File.WriteAllBytesAsync(_tiny[path], bytes, Cancel);
+        }
+
+        Assert.Empty(await CodesAsync());
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_found()
+    {
+        await _tiny.PublishAsync();
+        File.Delete(_tiny["eval/part-00000.parquet"]);
+
+        Assert.Contains("file-missing", await CodesAsync());
+    }
+
+    [Fact]
+    public async Task An_extra_file_is_found()
+    {
+        await _tiny.PublishAsync();
+        await File.WriteAllTextAsync(_tiny["train/part-00001.parquet"], "", Cancel);
+
+        Assert.Equal(["file-extra"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Swapped_part_files_are_found()
+    {
+        await _tiny.PublishAsync();
+        Durable.Exchange(_tiny["train/part-00000.parquet"], _tiny["eval/part-00000.parquet"]);
+
+        Assert.Contains("file-digest", await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Swapped_part_files_with_a_manifest_made_to_match_are_found()
+    {
+        await _tiny.PublishAsync();
+        var train = _tiny.TrainRows.ToList();
+        _tiny.TrainRows.Clear();
+        _tiny.TrainRows.AddRange(_tiny.EvalRows);
+        _tiny.EvalRows.Clear();
+        _tiny.EvalRows.AddRange(train);
+        await _tiny.ResealAsync(manifest => manifest with { Shards = [.. manifest.Shards.Select(shard => shard with { Rows = shard.Split == "eval" ? 3 : 1 })] });
+
+        Assert.Equal(["row-in-wrong-split"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task A_removed_row_is_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.TrainRows.RemoveAt(0);
+        await _tiny.ResealAsync();
+
+        Assert.Equal(["event-without-row", "rows-differ"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task A_duplicated_row_is_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.TrainRows.Add(_tiny.TrainRows[0]);
+        await _tiny.ResealAsync();
+
+        Assert.Equal(["row-duplicate", "rows-differ"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task A_row_of_a_dropped_sample_is_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.TrainRows.Add(SampleRows.Image(TinyRelease.Ids[5], 20));
+        await _tiny.ResealAsync(manifest => manifest with { Shards = [.. manifest.Shards.Select(shard => shard with { Rows = shard.Split == "eval" ? 1 : 4 })] });
+
+        Assert.Equal(["row-without-event"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Another_picture_in_a_row_is_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.TrainRows[0] = _tiny.TrainRows[0] with { Asset = SampleRows.Image("other", 300).Asset };
+        await _tiny.ResealAsync();
+
+        Assert.Equal(["row-differs-from-event", "row-digest"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Another_picture_with_its_own_digest_is_found()
+    {
+        await _tiny.PublishAsync();
+        var other = SampleRows.Image("other", 300);
+        _tiny.TrainRows[0] = _tiny.TrainRows[0] with { Asset = other.Asset, OutputSha256 = other.OutputSha256 };
+        await _tiny.ResealAsync();
+
+        Assert.Equal(["row-differs-from-event"], await CodesAsync());
+    }
+
+    [Fact]
+    public Task Another_text_is_found() => EditedRowAsync(row => row with { Text = "call Jane" }, "row-text-differs-from-event");
+
+    [Fact]
+    public Task Another_source_digest_is_found() => EditedRowAsync(row => row with { SourceSha256 = "00" }, "row-source-differs-from-event");
+
+    [Fact]
+    public Task Other_redactions_are_found() =>
+        EditedRowAsync(row => row with { Redactions = new Dictionary<string, int>() }, "row-redactions-differ-from-event");
+
+    [Fact]
+    public async Task A_removed_event_is_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.Events.RemoveAll(auditEvent => auditEvent.SampleId == TinyRelease.Ids[5] && auditEvent.Phase is Phase.Select);
+        await _tiny.ResealAsync();
+
+        Assert.Equal(["counts-differ", "event-missing", "ledger-root"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task A_duplicated_event_is_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.Events.Add(_tiny.Events[0]);
+        await _tiny.ResealAsync(WithLedgerAsItIs);
+
+        Assert.Equal(["event-duplicate"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task An_added_event_of_a_sample_that_never_was_is_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.Events.Add(_tiny.Events[^1] with { SampleId = "sample-99-ffffffff" });
+        await _tiny.ResealAsync(WithLedgerAsItIs);
+
+        Assert.Equal(["counts-differ", "event-without-features"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Events_in_another_order_are_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.Events = [.. _tiny.Events.AsEnumerable().Reverse()];
+        await _tiny.ResealAsync();
+
+        Assert.Equal(["ledger-root"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Another_verdict_of_a_feature_row_is_found()
+    {
+        await _tiny.PublishAsync();
+        _tiny.Features[0] = _tiny.Features[0] with { Verdict = new Verdict(Outcome.Kept, "measure", "other") };
+        await _tiny.ResealAsync();
+
+        Assert.Equal(["features-differ-from-event"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Edited_counts_are_found()
+    {
+        await _tiny.PublishAsync();
+        await _tiny.ResealAsync(manifest => manifest with
+        {
+            Counts = manifest.Counts with { Select = manifest.Counts.Select with { Dropped = 1, Failed = 1 } },
+        });
+
+        Assert.Equal(["counts-differ"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Counts_that_do_not_add_up_are_found()
+    {
+        await _tiny.PublishAsync();
+        await _tiny.ResealAsync(manifest => manifest with { Counts = manifest.Counts with { Measure = manifest.Counts.Measure with { Entered = 9 } } });
+
+        Assert.Equal(["counts-differ", "not-conserved"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task Edited_reasons_redactions_gates_and_row_counts_are_found()
+    {
+        await _tiny.PublishAsync();
+        await _tiny.ResealAsync(manifest => manifest with
+        {
+            Redactions = new Dictionary<string, long> { ["face"] = 3 },
+            Gates = [new Gate("kept-min", 5, 1)],
+            Features = [.. manifest.Features.Select(file => file with { Rows = 7 })],
+        });
+
+        Assert.Equal(["gate-differs", "redactions-differ", "rows-differ"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_no_json_is_a_finding()
+    {
+        await _tiny.PublishAsync();
+        await File.WriteAllTextAsync(_tiny[ReleaseManifest.FileName], "{", Cancel);
+
+        Assert.Equal(["manifest-invalid"], await CodesAsync());
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_manifest_is_a_configuration_error() =>
+        await Assert.ThrowsAsync<ConfigurationException>(() => Verifier.VerifyAsync(_tiny.Output, Cancel));
+
+    [Fact]
+    public async Task A_damaged_ledger_is_not_held_against_rows_and_that_is_said()
+    {
+        await _tiny.PublishAsync();
+        await File.AppendAllTextAsync(_tiny["audit/select.jsonl"], "{}\n", Cancel);
+        var report = await Verifier.VerifyAsync(_tiny.Output, Cancel);
+
+        Assert.Equal(["file-digest", "file-size"], report.Findings.Select(finding => finding.Code));
+        Assert.Contains(report.NotChecked, line => line.Contains("audit/select.jsonl", StringComparison.Ordinal));
+    }
+
+    private async Task EditedRowAsync(Func<SampleRow, SampleRow> edit, string code)
+    {
+        await _tiny.PublishAsync();
+        _tiny.TrainRows[0] = edit(_tiny.TrainRows[0]);
+        await _tiny.ResealAsync();
+
+        Assert.Equal([code], await CodesAsync());
+    }
+
+    /// <summary>The manifest of one who also made the ledger's root and numbers of events right again.</summary>
+    private ReleaseManifest WithLedgerAsItIs(ReleaseManifest manifest)
+    {
+        var tree = new MerkleTree();
+        var files = new List<EventsFile>();
+        foreach (var file in manifest.Audit)
+        {
+            var lines = File.ReadAllBytes(_tiny[file.Path]).AsMemory();
+            long events = 0;
+            for (int end; (end = lines.Span.IndexOf((byte)'\n')) >= 0; lines = lines[(end + 1)..], events++)
+                tree.Add(lines.Span[..end]);
+            files.Add(file with { Events = events });
+        }
+
+        return manifest with { Ledger = new LedgerHead(tree.Count, tree.Root), Audit = files };
+    }
+
+    private async Task<string[]> CodesAsync() =>
+        [.. (await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings.Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
+
+    private async Task<string[]> WheresAsync() => [.. (await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings.Select(finding => finding.Where)];
+}
