@@ -14,7 +14,8 @@ public sealed class FacesStageTests
     [Fact]
     public async Task Boxes_count_and_covered_share_are_written()
     {
-        await using var stage = new FacesStage(new FakeDetector(new Box(0, 0, 0.5f, 0.5f, 0.9f), new Box(0.25f, 0, 0.5f, 0.5f, 0.8f)), new());
+        Box[] boxes = [new(0, 0, 0.5f, 0.5f, 0.9f), new(0.25f, 0, 0.5f, 0.5f, 0.8f)];
+        await using var stage = new FacesStage(new FakeDetector(boxes), new());
         using var sample = Sample(0);
 
         await stage.RunAsync([sample], Cancel);

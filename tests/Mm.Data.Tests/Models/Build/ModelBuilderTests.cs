@@ -19,7 +19,8 @@ public sealed class ModelBuilderTests : IDisposable
     [Fact]
     public async Task Missing_packages_are_all_told()
     {
-        var e = await Assert.ThrowsAsync<ConfigurationException>(() => ModelBuilder.BuildAsync(ModelBuilder.All, _out.Root, _out.Root, Cancel));
+        var e = await Assert.ThrowsAsync<ConfigurationException>(
+            () => ModelBuilder.BuildAsync(ModelBuilder.All, _out.Root, _out.Root, Cancel));
 
         Assert.Equal(ModelBuilder.Names.Count, e.Problems.Count);
         Assert.All(e.Problems, problem => Assert.Contains("ops/setup", problem, StringComparison.Ordinal));
@@ -86,5 +87,9 @@ public sealed class ModelBuilderTests : IDisposable
     }
 
     private string[] Digests() =>
-        [.. Directory.GetFiles(_out.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => path + StoredModel.Sha256(path))];
+        [
+            .. Directory.GetFiles(_out.Root, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(path => path + StoredModel.Sha256(path)),
+        ];
 }

@@ -45,7 +45,10 @@ public sealed class TfjsWeightsTests : IDisposable
 
     [Fact]
     public void A_tensor_that_is_not_there_is_told() =>
-        Assert.Contains("no tensor 'more'", Assert.Throws<ConfigurationException>(() => Read(Manifest, [4, 6, 0], [1, 0, 0, 0, 0])["more"]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no tensor 'more'",
+            Assert.Throws<ConfigurationException>(() => Read(Manifest, [4, 6, 0], [1, 0, 0, 0, 0])["more"]).Message,
+            StringComparison.Ordinal);
 
     private TfjsWeights Read(string manifest, byte[] first, byte[] second)
     {

@@ -20,7 +20,8 @@ public sealed class SuppressionTests
     {
         var kept = Suppression.Keep(boxes, 0.4);
         Assert.All(kept.Index(), a => Assert.All(kept.Skip(a.Index + 1), b => Assert.True(Suppression.Overlap(a.Item, b) <= 0.4)));
-        Assert.All(boxes.Except(kept), box => Assert.Contains(kept, better => better.Score >= box.Score && Suppression.Overlap(better, box) > 0.4));
+        Assert.All(boxes.Except(kept), box =>
+            Assert.Contains(kept, better => better.Score >= box.Score && Suppression.Overlap(better, box) > 0.4));
     }, iter: 200);
 
     [Fact]
