@@ -5,8 +5,9 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// Image-text alignment: the cosine between the embeddings of picture and caption (CLIPScore without its scale and clip, arXiv 2104.08718).
-/// A video scores as its best sampled frame. Sound alone has no picture and gets no columns; an empty caption gets an embedding and no score.
+/// Image-text alignment: the cosine between the embeddings of picture and caption (CLIPScore without its scale and clip, arXiv
+/// 2104.08718). A video scores as its best sampled frame. Sound alone has no picture and gets no columns; an empty caption gets an
+/// embedding and no score.
 /// </summary>
 [Stage("alignment")]
 public sealed class AlignmentStage : IStage

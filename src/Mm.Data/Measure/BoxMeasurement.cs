@@ -10,7 +10,10 @@ internal sealed class BoxMeasurement(string stage, string what, IBoxDetector det
     [
         new($"{stage}.boxes", FeatureKind.Boxes, $"Every one of the {what} found, over all sampled frames."),
         new($"{stage}.count", FeatureKind.Whole, $"How many {what} were found; in the fullest sampled frame for a video."),
-        new($"{stage}.area-share", FeatureKind.Number, $"Share of the picture that {what} cover, 0 to 1; of the fullest sampled frame for a video."),
+        new(
+            $"{stage}.area-share",
+            FeatureKind.Number,
+            $"Share of the picture that {what} cover, 0 to 1; of the fullest sampled frame for a video."),
     ];
 
     public async Task RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)

@@ -6,7 +6,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// Faces in pictures and in every sampled frame of videos. A detector that fails quarantines the sample: what was not searched is not shipped.
+/// Faces in pictures and in every sampled frame of videos. A detector that fails quarantines the sample: what was not searched is not
+/// shipped.
 /// </summary>
 [Stage("faces")]
 public sealed class FacesStage : IStage

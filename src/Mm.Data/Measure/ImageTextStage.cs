@@ -6,7 +6,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// Lines of text in pictures and in every sampled frame of videos: where they are, not what they say. A detector that fails quarantines the sample.
+/// Lines of text in pictures and in every sampled frame of videos: where they are, not what they say. A detector that fails quarantines
+/// the sample.
 /// </summary>
 [Stage("image-text")]
 public sealed class ImageTextStage : IStage

@@ -9,8 +9,9 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Models;
 
 /// <summary>
-/// The usual CLIP exports: two graphs (roles <c>vision</c> and <c>text</c>) or one with both towers (role <c>joint</c>, which is run whole with
-/// a blank in the place of the other side). Ids may be int32 or int64. One input a pass, so that a score never depends on its neighbours.
+/// The usual CLIP exports: two graphs (roles <c>vision</c> and <c>text</c>) or one with both towers (role <c>joint</c>, which is run
+/// whole with a blank in the place of the other side). Ids may be int32 or int64. One input a pass, so that a score never depends on
+/// its neighbours.
 /// </summary>
 internal sealed class DualEncoder : IDualEncoder, IDisposable
 {
@@ -99,7 +100,8 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
 
         var embedding = outputs[0].Values;
         if (embedding.Length != Dimensions)
-            throw new DetectorException($"Model '{Model.Name}': output '{output}' has {embedding.Length} numbers, {Dimensions} are declared.");
+            throw new DetectorException(
+                $"Model '{Model.Name}': output '{output}' has {embedding.Length} numbers, {Dimensions} are declared.");
         return UnitLength(embedding, output);
     }
 

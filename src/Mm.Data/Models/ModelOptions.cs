@@ -8,7 +8,8 @@ public enum ModelDevice : byte
 {
     Cpu,
 
-    /// <summary>An NVIDIA GPU. Where it or its library is missing, opening a model fails; the work never moves to the CPU unasked.</summary>
+    /// <summary>An NVIDIA GPU. Where it or its library is missing, opening a model fails; the work never moves to the CPU
+    /// unasked.</summary>
     Cuda,
 }
 

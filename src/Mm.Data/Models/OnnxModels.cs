@@ -32,8 +32,8 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     public IBoxDetector OpenDetector(string name) => Open<IBoxDetector>(name, ModelTask.BoxDetector, LoadDetector);
 
     /// <summary>
-    /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers. Empty when all is
-    /// well, else every fault found.
+    /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers.
+    /// Empty when all is well, else every fault found.
     /// </summary>
     public async Task<IReadOnlyList<string>> CheckAsync(string name, CancellationToken cancel)
     {

@@ -10,7 +10,8 @@ namespace Mm.Data.Tests.Kit;
 /// <summary>A temporary root of model folders with tiny, real graphs.</summary>
 internal sealed class ModelFolder : IDisposable
 {
-    /// <summary>Ids of the tiny vocabulary: a = 0, a&lt;/w&gt; = 1, b = 2, b&lt;/w&gt; = 3, ab&lt;/w&gt; = 4, start = 5, end = 6.</summary>
+    /// <summary>Ids of the tiny vocabulary: a = 0, a&lt;/w&gt; = 1, b = 2, b&lt;/w&gt; = 3, ab&lt;/w&gt; = 4, start = 5, end =
+    /// 6.</summary>
     public static readonly ClipVocabulary Vocabulary = new(
         new Dictionary<string, int>
         {
@@ -51,15 +52,17 @@ internal sealed class ModelFolder : IDisposable
     }
 
     /// <summary>
-    /// A dual encoder on 2 x 2 pictures with 3 numbers: the picture's are the means of its channels, the text's the sum of its first six ids
-    /// times (1, 2, 2).
+    /// A dual encoder on 2 x 2 pictures with 3 numbers: the picture's are the means of its channels, the text's the sum of its first
+    /// six ids times (1, 2, 2).
     /// </summary>
-    public void DualEncoder(string model, bool joint = false, bool wholes32 = false, bool mask = false, string scoring = "softmax", float nan = 1)
+    public void DualEncoder(
+        string model, bool joint = false, bool wholes32 = false, bool mask = false, string scoring = "softmax", float nan = 1)
     {
         var files = new List<string>
         {
             File(model, "vocab", "vocab.json", JsonSerializer.SerializeToUtf8Bytes(Vocabulary.Ids)),
-            File(model, "merges", "merges.txt", [.. "#version: 0.2\n"u8, .. System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Vocabulary.Merges))]),
+            File(model, "merges", "merges.txt",
+                [.. "#version: 0.2\n"u8, .. System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Vocabulary.Merges))]),
         };
         if (joint)
         {
@@ -78,6 +81,7 @@ internal sealed class ModelFolder : IDisposable
             files.Add(File(model, "text", "text.onnx", text.ToBytes()));
         }
 
+        var maskKey = mask ? ", attention-mask: attention_mask" : "";
         Card(model, $$"""
             name: {{model}}
             task: dual-encoder
@@ -87,7 +91,7 @@ internal sealed class ModelFolder : IDisposable
             files:
             {{string.Join('\n', files)}}
             image: { size: 2, resize: squash, filter: bicubic, mean: [0, 0, 0], std: [1, 1, 1], input: pixel_values, output: image_embeds }
-            text: { tokenizer: clip-bpe, context: 6, pad-id: 0, input: input_ids, output: text_embeds{{(mask ? ", attention-mask: attention_mask" : "")}} }
+            text: { tokenizer: clip-bpe, context: 6, pad-id: 0, input: input_ids, output: text_embeds{{maskKey}} }
             scoring: { kind: {{scoring}}, logit-scale: 16.0 }
             thresholds: { match: 0.20 }
             """);

@@ -55,7 +55,9 @@ public sealed class ClipTokenizerTests
 
         Assert.Equal([49406, 320, 1125, 539, 320, 2368, 49407, 0], clip.Encode("a photo of a cat").Ids.Take(8));
         Assert.Equal(clip.Encode("it's a café, isn't it? 42!").Ids, clip.Encode(" IT'S  a CAFÉ, isn't it? 42! ").Ids);
-        Assert.Equal([49406, 585, 568, 320, 15304, 267, 2923, 713, 585, 286, 275, 273, 256, 49407], clip.Encode("it's a café, isn't it? 42!").Ids.Take(14));
+        Assert.Equal(
+            [49406, 585, 568, 320, 15304, 267, 2923, 713, 585, 286, 275, 273, 256, 49407],
+            clip.Encode("it's a café, isn't it? 42!").Ids.Take(14));
     }
 
     [Fact]

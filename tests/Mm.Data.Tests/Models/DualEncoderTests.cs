@@ -39,7 +39,8 @@ public sealed class DualEncoderTests : IDisposable
     {
         _models.DualEncoder("tiny", mask: true);
         var card = _models.PathOf("tiny", "model.yaml");
-        await File.WriteAllTextAsync(card, (await File.ReadAllTextAsync(card, Cancel)).Replace("pad-id: 0", "pad-id: 7", StringComparison.Ordinal), Cancel);
+        var yaml = await File.ReadAllTextAsync(card, Cancel);
+        await File.WriteAllTextAsync(card, yaml.Replace("pad-id: 0", "pad-id: 7", StringComparison.Ordinal), Cancel);
         await using var models = new OnnxModels(_models.Store, _models.Options);
 
         var text = await models.OpenDualEncoder("tiny").EmbedTextAsync("ab", Cancel);
@@ -78,7 +79,8 @@ public sealed class DualEncoderTests : IDisposable
         _models.DualEncoder("tiny", nan: float.NaN);
         await using var models = new OnnxModels(_models.Store, _models.Options);
 
-        await Assert.ThrowsAsync<DetectorException>(() => models.OpenDualEncoder("tiny").EmbedImageAsync(Picture(1, 2, 3), Cancel).AsTask());
+        await Assert.ThrowsAsync<DetectorException>(
+            () => models.OpenDualEncoder("tiny").EmbedImageAsync(Picture(1, 2, 3), Cancel).AsTask());
     }
 
     [Fact]
@@ -95,7 +97,9 @@ public sealed class DualEncoderTests : IDisposable
         var e = Assert.Throws<ConfigurationException>(() => models.OpenDualEncoder("tiny"));
 
         Assert.Contains(e.Problems, p => p.Contains("image.input: the graph wants shape [-1, 3, 2, 2]", StringComparison.Ordinal));
-        Assert.Contains(e.Problems, p => p.Contains("text.output: the graph has no output 'words'; it has: text_embeds", StringComparison.Ordinal));
+        Assert.Contains(
+            e.Problems,
+            p => p.Contains("text.output: the graph has no output 'words'; it has: text_embeds", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,11 +108,15 @@ public sealed class DualEncoderTests : IDisposable
         _models.DualEncoder("tiny");
         var line = _models.File("tiny", "vision", "vision.onnx", "not a graph"u8.ToArray());
         var card = _models.PathOf("tiny", "model.yaml");
-        var lines = (await File.ReadAllLinesAsync(card, Cancel)).Select(old => old.Contains("role: vision", StringComparison.Ordinal) ? line : old);
+        var lines = (await File.ReadAllLinesAsync(card, Cancel))
+            .Select(old => old.Contains("role: vision", StringComparison.Ordinal) ? line : old);
         await File.WriteAllLinesAsync(card, lines, Cancel);
         await using var models = new OnnxModels(_models.Store, _models.Options);
 
-        Assert.Contains("cannot be loaded", Assert.Throws<ConfigurationException>(() => models.OpenDualEncoder("tiny")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be loaded",
+            Assert.Throws<ConfigurationException>(() => models.OpenDualEncoder("tiny")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,9 +126,21 @@ public sealed class DualEncoderTests : IDisposable
         await using var builtIn = new OnnxModels(_models.Store, _models.Options with { Device = ModelDevice.Cuda });
         await using var plugin = new OnnxModels(
             _models.Store, _models.Options with { Device = ModelDevice.Cuda, CudaLibrary = Path.Combine(_models.Root, "none.so") });
+        await using var noLibrary = new OnnxModels(
+            _models.Store, _models.Options with { Device = ModelDevice.Cuda, CudaLibrary = _models.PathOf("tiny", "vision.onnx") });
 
-        Assert.Contains("Models:Device", Assert.Throws<EnvironmentException>(() => builtIn.OpenDualEncoder("tiny")).Message, StringComparison.Ordinal);
-        Assert.Contains("does not exist", Assert.Throws<EnvironmentException>(() => plugin.OpenDualEncoder("tiny")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Models:Device",
+            Assert.Throws<EnvironmentException>(() => builtIn.OpenDualEncoder("tiny")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be used",
+            Assert.Throws<EnvironmentException>(() => noLibrary.OpenDualEncoder("tiny")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<EnvironmentException>(() => plugin.OpenDualEncoder("tiny")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,7 +176,7 @@ public sealed class DualEncoderTests : IDisposable
             {{Line("vision", "vision_model.onnx")}}
             {{Line("text", "text_model.onnx")}}
             {{Line("bpe", "bpe_simple_vocab_16e6.txt.gz")}}
-            image: { size: 224, resize: squash, filter: bicubic, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], input: pixel_values, output: image_embeds }
+            image: { size: 224, resize: squash, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], input: pixel_values, output: image_embeds }
             text: { tokenizer: clip-bpe, context: 77, pad-id: 0, input: input_ids, output: text_embeds }
             scoring: { kind: softmax, logit-scale: 16.66 }
             thresholds: { match: 0.20 }

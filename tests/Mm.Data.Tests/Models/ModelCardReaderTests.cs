@@ -43,8 +43,12 @@ public sealed class ModelCardReaderTests
         var e = Assert.Throws<ConfigurationException>(() => ModelCardReader.Read(yaml, "m.yaml"));
 
         Assert.Equal(5, e.Problems.Count);
-        Assert.Contains(e.Problems, p => p.StartsWith("m.yaml:8: detector.kind: 'yolo' is not known; one of: db-text, ssd-boxes", StringComparison.Ordinal));
-        Assert.Contains(e.Problems, p => p.StartsWith("m.yaml:8: detector.threshold: '1.4' is not a number from 0 to 1", StringComparison.Ordinal));
+        Assert.Contains(
+            e.Problems,
+            p => p.StartsWith("m.yaml:8: detector.kind: 'yolo' is not known; one of: db-text, ssd-boxes", StringComparison.Ordinal));
+        Assert.Contains(
+            e.Problems,
+            p => p.StartsWith("m.yaml:8: detector.threshold: '1.4' is not a number from 0 to 1", StringComparison.Ordinal));
         Assert.Contains(e.Problems, p => p.StartsWith("m.yaml:7: image.std: three positive numbers", StringComparison.Ordinal));
         Assert.Contains(e.Problems, p => p.StartsWith("m.yaml:3: licence.commercial: is missing", StringComparison.Ordinal));
         Assert.Contains(e.Problems, p => p.StartsWith("m.yaml:3: licence.comercial is not known here", StringComparison.Ordinal));

@@ -56,8 +56,12 @@ public sealed class ModelStoreTests : IDisposable
         var e = Assert.Throws<ConfigurationException>(() => _models.Store.Open("tiny", ModelTask.DualEncoder));
 
         Assert.Equal(2, e.Problems.Count);
-        Assert.Contains(e.Problems, p => p.Contains("vision file", StringComparison.Ordinal) && p.Contains("its card says", StringComparison.Ordinal));
-        Assert.Contains(e.Problems, p => p.Contains("text file", StringComparison.Ordinal) && p.Contains("is missing", StringComparison.Ordinal));
+        Assert.Contains(
+            e.Problems,
+            p => p.Contains("vision file", StringComparison.Ordinal) && p.Contains("its card says", StringComparison.Ordinal));
+        Assert.Contains(
+            e.Problems,
+            p => p.Contains("text file", StringComparison.Ordinal) && p.Contains("is missing", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -78,7 +82,10 @@ public sealed class ModelStoreTests : IDisposable
         other.DualEncoder("tiny");
         var store = new ModelStore(new ModelOptions { Folders = [_models.Root, other.Root] });
 
-        Assert.Contains("more than once", Assert.Throws<ConfigurationException>(() => store.Find("tiny")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than once",
+            Assert.Throws<ConfigurationException>(() => store.Find("tiny")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

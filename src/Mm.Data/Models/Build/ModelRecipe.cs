@@ -2,7 +2,8 @@ using Mm.Data.Models.Cards;
 
 namespace Mm.Data.Models.Build;
 
-/// <summary>How one model is made from a registry package. <see cref="Card"/> lacks its files; the builder adds them with their digests.</summary>
+/// <summary>How one model is made from a registry package. <see cref="Card"/> lacks its files; the builder adds them with their
+/// digests.</summary>
 internal sealed record ModelRecipe
 {
     public required string Name { get; init; }

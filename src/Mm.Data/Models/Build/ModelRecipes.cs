@@ -15,7 +15,10 @@ internal static class ModelRecipes
         Version = "1.7.15",
         Path = "model/ssd_mobilenetv1_model-weights_manifest.json",
         Description = "Faces by a single-shot detector on MobileNetV1 at 512 px; threshold chosen for recall.",
-        Licence = new ModelLicence("MIT", "Keep the notice. The weights were trained on WIDER FACE, whose photographs are offered for research.", true),
+        Licence = new ModelLicence(
+            "MIT",
+            "Keep the notice. The weights were trained on WIDER FACE, whose photographs are offered for research.",
+            true),
         LicencePath = "LICENSE",
         Network = manifest => FaceSsdConverter.Convert(TfjsWeights.Read(manifest)),
         Settings = """

@@ -9,7 +9,8 @@ public enum ModelTask : byte
     BoxDetector,
 }
 
-/// <summary>A <c>model.yaml</c> as read: see <c>docs/models.md</c>. Everything that changes an output is in <see cref="Settings"/>.</summary>
+/// <summary>A <c>model.yaml</c> as read: see <c>docs/models.md</c>. Everything that changes an output is in <see
+/// cref="Settings"/>.</summary>
 public sealed record ModelCard
 {
     public required string Name { get; init; }
@@ -47,7 +48,8 @@ public sealed record ModelOrigin(string Kind)
     public string? TrainedBy { get; init; }
 }
 
-/// <summary>One file by its role. <paramref name="Path"/> is relative to the card's folder, or absolute; the digest is lower-case hex.</summary>
+/// <summary>One file by its role. <paramref name="Path"/> is relative to the card's folder, or absolute; the digest is lower-case
+/// hex.</summary>
 public sealed record ModelFile(string Role, string Path, string Sha256);
 
 /// <summary>How the files are to be run. Two models with the same files and settings give the same numbers.</summary>
@@ -72,8 +74,8 @@ public enum ChannelOrder : byte
 }
 
 /// <summary>
-/// Picture to tensor: scaled to <see cref="Width"/> x <see cref="Height"/> by <see cref="Resize"/>, then (value / 255 - mean) / std for each
-/// channel in the order of <see cref="Channels"/>, float32 [1, 3, height, width].
+/// Picture to tensor: scaled to <see cref="Width"/> x <see cref="Height"/> by <see cref="Resize"/>, then (value / 255 - mean) / std for
+/// each channel in the order of <see cref="Channels"/>, float32 [1, 3, height, width].
 /// </summary>
 public sealed record ImageSettings
 {
@@ -93,7 +95,8 @@ public sealed record ImageSettings
 
     public required string Input { get; init; }
 
-    /// <summary>Name of the embedding, [1, dimensions]; empty for detectors, whose outputs stand in <see cref="DetectorSettings"/>.</summary>
+    /// <summary>Name of the embedding, [1, dimensions]; empty for detectors, whose outputs stand in <see
+    /// cref="DetectorSettings"/>.</summary>
     public string Output { get; init; } = "";
 
     public ViewSpec View => new(Width, Height, Resize);

@@ -6,7 +6,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Mm.Data.Models.Cards;
 
-/// <summary>Reads <c>model.yaml</c> strictly: unknown keys, missing keys and bad values are all reported at once, with their lines.</summary>
+/// <summary>Reads <c>model.yaml</c> strictly: unknown keys, missing keys and bad values are all reported at once, with their
+/// lines.</summary>
 public static partial class ModelCardReader
 {
     private static readonly Dictionary<string, ModelTask> Tasks = new()
@@ -40,7 +41,8 @@ public static partial class ModelCardReader
 
     private static readonly Dictionary<string, bool> Tokenizers = new() { ["clip-bpe"] = true };
 
-    private static readonly Dictionary<string, bool> Origins = new() { ["built-in"] = true, ["npm"] = true, ["url"] = true, ["user"] = true };
+    private static readonly Dictionary<string, bool> Origins =
+        new() { ["built-in"] = true, ["npm"] = true, ["url"] = true, ["user"] = true };
 
     /// <param name="yaml">The file's text.</param>
     /// <param name="file">Its path, for messages.</param>
@@ -100,7 +102,9 @@ public static partial class ModelCardReader
     private static string Name(YamlSection root)
     {
         var name = root.Text("name");
-        return name.Length == 0 || NamePattern().IsMatch(name) ? name : root.Wrong("name", $"'{name}' is not kebab-case (a-z, 0-9, -)", name);
+        return name.Length == 0 || NamePattern().IsMatch(name)
+            ? name
+            : root.Wrong("name", $"'{name}' is not kebab-case (a-z, 0-9, -)", name);
     }
 
     private static ModelLicence Licence(YamlSection root)

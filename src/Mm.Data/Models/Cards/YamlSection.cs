@@ -4,8 +4,8 @@ using YamlDotNet.RepresentationModel;
 namespace Mm.Data.Models.Cards;
 
 /// <summary>
-/// A mapping of a YAML file, read key by key. Every fault goes to <paramref name="problems"/> with its line, and a usable value comes back, so
-/// that one reading finds them all. Keys that nobody read are faults too.
+/// A mapping of a YAML file, read key by key. Every fault goes to <paramref name="problems"/> with its line, and a usable value comes
+/// back, so that one reading finds them all. Keys that nobody read are faults too.
 /// </summary>
 internal sealed class YamlSection(YamlMappingNode node, string file, string at, List<string> problems)
 {
@@ -48,7 +48,8 @@ internal sealed class YamlSection(YamlMappingNode node, string file, string at, 
         var value = Scalar(key, absent is null);
         if (value is null)
             return absent ?? min;
-        return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+        return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max
             ? number
             : Wrong(key, $"'{value}' is not a whole number from {min} to {max}", min);
     }
@@ -102,7 +103,10 @@ internal sealed class YamlSection(YamlMappingNode node, string file, string at, 
         {
             var name = (key as YamlScalarNode)?.Value ?? "?";
             if (!_read.Contains(name))
-                problems.Add($"{file}:{key.Start.Line}: {Path(name)} is not known here; known: {string.Join(", ", _read.Order(StringComparer.Ordinal))}.");
+                {
+                    var known = string.Join(", ", _read.Order(StringComparer.Ordinal));
+                    problems.Add($"{file}:{key.Start.Line}: {Path(name)} is not known here; known: {known}.");
+                }
         }
     }
 

@@ -1,9 +1,10 @@
 namespace Mm.Data.Models.Conversion;
 
 /// <summary>
-/// face-api's SSD MobileNetV1 face detector as an ONNX graph: input <c>image</c> [1, 3, 512, 512] in [-1, 1], outputs <c>boxes</c> [1, 5118, 4] as y0,
-/// x0, y1, x1 in fractions of the input and <c>scores</c> [1, 5118, 1] in [0, 1], not yet suppressed. The layer plan is that of the TensorFlow
-/// object-detection zoo's ssd_mobilenet_v1; paddings are TensorFlow's SAME; batch normalisation is folded into the depthwise filters.
+/// face-api's SSD MobileNetV1 face detector as an ONNX graph: input <c>image</c> [1, 3, 512, 512] in [-1, 1], outputs <c>boxes</c> [1,
+/// 5118, 4] as y0, x0, y1, x1 in fractions of the input and <c>scores</c> [1, 5118, 1] in [0, 1], not yet suppressed. The layer plan is
+/// that of the TensorFlow object-detection zoo's ssd_mobilenet_v1; paddings are TensorFlow's SAME; batch normalisation is folded into
+/// the depthwise filters.
 /// </summary>
 public sealed class FaceSsdConverter
 {
@@ -81,7 +82,8 @@ public sealed class FaceSsdConverter
     private Map Pointwise(Map at, string part, int index, int stride)
     {
         var name = $"{part}/Conv2d_{index}_pointwise";
-        return Clip(Convolve(at, Filters(_weights[$"{name}/weights"]), _weights[$"{name}/convolution_bn_offset"].Values, stride, groups: 1));
+        var bias = _weights[$"{name}/convolution_bn_offset"].Values;
+        return Clip(Convolve(at, Filters(_weights[$"{name}/weights"]), bias, stride, groups: 1));
     }
 
     private Map Depthwise(Map at, int block, int stride)
@@ -156,7 +158,11 @@ public sealed class FaceSsdConverter
         var (before, after) = (padding / 2, padding - (padding / 2));
         var name = _graph.Add(
             "Conv",
-            [at.Name, _graph.Constant(filters.Values, [.. filters.Shape.Select(length => (long)length)]), _graph.Constant(bias, bias.Length)],
+            [
+                at.Name,
+                _graph.Constant(filters.Values, [.. filters.Shape.Select(length => (long)length)]),
+                _graph.Constant(bias, bias.Length),
+            ],
             new OnnxParameter("kernel_shape", [kernel, kernel]),
             new OnnxParameter("strides", [stride, stride]),
             new OnnxParameter("pads", [before, before, after, after]),

@@ -30,8 +30,8 @@ public sealed record OnnxParameter
 }
 
 /// <summary>
-/// Builds an ONNX model (opset 13, IR version 8) node by node and writes it as protobuf. Field numbers are those of onnx.proto (ONNX 1.14). The
-/// same calls give the same bytes.
+/// Builds an ONNX model (opset 13, IR version 8) node by node and writes it as protobuf. Field numbers are those of onnx.proto (ONNX
+/// 1.14). The same calls give the same bytes.
 /// </summary>
 public sealed class OnnxGraphWriter(string name)
 {

@@ -9,8 +9,8 @@ namespace Mm.Data.Models.Conversion;
 public sealed record Weights(float[] Values, int[] Shape);
 
 /// <summary>
-/// The weights of a TensorFlow.js model: a manifest that lists tensors in the order in which they lie in the binary files, some of them quantised
-/// to 8 or 16 bits (value = stored x scale + min).
+/// The weights of a TensorFlow.js model: a manifest that lists tensors in the order in which they lie in the binary files, some of them
+/// quantised to 8 or 16 bits (value = stored x scale + min).
 /// </summary>
 public sealed class TfjsWeights
 {

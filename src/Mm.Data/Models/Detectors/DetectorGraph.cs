@@ -6,7 +6,8 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Models.Detectors;
 
-/// <summary>A detector's graph, held against its card when loaded. What it gives is checked to be numbers before anyone reads it.</summary>
+/// <summary>A detector's graph, held against its card when loaded. What it gives is checked to be numbers before anyone reads
+/// it.</summary>
 internal sealed class DetectorGraph(StoredModel model, OnnxSession session) : IDisposable
 {
     private readonly ImageSettings _image = model.Card.Settings.Image;
@@ -17,7 +18,8 @@ internal sealed class DetectorGraph(StoredModel model, OnnxSession session) : ID
 
     public PictureTensor Picture { get; } = new(model.Card.Settings.Image);
 
-    /// <exception cref="ConfigurationException">The graph lacks a name of the card or takes another shape; every fault at once.</exception>
+    /// <exception cref="ConfigurationException">The graph lacks a name of the card or takes another shape; every fault at
+    /// once.</exception>
     public static DetectorGraph Load(StoredModel model, OnnxDevice device, SemaphoreSlim gate)
     {
         var graph = new DetectorGraph(model, OnnxSession.Load(model.Card.Name, model.PathOf("network"), device, gate));
@@ -52,7 +54,9 @@ internal sealed class DetectorGraph(StoredModel model, OnnxSession session) : ID
     }
 
     public DetectorException WrongShape(string output, OnnxOutput got) =>
-        new($"Model '{model.Card.Name}': output '{output}' has shape [{string.Join(", ", got.Shape)}], which a {Settings.Kind} does not give.");
+        new(
+            $"Model '{model.Card.Name}': output '{output}' has shape [{string.Join(", ", got.Shape)}], " +
+            $"which a {Settings.Kind} does not give.");
 
     public void Dispose() => session.Dispose();
 
@@ -60,9 +64,13 @@ internal sealed class DetectorGraph(StoredModel model, OnnxSession session) : ID
     {
         long[] made = [1, 3, _image.Height, _image.Width];
         if (session.InputShape(_image.Input) is not { } declared)
-            yield return Problem("image.input", $"the graph has no input '{_image.Input}'; it has: {string.Join(", ", session.InputNames)}");
+            yield return Problem(
+                "image.input",
+                $"the graph has no input '{_image.Input}'; it has: {string.Join(", ", session.InputNames)}");
         else if (declared.Length != made.Length || declared.Zip(made).Any(side => side.First > 0 && side.First != side.Second))
-            yield return Problem("image", $"the graph wants shape [{string.Join(", ", declared)}], the card makes [{string.Join(", ", made)}]");
+            yield return Problem(
+                "image",
+                $"the graph wants shape [{string.Join(", ", declared)}], the card makes [{string.Join(", ", made)}]");
         foreach (var name in new[] { Settings.Boxes, Settings.Scores }.Where(name => name.Length > 0 && session.OutputShape(name) is null))
             yield return Problem("detector", $"the graph has no output '{name}'; it has: {string.Join(", ", session.OutputNames)}");
     }

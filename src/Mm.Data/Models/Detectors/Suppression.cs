@@ -5,7 +5,8 @@ namespace Mm.Data.Models.Detectors;
 /// <summary>Greedy non-maximum suppression and the order in which detectors give boxes.</summary>
 internal static class Suppression
 {
-    /// <summary>Best first; of two that overlap by more than <paramref name="iou"/> of their union, the better. Ties go by place.</summary>
+    /// <summary>Best first; of two that overlap by more than <paramref name="iou"/> of their union, the better. Ties go by
+    /// place.</summary>
     public static List<Box> Keep(IEnumerable<Box> boxes, double iou)
     {
         var kept = new List<Box>();
@@ -19,7 +20,10 @@ internal static class Suppression
     }
 
     public static IEnumerable<Box> BestFirst(IEnumerable<Box> boxes) =>
-        boxes.OrderByDescending(box => box.Score).ThenBy(box => box.Y).ThenBy(box => box.X).ThenBy(box => box.Height).ThenBy(box => box.Width);
+        boxes
+            .OrderByDescending(box => box.Score)
+            .ThenBy(box => box.Y).ThenBy(box => box.X)
+            .ThenBy(box => box.Height).ThenBy(box => box.Width);
 
     /// <summary>Intersection over union, 0 to 1.</summary>
     public static double Overlap(Box a, Box b)

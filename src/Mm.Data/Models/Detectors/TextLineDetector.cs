@@ -4,8 +4,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Models.Detectors;
 
 /// <summary>
-/// Text lines by differentiable binarisation: the graph gives each pixel's probability of lying in a text, and what hangs together is a line.
-/// Only the part of the view that holds the picture is run, rounded up to the network's stride.
+/// Text lines by differentiable binarisation: the graph gives each pixel's probability of lying in a text, and what hangs together is a
+/// line. Only the part of the view that holds the picture is run, rounded up to the network's stride.
 /// </summary>
 internal sealed class TextLineDetector(DetectorGraph graph) : IBoxDetector, IDisposable
 {

@@ -8,10 +8,11 @@ namespace Mm.Data.Models.Detectors;
 internal readonly record struct TextRegion(double Left, double Top, double Right, double Bottom, float Score);
 
 /// <summary>
-/// Regions of a text probability map (arXiv 1911.08947, section 3.3, with upright boxes): pixels over a threshold that touch, corners included,
-/// are one region; its box is pushed outward because the network was taught shrunken texts.
+/// Regions of a text probability map (arXiv 1911.08947, section 3.3, with upright boxes): pixels over a threshold that touch, corners
+/// included, are one region; its box is pushed outward because the network was taught shrunken texts.
 /// </summary>
-/// <param name="map">Probabilities in [0, 1], rows of <paramref name="stride"/>; the top left <paramref name="width"/> x <paramref name="height"/> count.</param>
+/// <param name="map">Probabilities in [0, 1], rows of <paramref name="stride"/>; the top left <paramref name="width"/> x <paramref
+/// name="height"/> count.</param>
 internal sealed class TextRegions(float[] map, int stride, int width, int height, DetectorSettings settings)
 {
     private const int SideMinPixels = 3; // smaller ones are noise (PaddleOCR's min_size)
@@ -25,7 +26,8 @@ internal sealed class TextRegions(float[] map, int stride, int width, int height
         {
             for (var x = 0; x < width; x++)
             {
-                if (Take(x, y) && Grow() is var region && region.Right - region.Left >= SideMinPixels && region.Bottom - region.Top >= SideMinPixels)
+                if (Take(x, y) && Grow() is var region
+                    && region.Right - region.Left >= SideMinPixels && region.Bottom - region.Top >= SideMinPixels)
                     yield return Unclip(region);
             }
         }

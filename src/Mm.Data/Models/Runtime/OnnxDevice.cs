@@ -44,7 +44,8 @@ internal sealed class OnnxDevice(ModelOptions options)
             // Three ways of lacking CUDA throw three unrelated exception types (measured), so none is singled out.
             session.Dispose();
             throw new EnvironmentException(
-                $"Models:Device is cuda, but CUDA cannot be used: {e.Message} Set Models:CudaLibrary to a provider library that fits this ONNX Runtime and " +
+                $"Models:Device is cuda, but CUDA cannot be used: {e.Message} " +
+                "Set Models:CudaLibrary to a provider library that fits this ONNX Runtime and " +
                 "driver, build with UseOnnxRuntimeGpu=true, or set Models:Device to cpu (docs/adr/0002).", e);
         }
         catch
@@ -57,7 +58,8 @@ internal sealed class OnnxDevice(ModelOptions options)
     private void AddPlugin(SessionOptions session, string library)
     {
         if (!File.Exists(library))
-            throw new EnvironmentException($"Models:CudaLibrary {library} does not exist. Install it, or set Models:Device to cpu (docs/adr/0002).");
+            throw new EnvironmentException($"Models:CudaLibrary {library} does not exist. " +
+                "Install it, or set Models:Device to cpu (docs/adr/0002).");
         var environment = OrtEnv.Instance();
         lock (Registering)
         {
@@ -69,10 +71,14 @@ internal sealed class OnnxDevice(ModelOptions options)
         }
 
         var gpus = environment.GetEpDevices()
-            .Where(device => device.HardwareDevice.Type is OrtHardwareDeviceType.GPU && device.EpName.Contains("cuda", StringComparison.OrdinalIgnoreCase))
+            .Where(device => device.HardwareDevice.Type is OrtHardwareDeviceType.GPU)
+            .Where(device => device.EpName.Contains("cuda", StringComparison.OrdinalIgnoreCase))
             .ToArray();
         if (options.CudaDevice >= gpus.Length)
-            throw new EnvironmentException($"Models:CudaDevice is {options.CudaDevice}, but {gpus.Length} CUDA devices were found. Check the driver, or set Models:Device to cpu.");
+            {
+                throw new EnvironmentException($"Models:CudaDevice is {options.CudaDevice}, but {gpus.Length} CUDA devices were found. " +
+                    "Check the driver, or set Models:Device to cpu.");
+            }
         session.AppendExecutionProvider(environment, [gpus[options.CudaDevice]], new Dictionary<string, string>());
     }
 }

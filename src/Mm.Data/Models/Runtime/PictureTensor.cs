@@ -27,7 +27,8 @@ internal sealed class PictureTensor
     public float[] From(View view, int width, int height)
     {
         if (view.Spec != _settings.View || view.Pixels.Length != view.Spec.Bytes)
-            throw new ArgumentException($"The view is {view.Spec} with {view.Pixels.Length} bytes; the model takes {_settings.View}.", nameof(view));
+            throw new ArgumentException(
+                $"The view is {view.Spec} with {view.Pixels.Length} bytes; the model takes {_settings.View}.", nameof(view));
         var pixels = view.Pixels.Span;
         var tensor = new float[3 * width * height];
         for (var plane = 0; plane < 3; plane++)
@@ -45,5 +46,6 @@ internal sealed class PictureTensor
         return tensor;
     }
 
-    private static float[] Table(double mean, double std) => [.. Enumerable.Range(0, 256).Select(level => (float)(((level / 255.0) - mean) / std))];
+    private static float[] Table(double mean, double std) =>
+        [.. Enumerable.Range(0, 256).Select(level => (float)(((level / 255.0) - mean) / std))];
 }

@@ -46,7 +46,8 @@ public sealed class ModelStore(ModelOptions options)
             [var model] => model,
             [] => throw new ConfigurationException([Unknown(name, scan), .. scan.Problems]),
             var several => throw new ConfigurationException(
-                $"Model '{name}' is described more than once: {string.Join(", ", several.Select(model => model.CardPath))}. Rename or remove all but one."),
+                $"Model '{name}' is described more than once: " +
+                $"{string.Join(", ", several.Select(model => model.CardPath))}. Rename or remove all but one."),
         };
     }
 
@@ -56,7 +57,10 @@ public sealed class ModelStore(ModelOptions options)
     {
         var model = Find(name);
         if (model.Card.Task != task)
-            throw new ConfigurationException($"Model '{name}' is a {Spell(model.Card.Task)}, but a {Spell(task)} is wanted here. {Known(List(), task)}");
+            {
+                throw new ConfigurationException(
+                    $"Model '{name}' is a {Spell(model.Card.Task)}, but a {Spell(task)} is wanted here. {Known(List(), task)}");
+            }
         model.CheckFiles();
         return model;
     }

@@ -15,8 +15,8 @@ public sealed class StoredModel(ModelCard card, string folder)
     public string Folder => folder;
 
     /// <summary>
-    /// SHA-256 over the digests of all files by role and over every setting that changes an output. Descriptions, licence and paths do not
-    /// count: a model that moved is the same model.
+    /// SHA-256 over the digests of all files by role and over every setting that changes an output. Descriptions, licence and paths do
+    /// not count: a model that moved is the same model.
     /// </summary>
     public string Digest { get; } = Fingerprint(card);
 

@@ -5,12 +5,13 @@ using Mm.Data.Models.Cards;
 
 namespace Mm.Data.Models.Tokenizers;
 
-/// <summary>Ids of one text, padded to the context length; the first <paramref name="Length"/> are real, start and end among them.</summary>
+/// <summary>Ids of one text, padded to the context length; the first <paramref name="Length"/> are real, start and end among
+/// them.</summary>
 public sealed record ClipTokens(int[] Ids, int Length);
 
 /// <summary>
-/// Text to ids as OpenAI's CLIP does it (clip/simple_tokenizer.py), but for ftfy's repair of broken encodings, and for the names of special tokens
-/// in a caption, which are words like any other here: a caption cannot end itself early. Safe for use by several threads.
+/// Text to ids as OpenAI's CLIP does it (clip/simple_tokenizer.py), but for ftfy's repair of broken encodings, and for the names of
+/// special tokens in a caption, which are words like any other here: a caption cannot end itself early. Safe for use by several threads.
 /// </summary>
 public sealed partial class ClipTokenizer
 {
@@ -33,7 +34,8 @@ public sealed partial class ClipTokenizer
         });
     }
 
-    /// <summary>Start, the text's ids, end, padding: <see cref="TextSettings.Context"/> ids in all. A long text is cut and keeps its end.</summary>
+    /// <summary>Start, the text's ids, end, padding: <see cref="TextSettings.Context"/> ids in all. A long text is cut and keeps its
+    /// end.</summary>
     public ClipTokens Encode(string text)
     {
         var words = _pairs.EncodeToIds(Clean(text));

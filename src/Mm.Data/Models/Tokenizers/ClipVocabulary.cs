@@ -6,8 +6,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Models.Tokenizers;
 
 /// <summary>
-/// Byte-pair vocabulary of a CLIP text tower. <paramref name="Merges"/> are pairs <c>left right</c>, best first; tokens are spelt in the byte
-/// alphabet of GPT-2, words end in <c>&lt;/w&gt;</c>.
+/// Byte-pair vocabulary of a CLIP text tower. <paramref name="Merges"/> are pairs <c>left right</c>, best first; tokens are spelt in
+/// the byte alphabet of GPT-2, words end in <c>&lt;/w&gt;</c>.
 /// </summary>
 public sealed record ClipVocabulary(IReadOnlyDictionary<string, int> Ids, IReadOnlyList<string> Merges)
 {
@@ -106,13 +106,15 @@ public sealed record ClipVocabulary(IReadOnlyDictionary<string, int> Ids, IReadO
     }
 
     /// <summary>
-    /// The printable character that stands for each byte, in the order of OpenAI's table: the printable Latin-1 bytes stand for themselves, the
-    /// others follow from U+0100 on.
+    /// The printable character that stands for each byte, in the order of OpenAI's table: the printable Latin-1 bytes stand for
+    /// themselves, the others follow from U+0100 on.
     /// </summary>
     private static string[] ByteAlphabet()
     {
-        var printable = Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range(0xA1, 0xAC - 0xA1 + 1)).Concat(Enumerable.Range(0xAE, 0xFF - 0xAE + 1)).ToArray();
+        int[] printable = [.. Codes('!', '~'), .. Codes(0xA1, 0xAC), .. Codes(0xAE, 0xFF)];
         var others = Enumerable.Range(0, 256 - printable.Length).Select(i => 0x100 + i);
         return [.. printable.Concat(others).Select(code => ((char)code).ToString())];
     }
+
+    private static IEnumerable<int> Codes(int first, int last) => Enumerable.Range(first, last - first + 1);
 }

@@ -1,0 +1,95 @@
+using Mm.Data.Models;
+using Mm.Data.Models.Build;
+using Mm.Data.Models.Store;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+using Mm.Data.Tests.Kit;
+using Xunit;
+
+namespace Mm.Data.Tests.Models.Build;
+
+public sealed class ModelBuilderTests : IDisposable
+{
+    private readonly ModelFolder _out = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _out.Dispose();
+
+    [Fact]
+    public async Task Missing_packages_are_all_told()
+    {
+        var e = await Assert.ThrowsAsync<ConfigurationException>(
+            () => ModelBuilder.BuildAsync(ModelBuilder.All, _out.Root, _out.Root, Cancel));
+
+        Assert.Equal(ModelBuilder.Names.Count, e.Problems.Count);
+        Assert.All(e.Problems, problem => Assert.Contains("ops/setup", problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_version_of_a_package_is_told()
+    {
+        _out.File("@vladmandic/face-api", "package", "package.json", """{ "version": "9.9.9" }"""u8.ToArray());
+
+        var e = await Assert.ThrowsAsync<ConfigurationException>(() => ModelBuilder.BuildAsync("face-ssd", _out.Root, _out.Root, Cancel));
+
+        Assert.Contains("9.9.9", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_without_a_recipe_lists_the_recipes() => Assert.Contains(
+        "known: face-ssd, text-lines, all",
+        (await Assert.ThrowsAsync<ConfigurationException>(() => ModelBuilder.BuildAsync("clip", _out.Root, _out.Root, Cancel))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Every_built_model_loads_and_gives_numbers()
+    {
+        var built = await BuildAsync();
+        await using var models = new OnnxModels(_out.Store, _out.Options);
+
+        Assert.Equal(ModelBuilder.Names, built.Select(model => model.Name));
+        Assert.All(built, model => Assert.True(model.Changed));
+        foreach (var model in built)
+            Assert.Empty(await models.CheckAsync(model.Name, Cancel));
+    }
+
+    [Fact]
+    public async Task A_second_build_changes_nothing_and_a_damaged_model_is_made_whole()
+    {
+        await BuildAsync();
+        var before = Digests();
+
+        Assert.All(await BuildAsync(), model => Assert.False(model.Changed));
+        await File.AppendAllTextAsync(_out.PathOf("face-ssd", "network.onnx"), "x", Cancel);
+        Assert.Equal(["face-ssd"], (await BuildAsync()).Where(model => model.Changed).Select(model => model.Name));
+        Assert.Equal(before, Digests());
+    }
+
+    [Fact]
+    public async Task The_face_detector_sees_nothing_on_a_blank_picture_and_keeps_its_licence()
+    {
+        await BuildAsync();
+        await using var models = new OnnxModels(_out.Store, _out.Options);
+        var faces = models.OpenDetector("face-ssd");
+        var grey = new View(faces.View, 0, 512, 512, Enumerable.Repeat((byte)128, faces.View.Bytes).ToArray());
+
+        Assert.Empty(await faces.DetectAsync(grey, faces.DefaultThreshold, Cancel));
+        Assert.Equal("MIT", faces.Model.Licence);
+        Assert.Contains("MIT License", await File.ReadAllTextAsync(_out.PathOf("face-ssd", "LICENSE"), Cancel), StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<BuiltModel>> BuildAsync()
+    {
+        var packages = Path.Combine(SharedFiles.NodeModules, "@vladmandic", "face-api");
+        Assert.SkipUnless(Directory.Exists(packages), ".setup/npm/node_modules is not here: run ops/setup");
+        return await ModelBuilder.BuildAsync(ModelBuilder.All, SharedFiles.NodeModules, _out.Root, Cancel);
+    }
+
+    private string[] Digests() =>
+        [
+            .. Directory.GetFiles(_out.Root, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(path => path + StoredModel.Sha256(path)),
+        ];
+}
