@@ -54,8 +54,8 @@ internal sealed class SchemaCheck(PipelineTree tree, PipelineProblems problems)
     private static string Demand(ValidationError fault) => fault.Kind switch
     {
         ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig => $"must be {Bounds(fault.Schema)}",
-        ValidationErrorKind.NumberExpected => $"must be a number{Bounds(fault.Schema, " ")}",
-        ValidationErrorKind.IntegerExpected => $"must be a whole number{Bounds(fault.Schema, " ")}",
+        ValidationErrorKind.NumberExpected => $"must be a number{Bounds(fault.Schema, ", ")}",
+        ValidationErrorKind.IntegerExpected => $"must be a whole number{Bounds(fault.Schema, ", ")}",
         ValidationErrorKind.IntegerTooBig => "must be a whole number of at most 64 bits",
         ValidationErrorKind.StringExpected => "must be text (quote it if it looks like a number)",
         ValidationErrorKind.BooleanExpected => "must be true or false",
@@ -76,6 +76,7 @@ internal sealed class SchemaCheck(PipelineTree tree, PipelineProblems problems)
     {
         var words = (schema.Minimum, schema.Maximum, schema.ExclusiveMinimum, schema.ExclusiveMaximum) switch
         {
+            ({ } min, { } max, _, _) when min == max => Number(min),
             ({ } min, { } max, _, _) => $"between {Number(min)} and {Number(max)}",
             (_, _, { } above, { } below) => $"above {Number(above)} and below {Number(below)}",
             (_, { } max, { } above, _) => $"above {Number(above)} and at most {Number(max)}",

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,6 +19,13 @@ public static class SchemaFiles
         File("pipeline.schema.json", "Pipeline file of Mm.Data", Pipeline(catalog)),
         .. catalog.Names.Select(name => File(StageFile(name), $"Options of the stage {name}", catalog.OptionsSchema(name))),
     ];
+
+    /// <summary>Writes every schema file into <paramref name="folder"/>, which must exist.</summary>
+    public static async Task WriteAsync(StageCatalog catalog, string folder, CancellationToken cancel)
+    {
+        foreach (var file in All(catalog))
+            await Durable.WriteAsync(Path.Combine(folder, file.Name), Encoding.UTF8.GetBytes(file.Json), cancel);
+    }
 
     private static JsonObject Pipeline(StageCatalog catalog)
     {
