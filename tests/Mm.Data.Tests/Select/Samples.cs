@@ -32,7 +32,8 @@ internal static class Samples
     public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>
-    /// Up to 40 samples that crowd together: hashes a few bits from five centres, assets that repeat, features that tie or lack, some sound, some flat.
+    /// Up to 40 samples that crowd together: hashes a few bits from five centres, assets that repeat, features that tie or lack, some
+    /// sound, some flat.
     /// </summary>
     public static Gen<MeasuredSample[]> Crowd { get; } =
         from count in Gen.Int[0, 40]

@@ -12,7 +12,10 @@ internal sealed class SchemaCheck(PipelineTree tree, PipelineProblems problems)
     public bool Fits(JsonObject schema, JsonNode node, string at)
     {
         var faults = Load(schema).Validate(node.ToJsonString()).SelectMany(Leaves).ToList();
-        var noObjects = faults.Where(fault => fault.Kind is ValidationErrorKind.ObjectExpected).Select(fault => Place(at, fault)).ToHashSet();
+        var noObjects = faults
+            .Where(fault => fault.Kind is ValidationErrorKind.ObjectExpected)
+            .Select(fault => Place(at, fault))
+            .ToHashSet();
         foreach (var fault in faults)
         {
             var path = Place(at, fault);
@@ -29,7 +32,8 @@ internal sealed class SchemaCheck(PipelineTree tree, PipelineProblems problems)
 
     private static IEnumerable<ValidationError> Leaves(ValidationError error) => error switch
     {
-        MultiTypeValidationError many => many.Errors.Where(type => type.Key is not JsonObjectType.Null).SelectMany(type => type.Value).SelectMany(Leaves),
+        MultiTypeValidationError many =>
+            many.Errors.Where(type => type.Key is not JsonObjectType.Null).SelectMany(type => type.Value).SelectMany(Leaves),
         ChildSchemaValidationError child => child.Errors.SelectMany(schema => schema.Value).SelectMany(Leaves),
         _ => [error],
     };

@@ -11,9 +11,16 @@ public sealed record SchemaFile(string Name, string Json);
 /// <summary>The schema files for editors and other tools, made from the code. A test holds <c>schemas/</c> against them.</summary>
 public static class SchemaFiles
 {
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
 
-    /// <summary><c>pipeline.schema.json</c>, which knows the options of each stage by its name, and <c>stage.NAME.schema.json</c> for each.</summary>
+    /// <summary>
+    /// <c>pipeline.schema.json</c>, which knows the options of each stage by its name, and <c>stage.NAME.schema.json</c> for each.
+    /// </summary>
     public static IReadOnlyList<SchemaFile> All(StageCatalog catalog) =>
     [
         File("pipeline.schema.json", "Pipeline file of Mm.Data", Pipeline(catalog)),
