@@ -1,8 +1,10 @@
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// A 64-bit hash of what a picture looks like: which of its 64 lowest frequencies (two-dimensional DCT-II, without the mean) lie above their
-/// median. After Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions (2010), with the frequencies in zigzag order, so that
+/// A 64-bit hash of what a picture looks like: which of its 64 lowest frequencies (two-dimensional DCT-II, without the mean) lie above
+/// their
+/// median. After Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions (2010), with the frequencies in zigzag
+/// order, so that
 /// plain horizontal and vertical structure counts too. Whole numbers throughout: the same bits on every processor.
 /// </summary>
 /// <param name="Bits">The first frequency in the lowest bit.</param>
@@ -17,7 +19,8 @@ public readonly record struct PerceptualHash(ulong Bits, bool IsFlat)
     // Bits of a cosine after the point. Two passes over 32 x 255 at this scale stay below 2^47.
     private const int CosineBits = 14;
 
-    // A frequency counts as seen from this distance to the median on, in grey levels of an orthonormal transform; JPEG at quality 50 moves them by about 1.
+    // A frequency counts as seen from this distance to the median on, in grey levels of an orthonormal transform; JPEG at quality 50
+    // moves them by about 1.
     private const long SeenLevels = 1;
 
     private static readonly (int U, int V)[] Zigzag = [.. Order().Skip(1).Take(Frequencies)];

@@ -22,7 +22,8 @@ public sealed class StageCatalog
     {
         foreach (var type in types)
         {
-            var name = type.GetCustomAttribute<StageAttribute>()?.Name ?? throw new InvalidOperationException($"{type} carries no [Stage].");
+            var name = type.GetCustomAttribute<StageAttribute>()?.Name
+                ?? throw new InvalidOperationException($"{type} carries no [Stage].");
             if (!type.IsAssignableTo(typeof(IStage)))
                 throw new InvalidOperationException($"{type} is named as stage {name} but is no {nameof(IStage)}.");
             var options = type.GetNestedType("Options", BindingFlags.Public | BindingFlags.NonPublic)
@@ -43,7 +44,9 @@ public sealed class StageCatalog
     /// <summary>JSON Schema of the stage's <c>with</c>; the caller's own copy.</summary>
     public JsonObject OptionsSchema(string name) => DefinitionSchema.Of(Find(name).Options);
 
-    /// <summary>Builds the stages in the order they run. Columns and models are known from here on, because they may depend on options.</summary>
+    /// <summary>
+    /// Builds the stages in the order they run. Columns and models are known from here on, because they may depend on options.
+    /// </summary>
     /// <exception cref="ConfigurationException">Unknown stages, options that do not bind, unknown models: every one at once.</exception>
     public IReadOnlyList<IStage> Build(PipelineDefinition definition, IServiceProvider services)
     {
@@ -65,7 +68,9 @@ public sealed class StageCatalog
         return problems.Count == 0 ? stages : throw new ConfigurationException(problems);
     }
 
-    /// <summary>Builds one stage; <paramref name="options"/> is of its <see cref="OptionsType"/>, the rest comes from the services.</summary>
+    /// <summary>
+    /// Builds one stage; <paramref name="options"/> is of its <see cref="OptionsType"/>, the rest comes from the services.
+    /// </summary>
     /// <exception cref="ConfigurationException">Unknown stage, or a model that cannot be opened.</exception>
     public IStage Build(string name, object options, IServiceProvider services)
     {

@@ -5,7 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Keeps the best of each crowd of duplicates. Samples are taken best first; one stays when nothing that stays is its duplicate. So no two that stay
+/// Keeps the best of each crowd of duplicates. Samples are taken best first; one stays when nothing that stays is its duplicate. So no
+/// two that stay
 /// are duplicates, each dropped one has its duplicate among those that stay, and no chain of small differences drops what differs widely.
 /// </summary>
 internal static class Duplicates
@@ -41,13 +42,14 @@ internal static class Duplicates
 
     private static void Look(Candidate candidate, ulong hash, int bits, Neighbours kept)
     {
-        var twin = kept.Within(hash).MinBy(entry => entry.Position);
-        if (twin is null)
+        var twins = kept.Within(hash);
+        if (twins.Count == 0)
         {
             kept.Add(candidate, hash);
             return;
         }
 
+        var twin = twins.MinBy(entry => entry.Position); // added best first
         Drop(candidate, twin.Candidate, Perceptual);
         candidate.Facts["duplicate.bits"] = BitOperations.PopCount(hash ^ twin.Hash);
         candidate.Facts["duplicate.bits.max"] = bits;

@@ -1,9 +1,13 @@
 namespace Mm.Data.Select;
 
-/// <summary>Connected components of candidates whose assets have the same bytes or whose hashes are near, whatever their modality.</summary>
+/// <summary>
+/// Connected components of candidates whose assets have the same bytes or whose hashes are near, whatever their modality.
+/// </summary>
 internal static class Groups
 {
-    /// <summary>Every candidate in exactly one group. Which groups there are does not depend on the order of <paramref name="candidates"/>.</summary>
+    /// <summary>
+    /// Every candidate in exactly one group. Which groups there are does not depend on the order of <paramref name="candidates"/>.
+    /// </summary>
     public static IEnumerable<IReadOnlyList<Candidate>> Of(IReadOnlyList<Candidate> candidates, int bits)
     {
         var parents = Enumerable.Range(0, candidates.Count).ToArray();

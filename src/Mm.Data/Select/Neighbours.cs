@@ -1,10 +1,13 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Finds the 64-bit hashes within a Hamming distance without comparing all with all: of four bands of 16 bits, one differs in at most a quarter of
-/// the bits (Norouzi, Punjani and Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing, 2014). Exact; where the distance is so wide that
+/// Finds the 64-bit hashes within a Hamming distance without comparing all with all: of four bands of 16 bits, one differs in at most a
+/// quarter of
+/// the bits (Norouzi, Punjani and Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing, 2014). Exact; where the distance
+/// is so wide that
 /// looking up costs more than comparing, it compares.
 /// </summary>
 internal sealed class Neighbours
@@ -14,8 +17,9 @@ internal sealed class Neighbours
 
     private readonly int _bits;
     private readonly ushort[] _flips;
-    private readonly Dictionary<ushort, List<Entry>>[]? _bands;
+    private readonly List<Entry>?[]? _buckets; // by band, then by the band's 16 bits
     private readonly List<Entry> _all = [];
+    private readonly List<Entry> _found = [];
 
     /// <param name="bits">Distance that still counts, 0 to 64.</param>
     /// <param name="count">About how many will be added; decides only how to look.</param>
@@ -24,48 +28,53 @@ internal sealed class Neighbours
         _bits = bits;
         _flips = [.. Flips(bits / Bands)];
         if (_flips.Length * Bands < count)
-            _bands = [.. Enumerable.Range(0, Bands).Select(_ => new Dictionary<ushort, List<Entry>>())];
+            _buckets = new List<Entry>?[Bands << BandBits];
     }
 
     /// <summary>An added hash; <paramref name="Position"/> counts from 0 in the order of adding.</summary>
-    public sealed record Entry(Candidate Candidate, ulong Hash, int Position);
+    public readonly record struct Entry(Candidate Candidate, ulong Hash, int Position);
 
     public void Add(Candidate candidate, ulong hash)
     {
         var entry = new Entry(candidate, hash, _all.Count);
         _all.Add(entry);
-        for (var band = 0; band < _bands?.Length; band++)
+        if (_buckets is null)
+            return;
+        for (var band = 0; band < Bands; band++)
+            (_buckets[(band << BandBits) | Key(hash, band)] ??= []).Add(entry);
+    }
+
+    /// <summary>
+    /// Every added hash within the distance, in no order; one may come several times. The list is reused by the next call.
+    /// </summary>
+    public IReadOnlyList<Entry> Within(ulong hash)
+    {
+        _found.Clear();
+        if (_buckets is null)
         {
-            var key = Key(hash, band);
-            if (!_bands[band].TryGetValue(key, out var bucket))
-                _bands[band][key] = bucket = [];
-            bucket.Add(entry);
+            Compare(_all, hash);
+            return _found;
         }
-    }
 
-    /// <summary>Every added hash within the distance; one may come several times.</summary>
-    public IEnumerable<Entry> Within(ulong hash)
-    {
-        if (_bands is null)
-            return _all.Where(entry => BitOperations.PopCount(entry.Hash ^ hash) <= _bits);
-        return Lookup(_bands, hash);
-    }
-
-    private IEnumerable<Entry> Lookup(Dictionary<ushort, List<Entry>>[] bands, ulong hash)
-    {
         for (var band = 0; band < Bands; band++)
         {
             var key = Key(hash, band);
             foreach (var flip in _flips)
             {
-                if (!bands[band].TryGetValue((ushort)(key ^ flip), out var bucket))
-                    continue;
-                foreach (var entry in bucket)
-                {
-                    if (BitOperations.PopCount(entry.Hash ^ hash) <= _bits)
-                        yield return entry;
-                }
+                if (_buckets[(band << BandBits) | (key ^ flip)] is { } bucket)
+                    Compare(bucket, hash);
             }
+        }
+
+        return _found;
+    }
+
+    private void Compare(List<Entry> entries, ulong hash)
+    {
+        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(entries))
+        {
+            if (BitOperations.PopCount(entry.Hash ^ hash) <= _bits)
+                _found.Add(entry);
         }
     }
 

@@ -44,18 +44,18 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
         catch (ConfigurationException e)
         {
             foreach (var problem in e.Problems)
-                problems.Add(tree.MarkOf(MarkPath(at, problem)), $"{tree.Subject(at)}: {problem}");
+                problems.Add(tree.MarkOf(MarkPath(bound.Index, problem)), $"{tree.Subject(at)}: {problem}");
             Guess(bound.Stage);
             return null;
         }
     }
 
     // The stage's own line, or that of its model where a model is what could not be opened.
-    private string MarkPath(string at, string problem)
+    private string MarkPath(int index, string problem)
     {
-        var model = tree.Root["measure"]?[int.Parse(at["measure[".Length..^1], System.Globalization.CultureInfo.InvariantCulture)]?["with"] is JsonObject with
-            ? PipelineTree.Text(with["model"])
-            : null;
+        var at = $"measure[{index}]";
+        var with = tree.Root["measure"]?[index]?["with"] as JsonObject;
+        var model = PipelineTree.Text(with?["model"]);
         return model is not null && problem.Contains(model, StringComparison.Ordinal) ? $"{at}.with.model" : at;
     }
 

@@ -7,10 +7,17 @@ using System.Text.Json.Schema;
 
 namespace Mm.Data.Pipeline.Definition;
 
-/// <summary>JSON Schemas of the option records: shapes from the serializer, bounds and words from their attributes, defaults from their initialisers.</summary>
+/// <summary>
+/// JSON Schemas of the option records: shapes from the serializer, bounds and words from their attributes, defaults from their
+/// initialisers.
+/// </summary>
 public static class DefinitionSchema
 {
-    private static readonly JsonSchemaExporterOptions Export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Annotate };
+    private static readonly JsonSchemaExporterOptions Export = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = Annotate,
+    };
 
     public static JsonObject Of(Type type) => PipelineJson.Options.GetJsonSchemaAsNode(type, Export).AsObject();
 
@@ -40,14 +47,14 @@ public static class DefinitionSchema
                 schema.Insert(0, "description", words.Description);
                 break;
             case RangeAttribute range:
-                schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = Number(range.Minimum);
-                schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = Number(range.Maximum);
+                schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = Json(range.Minimum);
+                schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = Json(range.Maximum);
                 break;
             case RegularExpressionAttribute regex:
                 schema["pattern"] = regex.Pattern;
                 break;
             case AllowedValuesAttribute allowed:
-                schema["enum"] = new JsonArray([.. allowed.Values.Select(value => JsonSerializer.SerializeToNode(value, PipelineJson.Options))]);
+                schema["enum"] = new JsonArray([.. allowed.Values.Select(Json)]);
                 break;
             case MinLengthAttribute least:
                 schema[IsText(schema) ? "minLength" : "minItems"] = least.Length;
@@ -60,7 +67,7 @@ public static class DefinitionSchema
 
     private static bool IsText(JsonObject schema) => PipelineTree.Text(schema["type"]) == "string";
 
-    private static JsonNode? Number(object bound) => JsonSerializer.SerializeToNode(bound, PipelineJson.Options);
+    private static JsonNode? Json(object? value) => JsonSerializer.SerializeToNode(value, PipelineJson.Options);
 
     // An object's own defaults stand at its properties; repeating them as one value would only grow the file.
     private static JsonNode? Default(System.Text.Json.Serialization.Metadata.JsonPropertyInfo property)

@@ -3,7 +3,9 @@ namespace Mm.Data.Pipeline.Definition;
 /// <summary>What the writer of a misspelt name probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The closest of <paramref name="known"/>, or null when none is within a third of the name's length (at least 2 edits).</summary>
+    /// <summary>
+    /// The closest of <paramref name="known"/>, or null when none is within a third of the name's length (at least 2 edits).
+    /// </summary>
     public static string? To(string name, IEnumerable<string> known)
     {
         var best = known

@@ -25,7 +25,9 @@ internal static class OptionsBinding
         return problems.Count == 0 ? options : throw new ConfigurationException(problems);
     }
 
-    /// <summary>Failed checks of <paramref name="value"/> and of all records within it, with the path of the property in question.</summary>
+    /// <summary>
+    /// Failed checks of <paramref name="value"/> and of all records within it, with the path of the property in question.
+    /// </summary>
     public static IEnumerable<(string Path, string Text)> Problems(object value, string path)
     {
         var failed = new List<ValidationResult>();

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace Mm.Data.Pipeline.Definition;
 
 /// <summary>
-/// <c>--set path=value</c>: a dotted path with list indexes and a YAML value. After <c>measure.</c> a stage's name stands for its options:
+/// <c>--set path=value</c>: a dotted path with list indexes and a YAML value. After <c>measure.</c> a stage's name stands for its
+/// options:
 /// <c>measure.alignment.model=mini</c> is <c>measure[1].with.model=mini</c> where alignment is the second stage.
 /// </summary>
 internal static partial class Overrides
@@ -82,7 +83,9 @@ internal static partial class Overrides
     {
         if (int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             return index < list.Count ? index : null;
-        return path == "measure" ? tree.Stages().Where(stage => stage.Stage == step).Select(stage => (int?)stage.Index).FirstOrDefault() : null;
+        return path == "measure"
+            ? tree.Stages().Where(stage => stage.Stage == step).Select(stage => (int?)stage.Index).FirstOrDefault()
+            : null;
     }
 
     private static string Missing(PipelineTree tree, string path, string step, int count) => path == "measure"

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Mm.Data.Pipeline.Definition;
 
 /// <summary>
-/// Reads a pipeline file: YAML, overrides, schema, each stage's options, and what the parts say of each other. Whatever is wrong is told at once,
+/// Reads a pipeline file: YAML, overrides, schema, each stage's options, and what the parts say of each other. Whatever is wrong is
+/// told at once,
 /// each fault as <c>file:line: place: what is allowed, what was found</c>.
 /// </summary>
 public static class PipelineFile
@@ -13,7 +14,8 @@ public static class PipelineFile
     public const int BytesMax = 1 << 20;
 
     /// <summary>
-    /// The definition with every default written out, so that files that mean the same have the same fingerprint. <paramref name="overrides"/> are
+    /// The definition with every default written out, so that files that mean the same have the same fingerprint. <paramref
+    /// name="overrides"/> are
     /// <c>path=value</c> texts. No stage is built: models and feature names stay unchecked.
     /// </summary>
     /// <exception cref="ConfigurationException">Every fault of the file and of the overrides.</exception>
@@ -25,7 +27,9 @@ public static class PipelineFile
         return read.Definition!;
     }
 
-    /// <summary>As the other overload, and builds the stages: unknown models, and features that no stage writes, are faults in the same list.</summary>
+    /// <summary>
+    /// As the other overload, and builds the stages: unknown models, and features that no stage writes, are faults in the same list.
+    /// </summary>
     /// <exception cref="ConfigurationException">Every fault.</exception>
     public static LoadedPipeline Load(string path, StageCatalog catalog, IReadOnlyList<string> overrides, IServiceProvider services)
     {
@@ -64,7 +68,8 @@ public static class PipelineFile
             if (!info.Exists)
                 throw new ConfigurationException($"{path}: there is no such pipeline file");
             if (info.Length > BytesMax)
-                throw new ConfigurationException($"{path}: a pipeline file has at most {BytesMax >> 10} KiB, this one has {info.Length >> 10}");
+                throw new ConfigurationException(
+                    $"{path}: a pipeline file has at most {BytesMax >> 10} KiB, this one has {info.Length >> 10}");
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
@@ -89,7 +94,7 @@ public static class PipelineFile
             if (rule["min"] is null && rule["max"] is null)
                 problems.Add(tree.MarkOf(path), $"{path}: a rule needs min or max");
             if (rule["min"] is JsonValue min && rule["max"] is JsonValue max && Number(min) > Number(max))
-                problems.Add(tree.MarkOf(path), $"{path}: min {min.ToJsonString()} is above max {max.ToJsonString()}, so nothing would be kept");
+                problems.Add(tree.MarkOf(path), $"{path}: min {min.ToJsonString()} is above max {max.ToJsonString()}: nothing would be kept");
         }
     }
 

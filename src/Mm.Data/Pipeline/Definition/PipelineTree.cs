@@ -32,7 +32,8 @@ internal sealed class PipelineTree(JsonObject root, Dictionary<string, Mark> mar
     }
 
     /// <summary>
-    /// How a problem at <paramref name="path"/> is named: <c>measure[2] faces: threshold</c> for a stage's option, the path itself elsewhere.
+    /// How a problem at <paramref name="path"/> is named: <c>measure[2] faces: threshold</c> for a stage's option, the path itself
+    /// elsewhere.
     /// </summary>
     public string Subject(string path)
     {

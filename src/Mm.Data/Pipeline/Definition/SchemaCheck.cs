@@ -12,7 +12,10 @@ internal sealed class SchemaCheck(PipelineTree tree, PipelineProblems problems)
     public bool Fits(JsonObject schema, JsonNode node, string at)
     {
         var faults = Load(schema).Validate(node.ToJsonString()).SelectMany(Leaves).ToList();
-        var noObjects = faults.Where(fault => fault.Kind is ValidationErrorKind.ObjectExpected).Select(fault => Place(at, fault)).ToHashSet();
+        var noObjects = faults
+            .Where(fault => fault.Kind is ValidationErrorKind.ObjectExpected)
+            .Select(fault => Place(at, fault))
+            .ToHashSet();
         foreach (var fault in faults)
         {
             var path = Place(at, fault);
@@ -29,7 +32,8 @@ internal sealed class SchemaCheck(PipelineTree tree, PipelineProblems problems)
 
     private static IEnumerable<ValidationError> Leaves(ValidationError error) => error switch
     {
-        MultiTypeValidationError many => many.Errors.Where(type => type.Key is not JsonObjectType.Null).SelectMany(type => type.Value).SelectMany(Leaves),
+        MultiTypeValidationError many =>
+            many.Errors.Where(type => type.Key is not JsonObjectType.Null).SelectMany(type => type.Value).SelectMany(Leaves),
         ChildSchemaValidationError child => child.Errors.SelectMany(schema => schema.Value).SelectMany(Leaves),
         _ => [error],
     };
@@ -54,8 +58,8 @@ internal sealed class SchemaCheck(PipelineTree tree, PipelineProblems problems)
     private static string Demand(ValidationError fault) => fault.Kind switch
     {
         ValidationErrorKind.NumberTooSmall or ValidationErrorKind.NumberTooBig => $"must be {Bounds(fault.Schema)}",
-        ValidationErrorKind.NumberExpected => $"must be a number{Bounds(fault.Schema, " ")}",
-        ValidationErrorKind.IntegerExpected => $"must be a whole number{Bounds(fault.Schema, " ")}",
+        ValidationErrorKind.NumberExpected => $"must be a number{Bounds(fault.Schema, ", ")}",
+        ValidationErrorKind.IntegerExpected => $"must be a whole number{Bounds(fault.Schema, ", ")}",
         ValidationErrorKind.IntegerTooBig => "must be a whole number of at most 64 bits",
         ValidationErrorKind.StringExpected => "must be text (quote it if it looks like a number)",
         ValidationErrorKind.BooleanExpected => "must be true or false",
@@ -76,6 +80,7 @@ internal sealed class SchemaCheck(PipelineTree tree, PipelineProblems problems)
     {
         var words = (schema.Minimum, schema.Maximum, schema.ExclusiveMinimum, schema.ExclusiveMaximum) switch
         {
+            ({ } min, { } max, _, _) when min == max => Number(min),
             ({ } min, { } max, _, _) => $"between {Number(min)} and {Number(max)}",
             (_, _, { } above, { } below) => $"above {Number(above)} and below {Number(below)}",
             (_, { } max, { } above, _) => $"above {Number(above)} and at most {Number(max)}",

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,14 +11,28 @@ public sealed record SchemaFile(string Name, string Json);
 /// <summary>The schema files for editors and other tools, made from the code. A test holds <c>schemas/</c> against them.</summary>
 public static class SchemaFiles
 {
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Layout = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
 
-    /// <summary><c>pipeline.schema.json</c>, which knows the options of each stage by its name, and <c>stage.NAME.schema.json</c> for each.</summary>
+    /// <summary>
+    /// <c>pipeline.schema.json</c>, which knows the options of each stage by its name, and <c>stage.NAME.schema.json</c> for each.
+    /// </summary>
     public static IReadOnlyList<SchemaFile> All(StageCatalog catalog) =>
     [
         File("pipeline.schema.json", "Pipeline file of Mm.Data", Pipeline(catalog)),
         .. catalog.Names.Select(name => File(StageFile(name), $"Options of the stage {name}", catalog.OptionsSchema(name))),
     ];
+
+    /// <summary>Writes every schema file into <paramref name="folder"/>, which must exist.</summary>
+    public static async Task WriteAsync(StageCatalog catalog, string folder, CancellationToken cancel)
+    {
+        foreach (var file in All(catalog))
+            await Durable.WriteAsync(Path.Combine(folder, file.Name), Encoding.UTF8.GetBytes(file.Json), cancel);
+    }
 
     private static JsonObject Pipeline(StageCatalog catalog)
     {

@@ -9,7 +9,9 @@ internal sealed record BoundOptions(int Index, string Stage, object Value);
 /// <summary>Holds each entry of <c>measure</c> against the schema of the stage that it names.</summary>
 internal sealed class StageOptionsCheck(PipelineTree tree, StageCatalog catalog, PipelineProblems problems)
 {
-    /// <summary>The options of the entries that are sound, in the file's order; the faults of the others were added to the problems.</summary>
+    /// <summary>
+    /// The options of the entries that are sound, in the file's order; the faults of the others were added to the problems.
+    /// </summary>
     public IReadOnlyList<BoundOptions> Bind(SchemaCheck check)
     {
         var bound = new List<BoundOptions>();

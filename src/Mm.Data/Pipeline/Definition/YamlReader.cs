@@ -5,7 +5,8 @@ using YamlDotNet.Core.Events;
 namespace Mm.Data.Pipeline.Definition;
 
 /// <summary>
-/// Reads one YAML document into JSON, remembering the line of each value. Bounded: depth, and nodes after aliases are expanded. Tags and merge
+/// Reads one YAML document into JSON, remembering the line of each value. Bounded: depth, and nodes after aliases are expanded. Tags
+/// and merge
 /// keys are refused, repeated keys are problems. Events are read one by one, because the library's own tree recurses without a limit.
 /// </summary>
 internal sealed class YamlReader
@@ -22,7 +23,8 @@ internal sealed class YamlReader
     private YamlReader(string text, Action<int, string> problem) => (_parser, _problem) = (new Parser(new StringReader(text)), problem);
 
     /// <summary>
-    /// The document's root and the lines by path; root is null where the document is empty or its syntax is broken. <paramref name="problem"/>
+    /// The document's root and the lines by path; root is null where the document is empty or its syntax is broken. <paramref
+    /// name="problem"/>
     /// takes a line and what is wrong there.
     /// </summary>
     public static (JsonNode? Root, Dictionary<string, Mark> Marks) Read(string text, Action<int, string> problem)
@@ -39,7 +41,8 @@ internal sealed class YamlReader
         catch (InvalidOperationException)
         {
             // The library's scanner throws this for some lists that are not closed, without a place: the last event stands before it.
-            problem((int)(reader._parser.Current?.Start.Line ?? 1), "not valid YAML: what begins here does not end; check brackets and quotes");
+            var line = (int)(reader._parser.Current?.Start.Line ?? 1);
+            problem(line, "not valid YAML: what begins here does not end; check brackets and quotes");
         }
 
         return (null, reader._marks);

@@ -8,7 +8,10 @@ namespace Mm.Data.Tests.Pipeline.Definition;
 /// <summary>Stages with the columns of the real ones and no models, for tests of pipeline files.</summary>
 internal static class FakeStages
 {
-    public static StageCatalog Catalog() => new([typeof(Media), typeof(TextPii), typeof(Hashes), typeof(Alignment), typeof(Faces)]);
+    public static IReadOnlyList<Type> Types { get; } =
+        [typeof(Media), typeof(TextPii), typeof(Hashes), typeof(Alignment), typeof(Faces), typeof(ImageText)];
+
+    public static StageCatalog Catalog() => new(Types);
 
     /// <summary>Knows one model, <c>mini</c>, by name alone.</summary>
     public sealed class Models : IServiceProvider
@@ -45,7 +48,7 @@ internal static class FakeStages
 
     [Stage("media")]
     public sealed class Media(Media.Options options) : Stage(
-        new("media.modality", FeatureKind.Code, ""), new("media.pixels", FeatureKind.Whole, ""), new("media.has-audio", FeatureKind.Flag, ""))
+        new("media.modality", FeatureKind.Code, ""), new("media.pixels", FeatureKind.Whole, ""), new("media.aspect", FeatureKind.Number, ""))
     {
         public Options Given => options;
 
@@ -54,7 +57,7 @@ internal static class FakeStages
 
     [Stage("text-pii")]
     public sealed class TextPii(TextPii.Options options) : Stage(
-        new("text-pii.spans", FeatureKind.Spans, ""), new("text.length", FeatureKind.Whole, ""))
+        new("text-pii.spans", FeatureKind.Spans, ""), new("text.length", FeatureKind.Whole, ""), new("text.words", FeatureKind.Whole, ""))
     {
         public Options Given => options;
 
@@ -122,6 +125,18 @@ internal static class FakeStages
                 if (Flip && Look == "tiles")
                     yield return new ValidationResult("flip does not go with look: tiles", [nameof(Flip)]);
             }
+        }
+    }
+
+    [Stage("image-text")]
+    public sealed class ImageText(ImageText.Options options) : Stage(
+        new("image-text.boxes", FeatureKind.Boxes, ""), new("image-text.area-share", FeatureKind.Number, ""))
+    {
+        public Options Given => options;
+
+        public sealed record Options
+        {
+            public string Model { get; init; } = "text-lines";
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class OverridesTests : IDisposable
         File.WriteAllText(_path, Yaml.Replace("version: 1", "version: 3"));
 
         Assert.Equal(
-            [$"{_path}:2: version must be between 1 and 1, found 3", "--set shards.samples=0: shards.samples must be between 1 and 100000, found 0"],
+            [$"{_path}:2: version must be 1, found 3", "--set shards.samples=0: shards.samples must be between 1 and 100000, found 0"],
             Problems("shards.samples=0"));
     }
 

@@ -83,26 +83,26 @@ public sealed class PipelineFileTests : IDisposable
         string[] expected =
         [
             ":1: name must match ^[a-z0-9]+(-[a-z0-9]+)*$, found \"Not Kebab\"",
-            ":2: version must be between 1 and 1, found 2",
+            ":2: version must be 1, found 2",
             ":3: the pipeline: unknown key extra; known: name, version, description, source, shards, frames, measure, select, render, publish",
-            ":4: shards.samples must be a whole number between 1 and 100000, found \"many\"",
-            ":7: measure[1]: unknown stage alignmnt; did you mean alignment? known: alignment, faces, hashes, media, text-pii",
+            ":4: shards.samples must be a whole number, between 1 and 100000, found \"many\"",
+            ":7: measure[1]: unknown stage alignmnt; did you mean alignment? known: alignment, faces, hashes, image-text, media, text-pii",
             ":10: measure[2] faces: threshold must be between 0 and 1, found 7",
             ":11: measure[2] faces: unknown key loook; did you mean look? known: model, threshold, look, flip",
             ":12: measure[2] faces: flip must be true or false, found \"yes\"",
             ":14: measure[4]: the stage media stands twice, first as measure[0]",
             ":16: measure[5] alignment: unknown model maxi; known: mini",
             ":19: select.rules[0].feature: no stage in measure writes text.lenght; did you mean text.length? known: "
-                + "faces.area-share, faces.count, media.has-audio, media.pixels, text.length",
+                + "faces.area-share, faces.count, media.aspect, media.pixels, text.length, text.words",
             ":22: select.rules[1].reason must match ^[a-z0-9]+([.-][a-z0-9]+)*$, found \"Bad Reason\"",
             ":22: select.rules[1]: a rule needs min or max",
             ":23: select.rules[2]: the key feature is missing (Feature column, such as alignment.cosine)",
             ":23: select.rules[2]: the key reason is missing (Kebab-case reason code of the drop)",
             ":24: select.rules[3].on[0] must be one of image, video, audio, found \"picture\"",
             ":24: select.rules[3].feature must name a number; media.modality holds a code; known: "
-                + "faces.area-share, faces.count, media.has-audio, media.pixels, text.length",
+                + "faces.area-share, faces.count, media.aspect, media.pixels, text.length, text.words",
             ":25: select.duplicates.keepBest[0]: no stage in measure writes media.pixel; did you mean media.pixels? known: "
-                + "faces.area-share, faces.count, media.has-audio, media.pixels, text.length",
+                + "faces.area-share, faces.count, media.aspect, media.pixels, text.length, text.words",
             ":28: render.fill[0].grow must be between 1 and 3, found 9",
             ":28: render.fill[0].feature must name boxes; faces.count holds a number; known: faces.boxes",
             ":29: render.sound must be one of remove, keep, found \"mute\"",
@@ -159,7 +159,7 @@ public sealed class PipelineFileTests : IDisposable
         Assert.Equal(
             [
                 $"{_path}:1: name must be text (quote it if it looks like a number), found 12",
-                $"{_path}:2: version must be a whole number between 1 and 1, found \"1\"",
+                $"{_path}:2: version must be a whole number, 1, found \"1\"",
             ],
             problems);
     }
@@ -168,6 +168,17 @@ public sealed class PipelineFileTests : IDisposable
     public void A_check_that_no_schema_can_say_is_told_at_the_stage() => Assert.Equal(
         $"{_path}:10: measure[4] faces: flip does not go with look: tiles",
         Assert.Single(Problems(Sound.Replace("- stage: faces", "- stage: faces\n    with: { flip: true, look: tiles }"))));
+
+    [Fact]
+    public void Two_stages_that_write_one_column_are_refused()
+    {
+        Write(Sound.Replace("  - stage: faces", "  - stage: faces\n  - stage: twin"));
+        var catalog = new StageCatalog([.. FakeStages.Types, typeof(Twin)]);
+
+        var e = Assert.Throws<ConfigurationException>(() => PipelineFile.Load(_path, catalog, [], new FakeStages.Models()));
+
+        Assert.Equal($"{_path}:10: measure[5] twin writes faces.boxes, which another stage writes too", Assert.Single(e.Problems));
+    }
 
     [Fact]
     public void Captions_do_not_stay_unredacted_because_a_stage_was_forgotten()
@@ -212,6 +223,12 @@ public sealed class PipelineFileTests : IDisposable
 
     private IReadOnlyList<string> Problems(string yaml, params IReadOnlyList<string> overrides) =>
         Assert.Throws<ConfigurationException>(() => Load(yaml, overrides)).Problems;
+
+    [Stage("twin")]
+    private sealed class Twin() : FakeStages.Stage(new FeatureColumn("faces.boxes", FeatureKind.Boxes, ""))
+    {
+        public sealed record Options;
+    }
 
     private void Write(string yaml) => File.WriteAllText(_path, yaml);
 }
