@@ -3,13 +3,11 @@ using Mm.Data.Decode;
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// Reason codes of video and sound, and how a tool's end is turned into one. What the tool wrote may quote the media's own tags, so the text is
+/// How a tool's end is turned into a reason code. What the tool wrote may quote the media's own tags, so the text is
 /// looked at here and goes no further.
 /// </summary>
 internal static class AvReasons
 {
-    public const string SoundRemoved = "render.sound-removed";
-
     private const int SignalBase = 128;
     private const int Killed = SignalBase + 9;
     private const int CpuTimeUsedUp = SignalBase + 24;

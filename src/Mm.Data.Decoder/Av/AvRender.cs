@@ -21,7 +21,7 @@ public static class AvRender
         if (found.Value is not { } facts)
             return Decoded.Failed<RenderResult>(found.Reason!);
         if (facts.Picture is null && request.Sound is SoundPolicy.Remove)
-            return Decoded.Failed<RenderResult>(AvReasons.SoundRemoved);
+            return Decoded.Failed<RenderResult>(DecodeReasons.SoundRemoved);
 
         var folder = Directory.CreateDirectory(Path.Combine(limits.TemporaryFolder, "render"));
         try

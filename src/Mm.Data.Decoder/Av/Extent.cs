@@ -103,6 +103,8 @@ internal static class Extent
         var start = ReadStart(file, 8);
         if (start.Length < 8)
             return DecodeReasons.Truncated;
+        if (!start.AsSpan().StartsWith("RIFF"u8) && !start.AsSpan().StartsWith("RF64"u8))
+            return DecodeReasons.Corrupt;
         var size = BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(4));
         return size is not (0 or uint.MaxValue) && size > file.Length - 8 + RiffSlackBytes ? DecodeReasons.Truncated : null;
     }

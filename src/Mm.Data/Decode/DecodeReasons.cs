@@ -14,8 +14,11 @@ public static class DecodeReasons
     public const string OutOfMemory = "decode.out-of-memory";
     public const string Protocol = "decode.protocol";
 
+    /// <summary>Sound alone, and the request keeps no sound: nothing would be left.</summary>
+    public const string SoundRemoved = "render.sound-removed";
+
     private static readonly HashSet<string> Known =
-        [Unsupported, Playlist, Truncated, Corrupt, TooLarge, Empty, Crashed, Timeout, OutOfMemory, Protocol];
+        [Unsupported, Playlist, Truncated, Corrupt, TooLarge, Empty, Crashed, Timeout, OutOfMemory, Protocol, SoundRemoved];
 
     /// <summary>Whether a child's reason is one of these; a subverted child could send data instead.</summary>
     public static bool IsKnown(string reason) => Known.Contains(reason);

@@ -61,7 +61,7 @@ public sealed class AvRenderTests : IDisposable
         // Only the pixels from (33, 17) to (77, 59) differ: none of these is on the grid.
         var region = new FillRegion("face", 33f / Width, 17f / Height, 44f / Width, 42f / Height);
         var outputs = new List<byte[]>();
-        foreach (var (name, inside) in (ReadOnlySpan<(string, string)>)[("one", "c=red"), ("two", "c=yellow")])
+        foreach (var (name, inside) in ((string, string)[])[("one", "c=red"), ("two", "c=yellow")])
         {
             var film = _clips.Make(
                 $"{name}.{extension}",
@@ -79,15 +79,17 @@ public sealed class AvRenderTests : IDisposable
     {
         var film = Planted();
         Assert.Contains(Clips.Secret, Encoding.Latin1.GetString(File.ReadAllBytes(film)), StringComparison.Ordinal);
+        Assert.Contains("rotation", Clips.Probe(film, "-show_streams"), StringComparison.Ordinal);
+        Assert.NotEmpty(Lines(Clips.Probe(film, "-of csv=p=0 -show_chapters")));
 
         var saved = _clips.Save(await RenderAsync(film, Container.Mp4, new RenderRequest { Sound = SoundPolicy.Keep }));
         var bytes = Encoding.Latin1.GetString(File.ReadAllBytes(saved));
 
         Assert.DoesNotContain(Clips.Secret, bytes, StringComparison.Ordinal);
         Assert.DoesNotContain(Clips.Place, bytes, StringComparison.Ordinal);
-        Assert.DoesNotContain("x264", bytes, StringComparison.Ordinal);
+        Assert.DoesNotContain("x264 - core", bytes, StringComparison.Ordinal);
         Assert.DoesNotContain("Lavf", bytes, StringComparison.Ordinal);
-        Assert.DoesNotContain("Lavc", bytes, StringComparison.Ordinal);
+        Assert.DoesNotMatch("Lavc[0-9]", bytes);
         Assert.Equal(["video", "audio"], Lines(Clips.Probe(saved, "-of csv=p=0 -show_entries stream=codec_type")));
         Assert.Empty(Lines(Clips.Probe(saved, "-of csv=p=0 -show_chapters")));
         Assert.DoesNotContain("rotation", Clips.Probe(saved, "-show_streams"), StringComparison.Ordinal);
@@ -95,8 +97,7 @@ public sealed class AvRenderTests : IDisposable
             Lines(Clips.Probe(saved, "-of default=nk=0:nw=1 -show_entries stream_tags:format_tags")),
             tag => Assert.Contains(
                 tag[..tag.IndexOf('=', StringComparison.Ordinal)],
-                (string[])["TAG:language", "TAG:handler_name", "TAG:vendor_id", "TAG:major_brand", "TAG:minor_version", "TAG:compatible_brands"]));
-        Assert.Contains("creation_time", Clips.Probe(film, "-show_format"), StringComparison.Ordinal);
+                (string[])["TAG:language", "TAG:handler_name", "TAG:vendor_id", "TAG:encoder", "TAG:major_brand", "TAG:minor_version", "TAG:compatible_brands"]));
     }
 
     [Fact]
@@ -197,6 +198,13 @@ public sealed class AvRenderTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private async Task<RenderResult> RenderAsync(string path, Container container, RenderRequest request)
+    {
+        var made = await AvRender.RunAsync(path, container, request, _clips.Limits, Cancel);
+        Assert.Null(made.Reason);
+        return made.Value!;
+    }
+
     private static RenderRequest Fill(params FillRegion[] regions) => new() { Fill = regions };
 
     private static int Pixel(byte[] luma, int frame, int x, int y) => luma[(((frame * Height) + y) * Width) + x];
@@ -211,10 +219,11 @@ public sealed class AvRenderTests : IDisposable
     {
         var chapters = _clips.Write("chapters.txt", Encoding.ASCII.GetBytes($";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle={Clips.Secret}\n"));
         var subtitles = _clips.Write("said.srt", Encoding.ASCII.GetBytes($"1\n00:00:00,000 --> 00:00:02,000\n{Clips.Secret}\n"));
-        return _clips.Make(
-            "planted.mp4",
+        var flat = _clips.Make(
+            "flat.mp4",
             $"{Black} -f lavfi -i sine=d=3 -i {chapters} -i {subtitles} -map 0 -map 1 -map 3 -map_chapters 2 -c:v libx264 -preset ultrafast -c:a aac"
             + $" -c:s mov_text -metadata title={Clips.Secret} -metadata location={Clips.Place} -metadata creation_time=2020-01-02T03:04:05Z"
-            + $" -metadata:s:v handler_name={Clips.Secret} -metadata:s:v rotate=90");
+            + $" -metadata:s:v handler_name={Clips.Secret}");
+        return _clips.Make("planted.mp4", $"-i {flat} -map 0:v -map 0:a -map 0:s -c copy -metadata:s:v rotate=90");
     }
 }
