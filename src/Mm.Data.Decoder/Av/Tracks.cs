@@ -47,7 +47,7 @@ internal static class Tracks
         var tick = Tick(stream.TimeBase);
         var packets = json.Packets.Where(packet => packet.StreamIndex == stream.Index && !IsDiscarded(packet)).ToList();
         var start = stream.StartPts ?? packets.Select(Time).Min() ?? 0;
-        var end = packets.Max(packet => Time(packet) + packet.Duration) ?? start;
+        var end = End(packets, start);
         var turned = stream.SideData.Any(data => Math.Abs(data.Rotation) is 90 or 270);
         var (storedWidth, storedHeight) = turned ? (stream.Height, stream.Width) : (stream.Width, stream.Height);
         var aspect = Aspect(stream.SampleAspectRatio);
@@ -74,7 +74,7 @@ internal static class Tracks
     {
         var packets = json.Packets.Where(packet => packet.StreamIndex == stream.Index && !IsDiscarded(packet)).ToList();
         var start = stream.StartPts ?? packets.Select(Time).Min() ?? 0;
-        var end = packets.Max(packet => Time(packet) + packet.Duration) ?? start;
+        var end = End(packets, start);
         return new SoundTrack(
             stream.Index, stream.CodecName, stream.Channels, stream.SampleRate, Math.Max(0, end - start) * Tick(stream.TimeBase));
     }
@@ -87,6 +87,15 @@ internal static class Tracks
         && end < claimed;
 
     private static long? Time(ProbePacket packet) => packet.Pts ?? packet.Dts;
+
+    /// <summary>When the last packet ends. Many files leave its duration open: then it lasts as long as the others on average.</summary>
+    private static long End(List<ProbePacket> packets, long start)
+    {
+        var last = packets.MaxBy(packet => Time(packet) ?? long.MinValue);
+        var at = last is null ? start : Time(last) ?? start;
+        var lasts = last is { Duration: > 0 } ? last.Duration : (at - start) / Math.Max(1, packets.Count - 1);
+        return at + lasts;
+    }
 
     private static bool IsDiscarded(ProbePacket packet) => packet.Flags.Contains('D', StringComparison.Ordinal);
 
