@@ -102,8 +102,9 @@ public static class ReplyCheck
     }
 
     private static bool IsSane(MediaFacts? media) =>
-        media is { Width: >= 0, Height: >= 0, Frames: >= 1, Orientation: >= 1 and <= 8, DurationSeconds: >= 0 and <= SecondsMax }
+        media is { Width: >= 0, Height: >= 0, Frames: >= 0, Orientation: >= 1 and <= 8, DurationSeconds: >= 0 and <= SecondsMax }
         && Enum.IsDefined(media.Modality)
+        && (media.Frames > 0 || media.Modality is Modality.Audio)
         && IsCode(media.Container)
         && IsCode(media.Codec);
 

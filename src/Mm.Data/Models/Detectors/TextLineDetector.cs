@@ -11,6 +11,9 @@ internal sealed class TextLineDetector(DetectorGraph graph) : IBoxDetector, IDis
 {
     private const int Stride = 32; // the network halves its input five times
 
+    /// <summary>How far a probability may lie outside [0, 1] by rounding: the runtime's sigmoid gives 1 + 1e-7 now and then.</summary>
+    private const float Slack = 1e-4f;
+
     public ModelUse Model => graph.Model.Use;
 
     public ViewSpec View => graph.Model.Card.Settings.Image.View;
@@ -24,7 +27,7 @@ internal sealed class TextLineDetector(DetectorGraph graph) : IBoxDetector, IDis
         var height = Math.Min(RoundUp(view.ContentHeight), view.Spec.Height);
         var outputs = await graph.RunAsync(graph.Picture.From(view, width, height), width, height, [graph.Settings.Boxes], cancel);
         var map = outputs[0];
-        if (map.Values.Length != width * height || Array.Exists(map.Values, value => value is < 0 or > 1))
+        if (map.Values.Length != width * height || Array.Exists(map.Values, value => !(value is >= -Slack and <= 1 + Slack)))
             throw graph.WrongShape(graph.Settings.Boxes, map);
 
         var regions = new TextRegions(map.Values, width, view.ContentWidth, view.ContentHeight, graph.Settings).Find();
