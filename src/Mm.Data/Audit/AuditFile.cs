@@ -12,8 +12,9 @@ namespace Mm.Data.Audit;
 public sealed record AuditLine(AuditEvent Event, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// Audit events as lines of canonical JSON: UTF-8, one object a line, every key present and in ordinal order, no blanks, ASCII only, numbers in their
-/// shortest form that reads back the same. Equal events have equal bytes, so that a digest of the line speaks for the event.
+/// Audit events as lines of canonical JSON: UTF-8, one object a line, every key present and in ordinal order, no blanks, ASCII only,
+/// numbers in their shortest form that reads back the same. Equal events have equal bytes, so that a digest of the line speaks for the
+/// event.
 /// </summary>
 public static class AuditFile
 {

@@ -42,8 +42,8 @@ public sealed class Ledger
     }
 
     /// <summary>
-    /// What is wrong with the events alone: each sample has exactly one event a phase, from Measure on, up to the phase that did not keep it, and
-    /// one that is in the release states digests of what was written.
+    /// What is wrong with the events alone: each sample has exactly one event a phase, from Measure on, up to the phase that did not
+    /// keep it, and one that is in the release states digests of what was written.
     /// </summary>
     public IReadOnlyList<Finding> Check()
     {
@@ -68,7 +68,12 @@ public sealed class Ledger
         return findings;
     }
 
-    public ReleaseCounts Counts() => new() { Measure = Counts(Phase.Measure), Select = Counts(Phase.Select), Render = Counts(Phase.Render) };
+    public ReleaseCounts Counts() => new()
+    {
+        Measure = Counts(Phase.Measure),
+        Select = Counts(Phase.Select),
+        Render = Counts(Phase.Render),
+    };
 
     /// <summary>Redactions in the released samples, by kind.</summary>
     public IReadOnlyDictionary<string, long> Redactions()

@@ -9,9 +9,9 @@ internal static class ManifestAgreement
     public static IEnumerable<Finding> Check(ReleaseManifest manifest, Ledger ledger)
     {
         if (manifest.Ledger.Root != ledger.Tree.Root || manifest.Ledger.Events != ledger.Tree.Count)
-            yield return new Finding("ledger-root", ReleaseManifest.FileName, "Root or number of the events is not what the audit files give.");
+            yield return new Finding("ledger-root", ReleaseManifest.FileName, "Root or number of events is not that of the audit files.");
         if (manifest.Audit.Sum(file => file.Events) != ledger.Tree.Count)
-            yield return new Finding("counts-differ", ReleasePaths.Audit, "The events of the audit files do not add up to those there are.");
+            yield return new Finding("counts-differ", ReleasePaths.Audit, "The stated numbers of events do not add up.");
 
         var counts = ledger.Counts();
         foreach (var phase in Enum.GetValues<Phase>())
@@ -24,7 +24,7 @@ internal static class ManifestAgreement
         }
 
         if (!Same(manifest.Redactions, ledger.Redactions()))
-            yield return new Finding("redactions-differ", ReleaseManifest.FileName, "The manifest's redactions are not those of the events.");
+            yield return new Finding("redactions-differ", ReleaseManifest.FileName, "Its redactions are not those of the events.");
         foreach (var gate in manifest.Gates.Where(gate => !gate.Passed))
             yield return new Finding("gate-failed", gate.Name, $"{gate.Value} is below {gate.Min}.");
         if (manifest.Gates.Any(gate => gate.Name == "kept-min" && gate.Value != counts.Render.Kept))

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Mm.Data.Audit;
 
 /// <summary>
-/// The hash tree of RFC 6962 (Certificate Transparency), section 2.1, over SHA-256: a leaf is hashed with a 0x00 before it, a node with 0x01, so that
-/// neither can pass for the other. 32 bytes of memory a leaf.
+/// The hash tree of RFC 6962 (Certificate Transparency), section 2.1, over SHA-256: a leaf is hashed with a 0x00 before it, a node with
+/// 0x01, so that neither can pass for the other. 32 bytes of memory a leaf.
 /// </summary>
 public sealed class MerkleTree
 {

@@ -2,7 +2,10 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Audit;
 
-/// <summary>Whether the rows of the part files and feature files are those that the ledger says: each exactly once. Safe from many threads.</summary>
+/// <summary>
+/// Whether the rows of the part files and feature files are those that the ledger says: each exactly once. Safe from many
+/// threads.
+/// </summary>
 internal sealed class RowAgreement(Ledger ledger)
 {
     private readonly Lock _lock = new();
@@ -56,6 +59,9 @@ internal sealed class RowAgreement(Ledger ledger)
                 findings.Add(new Finding("event-without-features", id, "It was measured, and no feature file has its row."));
         }
 
-        return [.. findings.OrderBy(finding => finding.Where, StringComparer.Ordinal).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
+        return
+        [
+            .. findings.OrderBy(finding => finding.Where, StringComparer.Ordinal).ThenBy(finding => finding.Code, StringComparer.Ordinal),
+        ];
     }
 }

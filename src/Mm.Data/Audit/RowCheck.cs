@@ -62,7 +62,10 @@ internal sealed class RowCheck(string folder, RowAgreement agreement, Action<str
             report("row-text-differs-from-event", row.Id, "The text's digest is not that of the render event.");
         if (trail.SourceSha256 is { } source && source != row.SourceSha256)
             report("row-source-differs-from-event", row.Id, "The source's digest is not that of the events.");
-        if (row.Redactions.Count != trail.Redactions.Count || row.Redactions.Any(pair => trail.Redactions.GetValueOrDefault(pair.Key) != pair.Value))
+        if (row.Redactions.Count != trail.Redactions.Count
+            || row.Redactions.Any(pair => trail.Redactions.GetValueOrDefault(pair.Key) != pair.Value))
+        {
             report("row-redactions-differ-from-event", row.Id, "The redactions of the row are not those of the render event.");
+        }
     }
 }

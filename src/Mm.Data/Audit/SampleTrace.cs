@@ -4,7 +4,10 @@ using Mm.Data.Write;
 
 namespace Mm.Data.Audit;
 
-/// <summary>One event of a sample, where its line stands, and whether that line is proved to be in the ledger whose root the manifest states.</summary>
+/// <summary>
+/// One event of a sample, where its line stands, and whether that line is proved to be in the ledger whose root the manifest
+/// states.
+/// </summary>
 public sealed record TracedEvent(AuditEvent Event, string File, long Line, bool Proved);
 
 /// <summary>Where the sample's row lies: part file, and place in it from 0.</summary>
@@ -29,7 +32,8 @@ public sealed record SampleStory
 
     public string? Split => Code("split");
 
-    private string? Code(string role) => Events.Select(traced => traced.Event.Codes.GetValueOrDefault(role)).FirstOrDefault(code => code is not null);
+    private string? Code(string role) =>
+        Events.Select(traced => traced.Event.Codes.GetValueOrDefault(role)).FirstOrDefault(code => code is not null);
 }
 
 /// <summary>Finds one sample in a release and tells its way.</summary>
@@ -84,7 +88,7 @@ public static class SampleTrace
             }
             catch (FormatException e)
             {
-                throw new EnvironmentException($"{file.Path} of the release cannot be read: {e.Message} Run verify to see what else is damaged.", e);
+                throw new EnvironmentException($"{file.Path} of the release cannot be read: {e.Message} Run verify to see the rest.", e);
             }
         }
 
@@ -95,9 +99,10 @@ public static class SampleTrace
     private static string Single(string prefix, string[] ids) => ids.Length switch
     {
         1 => ids[0],
-        0 => throw new ConfigurationException($"The release has no sample {prefix}. Ids stand in the column id of features/ and of the part files."),
+        0 => throw new ConfigurationException($"The release has no sample {prefix}. Ids stand in the column id of its Parquet files."),
         _ => throw new ConfigurationException(
-            $"{ids.Length} samples begin with {prefix}: {string.Join(", ", ids.Take(ListedMax))}{(ids.Length > ListedMax ? ", ..." : "")}. Give more characters."),
+            $"{ids.Length} samples begin with {prefix}: {string.Join(", ", ids.Take(ListedMax))}"
+            + $"{(ids.Length > ListedMax ? ", ..." : "")}. Give more characters."),
     };
 
     private static async Task<MeasuredSample?> FeaturesAsync(ReleaseReader release, string id, CancellationToken cancel)

@@ -5,8 +5,8 @@ using Mm.Data.Publish;
 namespace Mm.Data.Audit;
 
 /// <summary>
-/// Holds a release against itself, offline and from its files alone: every byte against the manifest, every count against the events, every row
-/// against its event. Files whose digest is wrong are reported and not opened any further. Files are read in parallel.
+/// Holds a release against itself, offline and from its files alone: every byte against the manifest, every count against the events,
+/// every row against its event. Files whose digest is wrong are reported and not opened any further. Files are read in parallel.
 /// </summary>
 public sealed class Verifier
 {
@@ -36,10 +36,7 @@ public sealed class Verifier
     /// <exception cref="EnvironmentException">The machine cannot read a file.</exception>
     public static async Task<VerifyReport> VerifyAsync(string releaseFolder, CancellationToken cancel)
     {
-        var path = Path.Combine(releaseFolder, ReleaseManifest.FileName);
-        if (!File.Exists(path))
-            throw new ConfigurationException($"No release lies in {releaseFolder}: {ReleaseManifest.FileName} is missing. Name the folder that a run published.");
-        var bytes = await File.ReadAllBytesAsync(path, cancel);
+        var bytes = await ReleaseReader.ReadManifestAsync(releaseFolder, cancel);
         try
         {
             var manifest = ReleaseManifest.Parse(bytes);

@@ -11,6 +11,7 @@ namespace Mm.Data.Pipeline;
 public static partial class Durable
 {
     private const int EINTR = 4;
+    private const int EINVAL = 22;
     private const int ENOSPC = 28;
     private const int EDQUOT = 122;
     private const int AtFdCwd = -100;
@@ -66,7 +67,12 @@ public static partial class Durable
     public static void Exchange(string first, string second)
     {
         if (NativeRename2(AtFdCwd, first, AtFdCwd, second, RenameExchange) != 0)
-            throw Fault($"exchange with {second}");
+        {
+            throw Marshal.GetLastPInvokeError() is EINVAL
+                ? new EnvironmentException($"The file system of {second} cannot swap two folders. Move the old one away and run the same command again.")
+                : Fault($"exchange with {second}");
+        }
+
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(first))!);
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(second))!);
     }

@@ -7,8 +7,8 @@ using Mm.Data.Write;
 namespace Mm.Data.Publish;
 
 /// <summary>
-/// The release in the Croissant format 1.0 (MLCommons), JSON-LD over schema.org: every part file with its digest, a file set and a record set a
-/// split. The date of publication is absent on purpose: nothing in a release depends on the clock.
+/// The release in the Croissant format 1.0 (MLCommons), JSON-LD over schema.org: every part file with its digest, a file set and a
+/// record set a split. The date of publication is absent on purpose: nothing in a release depends on the clock.
 /// </summary>
 internal static class Croissant
 {

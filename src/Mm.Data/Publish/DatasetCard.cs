@@ -6,8 +6,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Publish;
 
 /// <summary>
-/// The release's README: YAML front matter that the Hugging Face hub and its <c>datasets</c> library understand, then what is inside, what became of
-/// the input, what was removed and what was not looked for. Follows from the manifest alone.
+/// The release's README: YAML front matter that the Hugging Face hub and its <c>datasets</c> library understand, then what is inside,
+/// what became of the input, what was removed and what was not looked for. Follows from the manifest alone.
 /// </summary>
 internal static class DatasetCard
 {

@@ -4,13 +4,14 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Publish;
 
 /// <summary>
-/// The last step: a staging folder becomes a release, whole or not at all. The manifest is written last, and one rename makes everything visible;
-/// before it, a trainer that looks at the output sees nothing or the release that was there.
+/// The last step: a staging folder becomes a release, whole or not at all. The manifest is written last, and one rename makes everything
+/// visible; before it, a trainer that looks at the output sees nothing or the release that was there.
 /// </summary>
 public static class Publisher
 {
     /// <exception cref="ConfigurationException">The output holds something else; says what to do.</exception>
-    /// <exception cref="EnvironmentException">A file cannot be read or written. The staging folder is kept; the same call may be made again.</exception>
+    /// <exception cref="EnvironmentException">A file cannot be read or written. The staging folder is kept; the same call may be made
+    /// again.</exception>
     public static async Task<PublishResult> PublishAsync(ReleaseDraft draft, CancellationToken cancel)
     {
         var output = new OutputFolder(draft.OutputFolder);
@@ -22,7 +23,8 @@ public static class Publisher
         if (findings.Count > 0 || manifest.Gates.Any(gate => !gate.Passed))
             return new PublishResult(PublishStatus.Refused, manifest, findings);
 
-        manifest = manifest with { Documents = await WriteDocumentsAsync(draft.StagingFolder, manifest, cancel) };
+        var documents = await WriteDocumentsAsync(draft.StagingFolder, manifest, cancel);
+        manifest = (manifest with { Documents = documents }).Sealed();
         // From here on the staging folder is a whole release, only in another place.
         await Durable.WriteAsync(Path.Combine(draft.StagingFolder, ReleaseManifest.FileName), manifest.ToBytes(), cancel);
         foreach (var folder in Directory.EnumerateDirectories(draft.StagingFolder))

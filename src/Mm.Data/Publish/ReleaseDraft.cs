@@ -22,7 +22,10 @@ public sealed record ReleaseDraft
     /// <summary>Follows from pipeline, input and models: the same key means the same release.</summary>
     public required string RunKey { get; init; }
 
-    /// <summary>Samples that the source listed: what the events are held against, so that a sample lost without a trace is missed.</summary>
+    /// <summary>
+    /// Samples that the source listed: what the events are held against, so that a sample lost without a trace is
+    /// missed.
+    /// </summary>
     public required long Entered { get; init; }
 
     public required IReadOnlyList<ModelUse> Models { get; init; }

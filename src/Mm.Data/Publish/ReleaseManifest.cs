@@ -10,8 +10,8 @@ using Mm.Data.Write;
 namespace Mm.Data.Publish;
 
 /// <summary>
-/// What a release is: every file with its digest, every count, and what made it. Written last; what it does not name does not count. It holds no
-/// clock, host name or path outside the release, so the same run gives the same bytes.
+/// What a release is: every file with its digest, every count, and what made it. Written last; what it does not name does not count. It
+/// holds no clock, host name or path outside the release, so the same run gives the same bytes.
 /// </summary>
 public sealed record ReleaseManifest
 {
@@ -71,12 +71,12 @@ public sealed record ReleaseManifest
     /// <summary>Every file of the release but the manifest.</summary>
     public IEnumerable<ReleaseFile> Files() => [.. Shards, .. Features, .. Audit, .. Documents];
 
-    /// <summary>The file's bytes, with the digest that belongs to the rest.</summary>
-    public byte[] ToBytes()
-    {
-        var digest = SHA256.HashData(Serialize(this with { Digest = "" }));
-        return Serialize(this with { Digest = Convert.ToHexStringLower(digest) });
-    }
+    /// <summary>The same with the digest that belongs to the rest.</summary>
+    public ReleaseManifest Sealed() =>
+        this with { Digest = Convert.ToHexStringLower(SHA256.HashData(Serialize(this with { Digest = "" }))) };
+
+    /// <summary>The file's bytes, sealed.</summary>
+    public byte[] ToBytes() => Serialize(Sealed());
 
     /// <exception cref="FormatException">Not a manifest of this format, or it names a file outside the release.</exception>
     public static ReleaseManifest Parse(ReadOnlySpan<byte> bytes)

@@ -24,16 +24,36 @@ public sealed class ReleaseReader
     /// <exception cref="EnvironmentException">Its manifest is damaged.</exception>
     public static async Task<ReleaseReader> OpenAsync(string folder, CancellationToken cancel)
     {
-        var path = Path.Combine(folder, ReleaseManifest.FileName);
-        if (!File.Exists(path))
-            throw new ConfigurationException($"No release lies in {folder}: {ReleaseManifest.FileName} is missing. Name the folder that a run published.");
+        var bytes = await ReadManifestAsync(folder, cancel);
         try
         {
-            return new ReleaseReader(folder, ReleaseManifest.Parse(await File.ReadAllBytesAsync(path, cancel)));
+            return new ReleaseReader(folder, ReleaseManifest.Parse(bytes));
         }
         catch (FormatException e)
         {
             throw new EnvironmentException($"The release in {folder} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The bytes of a release's manifest.</summary>
+    /// <exception cref="ConfigurationException">There is none.</exception>
+    /// <exception cref="EnvironmentException">It cannot be read.</exception>
+    internal static async Task<byte[]> ReadManifestAsync(string folder, CancellationToken cancel)
+    {
+        var path = Path.Combine(folder, ReleaseManifest.FileName);
+        if (!File.Exists(path))
+        {
+            throw new ConfigurationException(
+                $"No release lies in {folder}: {ReleaseManifest.FileName} is missing. Name the folder that a run published.");
+        }
+
+        try
+        {
+            return await File.ReadAllBytesAsync(path, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException($"Cannot read {path}: {e.Message}", e);
         }
     }
 

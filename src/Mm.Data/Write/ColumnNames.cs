@@ -8,7 +8,8 @@ public static class ColumnNames
     public static string InFile(string name) => name.Replace('.', '_').Replace('-', '_');
 
     /// <summary>The file names of <paramref name="columns"/>, in order.</summary>
-    /// <exception cref="ConfigurationException">Two columns, or a column and one of <paramref name="taken"/>, would share a name; every clash at once.</exception>
+    /// <exception cref="ConfigurationException">Two columns, or a column and one of <paramref name="taken"/>, would share a name; every
+    /// clash at once.</exception>
     public static IReadOnlyList<string> InFile(IReadOnlyList<FeatureColumn> columns, IEnumerable<string> taken)
     {
         var owners = taken.ToDictionary(name => name, name => $"the built-in column {name}", StringComparer.OrdinalIgnoreCase);

@@ -10,9 +10,10 @@ namespace Mm.Data.Write;
 public sealed record FeatureTable(IReadOnlyList<FeatureColumn> Columns, IReadOnlyList<MeasuredSample> Rows);
 
 /// <summary>
-/// Feature rows in Parquet: what Measure leaves of every sample that entered, the failed ones too. Five columns of the kernel come first, then those
-/// of the stages in pipeline order: double, int64, string, bool, <c>list&lt;float&gt;</c>, lists of structs for boxes and spans, all nullable. The
-/// dotted names, kinds and descriptions stand in the file's metadata, so that reading gives back what was written.
+/// Feature rows in Parquet: what Measure leaves of every sample that entered, the failed ones too. Five columns of the kernel come
+/// first, then those of the stages in pipeline order: double, int64, string, bool, <c>list&lt;float&gt;</c>, lists of structs for boxes
+/// and spans, all nullable. The dotted names, kinds and descriptions stand in the file's metadata, so that reading gives back what was
+/// written.
 /// </summary>
 public static class FeatureFile
 {

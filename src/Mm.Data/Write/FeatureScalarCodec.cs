@@ -3,7 +3,10 @@ using Parquet.Schema;
 
 namespace Mm.Data.Write;
 
-/// <summary>A nullable column of single values; <typeparamref name="T"/> is the form in the file, <typeparamref name="TOut"/> the feature's.</summary>
+/// <summary>
+/// A nullable column of single values; <typeparamref name="T"/> is the form in the file, <typeparamref name="TOut"/> the
+/// feature's.
+/// </summary>
 internal sealed class FeatureScalarCodec<T, TOut>(DataField field, Func<TOut, T> write, Func<T, TOut> read) : FeatureCodec(field)
     where T : struct
     where TOut : notnull

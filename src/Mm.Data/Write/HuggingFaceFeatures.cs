@@ -4,8 +4,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Write;
 
 /// <summary>
-/// The metadata by which the Hugging Face <c>datasets</c> library knows which struct is a picture: a JSON object under the key <c>huggingface</c>,
-/// as that library's own Parquet writer leaves it.
+/// The metadata by which the Hugging Face <c>datasets</c> library knows which struct is a picture: a JSON object under the key
+/// <c>huggingface</c>, as that library's own Parquet writer leaves it.
 /// </summary>
 internal static class HuggingFaceFeatures
 {

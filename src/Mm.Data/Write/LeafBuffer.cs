@@ -12,8 +12,8 @@ internal abstract class LeafBuffer(DataField field)
 }
 
 /// <summary>
-/// Levels after the Parquet format (Dremel): definition 0 is null, 1 an empty list, the field's highest a value; repetition 1 goes on with a list.
-/// Strings are <c>ReadOnlyMemory&lt;char&gt;</c>, bytes <c>ReadOnlyMemory&lt;byte&gt;</c>, as Parquet.Net wants them.
+/// Levels after the Parquet format (Dremel): definition 0 is null, 1 an empty list, the field's highest a value; repetition 1 goes on
+/// with a list. Strings are <c>ReadOnlyMemory&lt;char&gt;</c>, bytes <c>ReadOnlyMemory&lt;byte&gt;</c>, as Parquet.Net wants them.
 /// </summary>
 internal sealed class LeafBuffer<T>(DataField field) : LeafBuffer(field)
     where T : struct

@@ -4,7 +4,10 @@ using Parquet.Schema;
 
 namespace Mm.Data.Write;
 
-/// <summary>Reads leaf columns back into rows. Values are copied out: the reader's buffers are pooled and longer than what they hold.</summary>
+/// <summary>
+/// Reads leaf columns back into rows. Values are copied out: the reader's buffers are pooled and longer than what they
+/// hold.
+/// </summary>
 internal static class LeafReader
 {
     /// <summary>One entry a row; default where the row is null.</summary>

@@ -6,8 +6,8 @@ using Parquet;
 namespace Mm.Data.Write;
 
 /// <summary>
-/// How every Parquet file here is written: Snappy, which every reader has without an extra package, at the fast level (the library's default level
-/// is its slowest). Nothing in a file depends on the clock or the machine.
+/// How every Parquet file here is written: Snappy, which every reader has without an extra package, at the fast level (the library's
+/// default level is its slowest). Nothing in a file depends on the clock or the machine.
 /// </summary>
 internal static class ParquetFormat
 {

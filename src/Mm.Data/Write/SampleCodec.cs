@@ -53,8 +53,8 @@ internal sealed class SampleCodec
     public void Append(SampleRow row) => _append.ForEach(append => append(row));
 
     /// <summary>
-    /// Writes one row group. Media is stored as it is: it is compressed already, and a second pass costs time and saves nothing. The library looks
-    /// at <paramref name="options"/> anew for each column, which a test of the file's footer holds.
+    /// Writes one row group. Media is stored as it is: it is compressed already, and a second pass costs time and saves nothing. The
+    /// library looks at <paramref name="options"/> anew for each column, which a test of the file's footer holds.
     /// </summary>
     public async Task FlushAsync(ParquetWriter writer, ParquetOptions options, CancellationToken cancel)
     {

@@ -17,7 +17,10 @@ public static class SampleFile
     /// <summary>Key of the score columns' declarations in the file's metadata.</summary>
     public const string ScoresKey = "mmdata.score-columns";
 
-    /// <summary>The columns of a part file with these scores: <c>string</c>, <c>int32</c>, <c>struct{bytes,path}</c>, <c>list(float)</c>, ...</summary>
+    /// <summary>
+    /// The columns of a part file with these scores: <c>string</c>, <c>int32</c>, <c>struct{bytes,path}</c>, <c>list(float)</c>,
+    /// ...
+    /// </summary>
     /// <exception cref="ConfigurationException">A score is of another kind, or two columns would share a name.</exception>
     public static IReadOnlyList<ColumnType> Columns(IReadOnlyList<FeatureColumn> scores) =>
         [.. new SampleCodec(scores).Schema.Fields.Select(field => new ColumnType(field.Name, TypeOf(field)))];

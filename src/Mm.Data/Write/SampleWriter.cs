@@ -6,9 +6,9 @@ using Parquet;
 namespace Mm.Data.Write;
 
 /// <summary>
-/// Writes one part file of a release, row by row. A row group is closed when its media reaches the limit, so memory holds about two groups of media
-/// and one picture is cheap to reach. Only <see cref="CompleteAsync"/> writes the footer: a writer that died leaves a file that no reader opens,
-/// where the library alone would leave a valid, short one.
+/// Writes one part file of a release, row by row. A row group is closed when its media reaches the limit, so memory holds about two
+/// groups of media and one picture is cheap to reach. Only <see cref="CompleteAsync"/> writes the footer: a writer that died leaves a
+/// file that no reader opens, where the library alone would leave a valid, short one.
 /// </summary>
 public sealed class SampleWriter
 {

@@ -5,7 +5,10 @@ public static class Repository
 {
     public static string Root { get; } = Find();
 
-    /// <summary>The folder <c>shared/data</c> beside the checkout or above it; null where there is none, and tests that want it skip.</summary>
+    /// <summary>
+    /// The folder <c>shared/data</c> beside the checkout or above it; null where there is none, and tests that want it
+    /// skip.
+    /// </summary>
     public static string? SharedData { get; } = FindShared();
 
     private static string? FindShared()

@@ -41,6 +41,7 @@ public sealed class PublisherTests : IDisposable
         var rows = await release.RowsAsync("train", Cancel).ToListAsync(Cancel);
 
         Assert.Equal(result.Manifest.ToBytes(), release.Manifest.ToBytes());
+        Assert.Equal(result.Manifest.Digest, release.Manifest.Digest);
         Assert.Equal(TinyRelease.Ids[..3], rows.Select(row => row.Sample.Id));
         Assert.Equal([0, 1, 2], rows.Select(row => row.Index));
         Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings);
