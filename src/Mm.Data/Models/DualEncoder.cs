@@ -8,6 +8,9 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Models;
 
+/// <summary>The graphs of a dual encoder. <paramref name="Head"/> takes what <paramref name="Vision"/> gives, where the tower is split.</summary>
+internal sealed record Towers(OnnxSession Vision, OnnxSession? Head, OnnxSession Words);
+
 /// <summary>
 /// The usual CLIP exports: two graphs (roles <c>vision</c> and <c>text</c>) or one with both towers (role <c>joint</c>, which is run
 /// whole with a blank in the place of the other side). Ids may be int32 or int64. One input a pass, so that a score never depends on
@@ -18,17 +21,17 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
     private readonly ModelSettings _settings;
     private readonly TextSettings _text;
     private readonly OnnxSession _vision;
+    private readonly OnnxSession? _head;
     private readonly OnnxSession _words;
     private readonly ClipTokenizer _tokenizer;
     private readonly PictureTensor _picture;
 
-    /// <summary>Takes over both sessions; they are one and the same for a joint graph.</summary>
-    public DualEncoder(StoredModel model, OnnxSession vision, OnnxSession words, ClipTokenizer tokenizer, int dimensions)
+    /// <summary>Takes over the sessions; vision and words are one and the same for a joint graph.</summary>
+    public DualEncoder(StoredModel model, Towers towers, ClipTokenizer tokenizer, int dimensions)
     {
         _settings = model.Card.Settings;
         _text = _settings.Text!;
-        _vision = vision;
-        _words = words;
+        (_vision, _head, _words) = towers;
         _tokenizer = tokenizer;
         _picture = new PictureTensor(_settings.Image);
         Model = model.Use;
@@ -52,7 +55,11 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
         List<OnnxInput> inputs = [new(_settings.Image.Input, _picture.From(view), _picture.Shape)];
         if (IsJoint)
             inputs.AddRange(Ids(_tokenizer.Encode("")));
-        return await EmbedAsync(_vision, inputs, _settings.Image.Output, cancel);
+        if (_head is null)
+            return await EmbedAsync(_vision, inputs, _settings.Image.Output, cancel);
+        var features = await RunAsync(_vision, inputs, _vision.OutputNames.Single(), cancel);
+        inputs = [new(_head.InputNames.Single(), features.Values, features.Shape)];
+        return await EmbedAsync(_head, inputs, _settings.Image.Output, cancel);
     }
 
     public async ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel)
@@ -66,6 +73,7 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
     public void Dispose()
     {
         _vision.Dispose();
+        _head?.Dispose();
         if (!IsJoint)
             _words.Dispose();
     }
@@ -88,21 +96,23 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
     /// <exception cref="DetectorException">The embedding is not finite, is zero, or has another length than the model's.</exception>
     private async Task<float[]> EmbedAsync(OnnxSession session, List<OnnxInput> inputs, string output, CancellationToken cancel)
     {
-        OnnxOutput[] outputs;
+        var embedding = (await RunAsync(session, inputs, output, cancel)).Values;
+        return embedding.Length == Dimensions
+            ? UnitLength(embedding, output)
+            : throw new DetectorException(
+                $"Model '{Model.Name}': output '{output}' has {embedding.Length} numbers, {Dimensions} are declared.");
+    }
+
+    private async Task<OnnxOutput> RunAsync(OnnxSession session, List<OnnxInput> inputs, string output, CancellationToken cancel)
+    {
         try
         {
-            outputs = await session.RunAsync(inputs, [output], cancel);
+            return (await session.RunAsync(inputs, [output], cancel))[0];
         }
         catch (OnnxRuntimeException e)
         {
             throw new DetectorException($"Model '{Model.Name}' failed on output '{output}': {e.Message}");
         }
-
-        var embedding = outputs[0].Values;
-        if (embedding.Length != Dimensions)
-            throw new DetectorException(
-                $"Model '{Model.Name}': output '{output}' has {embedding.Length} numbers, {Dimensions} are declared.");
-        return UnitLength(embedding, output);
     }
 
     private float[] UnitLength(float[] embedding, string output)

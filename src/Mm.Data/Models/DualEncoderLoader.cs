@@ -17,21 +17,38 @@ internal sealed class DualEncoderLoader(StoredModel model, OnnxDevice device, Se
     public DualEncoder Load()
     {
         var tokenizer = new ClipTokenizer(Vocabulary(), _text);
-        var joint = model.HasFile("joint");
-        var vision = OnnxSession.Load(model.Card.Name, model.PathOf(joint ? "joint" : "vision"), device, gate);
-        OnnxSession? words = null;
+        var opened = new List<OnnxSession>();
         try
         {
-            words = joint ? vision : OnnxSession.Load(model.Card.Name, model.PathOf("text"), device, gate);
-            return new DualEncoder(model, vision, words, tokenizer, Check(vision, words));
+            var towers = Towers(opened);
+            return new DualEncoder(model, towers, tokenizer, Check(towers));
         }
         catch
         {
-            vision.Dispose();
-            if (!joint)
-                words?.Dispose();
+            opened.ForEach(session => session.Dispose());
             throw;
         }
+    }
+
+    /// <summary>Every session goes into <paramref name="opened"/> as soon as it is open.</summary>
+    private Towers Towers(List<OnnxSession> opened)
+    {
+        if (model.HasFile("joint"))
+        {
+            var joint = Open("joint", opened);
+            return new Towers(joint, null, joint);
+        }
+
+        return model.HasFile("head")
+            ? new Towers(Open("backbone", opened), Open("head", opened), Open("text", opened))
+            : new Towers(Open("vision", opened), null, Open("text", opened));
+    }
+
+    private OnnxSession Open(string role, List<OnnxSession> opened)
+    {
+        var session = OnnxSession.Load(model.Card.Name, model.PathOf(role), device, gate);
+        opened.Add(session);
+        return session;
     }
 
     private ClipVocabulary Vocabulary()
@@ -44,14 +61,17 @@ internal sealed class DualEncoderLoader(StoredModel model, OnnxDevice device, Se
     }
 
     /// <summary>The length of the embeddings.</summary>
-    private int Check(OnnxSession vision, OnnxSession words)
+    private int Check(Towers towers)
     {
+        var (vision, head, words) = towers;
         CheckInput(vision, "image.input", _image.Input, [1, 3, _image.Height, _image.Width]);
         CheckInput(words, "text.input", _text.Input, [1, _text.Context]);
         if (_text.AttentionMask is { } mask)
             CheckInput(words, "text.attention-mask", mask, [1, _text.Context]);
         CheckNoOther(vision, words);
-        var picture = Length(vision, "image.output", _image.Output);
+        if (head is not null && (head.InputNames.Count() != 1 || vision.OutputNames.Count() != 1))
+            Wrong("files", "a head takes one input, which is the one output of its backbone");
+        var picture = Length(head ?? vision, "image.output", _image.Output);
         var caption = Length(words, "text.output", _text.Output);
         if (picture != caption)
             {

@@ -56,7 +56,7 @@ internal sealed class ModelFolder : IDisposable
     /// six ids times (1, 2, 2).
     /// </summary>
     public void DualEncoder(
-        string model, bool joint = false, bool wholes32 = false, bool mask = false, string scoring = "softmax", float nan = 1)
+        string model, bool joint = false, bool wholes32 = false, bool mask = false, bool split = false, float nan = 1)
     {
         var files = new List<string>
         {
@@ -73,9 +73,7 @@ internal sealed class ModelFolder : IDisposable
         }
         else
         {
-            var vision = new OnnxGraphWriter("vision");
-            AddVision(vision, nan);
-            files.Add(File(model, "vision", "vision.onnx", vision.ToBytes()));
+            files.AddRange(split ? SplitVision(model) : [Vision(model, nan)]);
             var text = new OnnxGraphWriter("text");
             AddText(text, wholes32, mask);
             files.Add(File(model, "text", "text.onnx", text.ToBytes()));
@@ -92,14 +90,34 @@ internal sealed class ModelFolder : IDisposable
             {{string.Join('\n', files)}}
             image: { size: 2, resize: squash, filter: bicubic, mean: [0, 0, 0], std: [1, 1, 1], input: pixel_values, output: image_embeds }
             text: { tokenizer: clip-bpe, context: 6, pad-id: 0, input: input_ids, output: text_embeds{{maskKey}} }
-            scoring: { kind: {{scoring}}, logit-scale: 16.0 }
+            scoring: { kind: softmax, logit-scale: 16.0 }
             thresholds: { match: 0.20 }
             """);
     }
 
-    private static void AddVision(OnnxGraphWriter graph, float factor)
+    private string Vision(string model, float factor)
     {
-        var pixels = graph.Input("pixel_values", OnnxElement.Real32, -1, 3, 2, 2);
+        var vision = new OnnxGraphWriter("vision");
+        AddVision(vision, factor);
+        return File(model, "vision", "vision.onnx", vision.ToBytes());
+    }
+
+    /// <summary>The backbone lies beside the model, as set-up's does.</summary>
+    private string[] SplitVision(string model)
+    {
+        var backbone = new OnnxGraphWriter("backbone");
+        backbone.AddAs("features", "Identity", [backbone.Input("pixel_values", OnnxElement.Real32, -1, 3, 2, 2)]);
+        backbone.Output("features", OnnxElement.Real32, -1, 3, 2, 2);
+        var line = File("part", "backbone", "network.onnx", backbone.ToBytes());
+
+        var head = new OnnxGraphWriter("head");
+        AddVision(head, 1, "features");
+        return [line.Replace("network.onnx", "part/network.onnx", StringComparison.Ordinal), File(model, "head", "head.onnx", head.ToBytes())];
+    }
+
+    private static void AddVision(OnnxGraphWriter graph, float factor, string input = "pixel_values")
+    {
+        var pixels = graph.Input(input, OnnxElement.Real32, -1, 3, 2, 2);
         var mean = graph.Add("ReduceMean", [pixels], new OnnxParameter("axes", [2, 3]), new OnnxParameter("keepdims", 0));
         graph.AddAs("image_embeds", "Mul", [mean, graph.Constant([factor, factor, factor], 1, 3)]);
         graph.Output("image_embeds", OnnxElement.Real32, -1, 3);

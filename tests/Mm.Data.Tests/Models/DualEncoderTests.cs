@@ -35,6 +35,19 @@ public sealed class DualEncoderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tower_split_into_backbone_and_head_gives_what_the_whole_one_gives()
+    {
+        _models.DualEncoder("whole");
+        _models.DualEncoder("split", split: true);
+        await using var models = new OnnxModels(_models.Store, _models.Options);
+
+        var whole = await models.OpenDualEncoder("whole").EmbedImageAsync(Picture(30, 40, 0), Cancel);
+        var split = await models.OpenDualEncoder("split").EmbedImageAsync(Picture(30, 40, 0), Cancel);
+
+        Assert.Equal(whole, split);
+    }
+
+    [Fact]
     public async Task The_mask_hides_the_padding()
     {
         _models.DualEncoder("tiny", mask: true);

@@ -52,9 +52,9 @@ public sealed class ModelBuilder
         var files = new List<(string Role, string Name, byte[] Bytes)> { ("network", NetworkFile, network) };
         if (recipe.LicencePath is { } licence)
             files.Add(("licence", LicenceFile, await File.ReadAllBytesAsync(Path.Combine(package, licence), cancel)));
-        var card = Encoding.UTF8.GetBytes(Card(recipe, files.ConvertAll(file => (file.Role, file.Name, Digest(file.Bytes)))));
+        var card = recipe.Settings is null ? null : Encoding.UTF8.GetBytes(Card(recipe, files.ConvertAll(file => (file.Role, file.Name, Digest(file.Bytes)))));
         var cardPath = Path.Combine(folder, ModelStore.CardName);
-        if (Holds(cardPath, card) && files.TrueForAll(file => Holds(Path.Combine(folder, file.Name), file.Bytes)))
+        if ((card is null || Holds(cardPath, card)) && files.TrueForAll(file => Holds(Path.Combine(folder, file.Name), file.Bytes)))
             return new BuiltModel(recipe.Name, folder, Changed: false);
 
         // 1. From here to 3 there is no card: nobody finds a model that is half old and half new.
@@ -65,7 +65,8 @@ public sealed class ModelBuilder
             await Durable.WriteAsync(Path.Combine(folder, file.Name), file.Bytes, cancel);
 
         // 3. The card names them: now the model counts.
-        await Durable.WriteAsync(cardPath, card, cancel);
+        if (card is not null)
+            await Durable.WriteAsync(cardPath, card, cancel);
         return new BuiltModel(recipe.Name, folder, Changed: true);
     }
 

@@ -26,6 +26,6 @@ internal sealed record ModelRecipe
     /// <summary>From the path of that file to the bytes of the ONNX file.</summary>
     public required Func<string, byte[]> Network { get; init; }
 
-    /// <summary>The card's sections <c>image</c> and <c>detector</c>.</summary>
-    public required string Settings { get; init; }
+    /// <summary>The card's sections <c>image</c> and <c>detector</c>; null for a part, which gets no card of its own.</summary>
+    public string? Settings { get; init; }
 }

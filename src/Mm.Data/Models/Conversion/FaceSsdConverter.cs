@@ -20,18 +20,13 @@ public sealed class FaceSsdConverter
 
     private readonly OnnxGraphWriter _graph = new("face-ssd");
     private readonly TfjsWeights _weights;
-    private readonly string _zero;
-    private readonly string _six;
+    private readonly ConvolutionGraph _layers;
 
     private FaceSsdConverter(TfjsWeights weights)
     {
         _weights = weights;
-        _zero = _graph.Constant([0f], []);
-        _six = _graph.Constant([6f], []);
+        _layers = new ConvolutionGraph(_graph);
     }
-
-    /// <summary>A feature map: tensor name and side in cells.</summary>
-    private readonly record struct Map(string Name, int Side);
 
     /// <summary>The bytes of the <c>.onnx</c> file.</summary>
     /// <exception cref="Mm.Data.Pipeline.ConfigurationException">The weights are not this detector's.</exception>
@@ -39,7 +34,7 @@ public sealed class FaceSsdConverter
 
     private byte[] Build()
     {
-        var maps = Backbone(new Map(_graph.Input("image", OnnxElement.Real32, 1, 3, Side, Side), Side));
+        var maps = Backbone(new FeatureMap(_graph.Input("image", OnnxElement.Real32, 1, 3, Side, Side), Side));
         maps.AddRange(Extras(maps[^1]));
 
         var boxes = maps.Select((map, i) => Head(map, i, "BoxEncodingPredictor", 4)).ToArray();
@@ -55,9 +50,9 @@ public sealed class FaceSsdConverter
     }
 
     /// <summary>MobileNetV1; its maps after block 11 and at the end.</summary>
-    private List<Map> Backbone(Map picture)
+    private List<FeatureMap> Backbone(FeatureMap picture)
     {
-        var maps = new List<Map>();
+        var maps = new List<FeatureMap>();
         var at = Pointwise(picture, "MobilenetV1", 0, stride: 2);
         for (var block = 1; block <= Blocks; block++)
         {
@@ -70,7 +65,7 @@ public sealed class FaceSsdConverter
     }
 
     /// <summary>Four pairs of layers, each half the side of the one before.</summary>
-    private IEnumerable<Map> Extras(Map at)
+    private IEnumerable<FeatureMap> Extras(FeatureMap at)
     {
         for (var layer = 0; layer < ExtraLayers; layer += 2)
         {
@@ -79,41 +74,30 @@ public sealed class FaceSsdConverter
         }
     }
 
-    private Map Pointwise(Map at, string part, int index, int stride)
+    private FeatureMap Pointwise(FeatureMap at, string part, int index, int stride)
     {
         var name = $"{part}/Conv2d_{index}_pointwise";
-        var bias = _weights[$"{name}/convolution_bn_offset"].Values;
-        return Clip(Convolve(at, Filters(_weights[$"{name}/weights"]), bias, stride, groups: 1));
+        var layer = Convolution.Dense(_weights[$"{name}/weights"], _weights[$"{name}/convolution_bn_offset"].Values);
+        return _layers.Clip(_layers.Convolve(at, layer, stride));
     }
 
-    private Map Depthwise(Map at, int block, int stride)
+    private FeatureMap Depthwise(FeatureMap at, int block, int stride)
     {
         var name = $"MobilenetV1/Conv2d_{block}_depthwise";
-        var filters = _weights[$"{name}/depthwise_weights"]; // [height, width, channel, 1]
-        var gamma = _weights[$"{name}/BatchNorm/gamma"].Values;
-        var beta = _weights[$"{name}/BatchNorm/beta"].Values;
-        var mean = _weights[$"{name}/BatchNorm/moving_mean"].Values;
-        var variance = _weights[$"{name}/BatchNorm/moving_variance"].Values;
-        var scale = gamma.Select((g, i) => g / Math.Sqrt(variance[i] + BatchNormEpsilon)).ToArray();
-
-        var channels = filters.Shape[2];
-        var area = filters.Shape[0] * filters.Shape[1];
-        var folded = new float[channels * area];
-        for (var channel = 0; channel < channels; channel++)
-        {
-            for (var i = 0; i < area; i++)
-                folded[(channel * area) + i] = (float)(filters.Values[(i * channels) + channel] * scale[channel]);
-        }
-
-        var bias = beta.Select((b, i) => (float)(b - (mean[i] * scale[i]))).ToArray();
-        return Clip(Convolve(at, new Weights(folded, [channels, 1, filters.Shape[0], filters.Shape[1]]), bias, stride, channels));
+        var layer = Convolution.Depthwise(_weights[$"{name}/depthwise_weights"]).Normalised(
+            _weights[$"{name}/BatchNorm/gamma"].Values,
+            _weights[$"{name}/BatchNorm/beta"].Values,
+            _weights[$"{name}/BatchNorm/moving_mean"].Values,
+            _weights[$"{name}/BatchNorm/moving_variance"].Values,
+            BatchNormEpsilon);
+        return _layers.Clip(_layers.Convolve(at, layer, stride));
     }
 
     /// <summary>One prediction layer, [1, cells x anchors, <paramref name="width"/>].</summary>
-    private string Head(Map at, int index, string kind, int width)
+    private string Head(FeatureMap at, int index, string kind, int width)
     {
         var name = $"Prediction/BoxPredictor_{index}/{kind}";
-        var map = Convolve(at, Filters(_weights[$"{name}/weights"]), _weights[$"{name}/biases"].Values, stride: 1, groups: 1);
+        var map = _layers.Convolve(at, Convolution.Dense(_weights[$"{name}/weights"], _weights[$"{name}/biases"].Values));
         var cellsFirst = _graph.Add("Transpose", [map.Name], new OnnxParameter("perm", [0, 2, 3, 1]));
         return _graph.Add("Reshape", [cellsFirst, _graph.Constant(1, -1, width)]);
     }
@@ -149,45 +133,6 @@ public sealed class FaceSsdConverter
 
         return (_graph.Constant(centres, 1, count, 2), _graph.Constant(sizes, 1, count, 2));
     }
-
-    private Map Convolve(Map at, Weights filters, float[] bias, int stride, int groups)
-    {
-        var kernel = filters.Shape[2];
-        var side = (at.Side + stride - 1) / stride;
-        var padding = Math.Max(((side - 1) * stride) + kernel - at.Side, 0); // SAME puts the odd pixel at the end
-        var (before, after) = (padding / 2, padding - (padding / 2));
-        var name = _graph.Add(
-            "Conv",
-            [
-                at.Name,
-                _graph.Constant(filters.Values, [.. filters.Shape.Select(length => (long)length)]),
-                _graph.Constant(bias, bias.Length),
-            ],
-            new OnnxParameter("kernel_shape", [kernel, kernel]),
-            new OnnxParameter("strides", [stride, stride]),
-            new OnnxParameter("pads", [before, before, after, after]),
-            new OnnxParameter("group", groups));
-        return new Map(name, side);
-    }
-
-    /// <summary>From tfjs' [height, width, in, out] to ONNX's [out, in, height, width].</summary>
-    private static Weights Filters(Weights weights)
-    {
-        var (area, input, output) = (weights.Shape[0] * weights.Shape[1], weights.Shape[2], weights.Shape[3]);
-        var turned = new float[weights.Values.Length];
-        for (var i = 0; i < area; i++)
-        {
-            for (var from = 0; from < input; from++)
-            {
-                for (var to = 0; to < output; to++)
-                    turned[(((to * input) + from) * area) + i] = weights.Values[(((i * input) + from) * output) + to];
-            }
-        }
-
-        return new Weights(turned, [output, input, weights.Shape[0], weights.Shape[1]]);
-    }
-
-    private Map Clip(Map at) => at with { Name = _graph.Add("Clip", [at.Name, _zero, _six]) };
 
     private string Columns(string tensor, int from, int to) =>
         _graph.Add("Slice", [tensor, _graph.Constant(from), _graph.Constant(to), _graph.Constant(2)]);

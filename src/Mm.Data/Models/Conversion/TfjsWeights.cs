@@ -17,7 +17,7 @@ public sealed class TfjsWeights
     private readonly Dictionary<string, Weights> _tensors;
     private readonly string _source;
 
-    private TfjsWeights(Dictionary<string, Weights> tensors, string source) => (_tensors, _source) = (tensors, source);
+    internal TfjsWeights(Dictionary<string, Weights> tensors, string source) => (_tensors, _source) = (tensors, source);
 
     /// <param name="name">Name of a tensor in the manifest.</param>
     /// <exception cref="ConfigurationException">There is none of that name.</exception>

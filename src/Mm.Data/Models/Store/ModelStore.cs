@@ -21,7 +21,7 @@ public sealed class ModelStore(ModelOptions options)
             try
             {
                 var path = Path.Combine(folder, CardName);
-                models.Add(new StoredModel(ModelCardReader.Read(File.ReadAllText(path), path), folder));
+                models.Add(new StoredModel(ModelCardReader.Read(File.ReadAllText(path), path), folder, options.Folders));
             }
             catch (ConfigurationException e)
             {

@@ -7,8 +7,11 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Models.Store;
 
-/// <summary>A model folder of the store: its card and where its files lie.</summary>
-public sealed class StoredModel(ModelCard card, string folder)
+/// <summary>
+/// A model folder of the store: its card and where its files lie. A relative path is looked for in the folder, then under each of
+/// <paramref name="roots"/>, where set-up puts what it builds.
+/// </summary>
+public sealed class StoredModel(ModelCard card, string folder, IReadOnlyList<string> roots)
 {
     public ModelCard Card => card;
 
@@ -40,7 +43,7 @@ public sealed class StoredModel(ModelCard card, string folder)
         {
             var path = Resolve(file);
             if (!File.Exists(path))
-                problems.Add($"Model '{card.Name}': {file.Role} file {path} is missing. Build or download the model again.");
+                problems.Add($"Model '{card.Name}': {file.Role} file {path} is missing. Run `mmdata models build all`, or download it again.");
             else if (Sha256(path) is var found && found != file.Sha256)
                 problems.Add($"Model '{card.Name}': {file.Role} file {path} has SHA-256 {found}, its card says {file.Sha256}. " +
                     $"Get the right file, or correct {CardPath} if the change was meant.");
@@ -56,7 +59,11 @@ public sealed class StoredModel(ModelCard card, string folder)
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private string Resolve(ModelFile file) => Path.GetFullPath(file.Path, Path.GetFullPath(folder));
+    private string Resolve(ModelFile file)
+    {
+        var places = roots.Prepend(folder).Select(place => Path.GetFullPath(file.Path, Path.GetFullPath(place))).ToArray();
+        return places.FirstOrDefault(File.Exists, places[0]);
+    }
 
     private static string Fingerprint(ModelCard card)
     {
