@@ -39,6 +39,28 @@ public static class FillPlan
         return regions;
     }
 
+    /// <summary>
+    /// Whether at least <paramref name="share"/> of a box found in an output lies in what was filled there, so that the detector saw the fill
+    /// itself: the flat rectangles look like signs to a text detector. Sampled on a grid; a share of 1 is never reached.
+    /// </summary>
+    public static bool IsFilled(Box box, IReadOnlyList<FillRegion> filled, double share)
+    {
+        const int Steps = 16;
+        if (share >= 1)
+            return false;
+        var then = filled.Where(r => r.FromSeconds <= box.TimeSeconds && box.TimeSeconds <= r.ToSeconds).ToArray();
+        var inside = 0;
+        for (var i = 0; i < Steps * Steps; i++)
+        {
+            var x = box.X + (box.Width * ((i % Steps) + 0.5) / Steps);
+            var y = box.Y + (box.Height * ((i / Steps) + 0.5) / Steps);
+            if (Array.Exists(then, r => x >= r.X && x <= r.X + r.Width && y >= r.Y && y <= r.Y + r.Height))
+                inside++;
+        }
+
+        return inside >= share * Steps * Steps;
+    }
+
     private static Box[] At(Box[] boxes, float time) => [.. boxes.Where(b => b.TimeSeconds == time)];
 
     private static bool Near(Box a, Box b) =>

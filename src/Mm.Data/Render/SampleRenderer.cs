@@ -37,7 +37,7 @@ public sealed class SampleRenderer(
             using var again = await DetectAgainAsync(id, result, cancel);
             if (!again.IsLive)
                 return RenderedSample.Refused(Outcome.Quarantined, again.Verdict.Reason);
-            var found = Found(again, round);
+            var found = Found(again, fill, round);
             if (found.Count == 0)
                 return RenderedSample.Done(result, fill, round);
             fill.AddRange(found);
@@ -83,10 +83,13 @@ public sealed class SampleRenderer(
     }
 
     // Each round grows more: a detector that fires on the rest of a face needs more of it covered, not the same again.
-    private List<FillRegion> Found(Sample again, int round)
+    private List<FillRegion> Found(Sample again, IReadOnlyList<FillRegion> filled, int round)
     {
         float[] times = [.. again.Views.Select(v => v.TimeSeconds).Distinct().Order()];
         return [.. options.Fill.SelectMany(rule =>
-            FillPlan.For(rule with { Grow = rule.Grow + (0.2 * (round + 1)) }, again.Features.Boxes(rule.Feature), times))];
+        {
+            var boxes = again.Features.Boxes(rule.Feature).Where(box => !FillPlan.IsFilled(box, filled, rule.FilledShare)).ToArray();
+            return FillPlan.For(rule with { Grow = rule.Grow + (0.2 * (round + 1)) }, boxes, times);
+        })];
     }
 }

@@ -1,5 +1,6 @@
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
 using Xunit;
 
@@ -53,4 +54,22 @@ public sealed class FillPlanTests
                 && r.X <= x && x + 0.1 <= r.X + r.Width + 1e-6 && r.Y <= 0.1 && 0.2 <= r.Y + r.Height + 1e-6);
         }
     }
+
+    [Theory]
+    [InlineData(0.5f, 0.5f, true)] // wholly inside
+    [InlineData(0.55f, 0.5f, true)] // three quarters inside
+    [InlineData(0.65f, 0.5f, false)] // a quarter inside
+    public void A_box_found_again_counts_as_filled_by_the_share_of_it_that_is(float x, float y, bool filled)
+    {
+        FillRegion[] regions = [new("text", 0.4, 0.4, 0.3, 0.3)];
+        Assert.Equal(filled, FillPlan.IsFilled(new Box(x, y, 0.2f, 0.1f, 0.9f), regions, 0.7));
+    }
+
+    [Fact]
+    public void A_share_of_one_takes_nothing_for_filled() =>
+        Assert.False(FillPlan.IsFilled(new Box(0.5f, 0.5f, 0.1f, 0.1f, 0.9f), [new("face", 0, 0, 1, 1)], 1));
+
+    [Fact]
+    public void A_region_of_another_time_fills_nothing_now() =>
+        Assert.False(FillPlan.IsFilled(new Box(0.5f, 0.5f, 0.1f, 0.1f, 0.9f, 3), [new("text", 0, 0, 1, 1, 0, 1)], 0.7));
 }

@@ -47,6 +47,10 @@ public sealed record FillRule
     [Description("Factor on width and height about the centre, so that hair, ears and chins are covered.")]
     [Range(1.0, 3.0)]
     public double Grow { get; init; } = 1.3;
+
+    [Description("At the recheck, a box of which at least this share is filled already is taken for the fill itself; 1 takes none so.")]
+    [Range(0.5, 1.0)]
+    public double FilledShare { get; init; } = 1.0;
 }
 
 public sealed record PublishOptions
