@@ -61,7 +61,7 @@ public sealed class FillPlanTests
     [InlineData(0.65f, 0.5f, false)] // a quarter inside
     public void A_box_found_again_counts_as_filled_by_the_share_of_it_that_is(float x, float y, bool filled)
     {
-        FillRegion[] regions = [new("text", 0.4, 0.4, 0.3, 0.3)];
+        FillRegion[] regions = [new("text", 0.4f, 0.4f, 0.3f, 0.3f)];
         Assert.Equal(filled, FillPlan.IsFilled(new Box(x, y, 0.2f, 0.1f, 0.9f), regions, 0.7));
     }
 
