@@ -8,6 +8,14 @@ internal static class Completeness
 {
     private const int PngSignatureBytes = 8;
     private const int PngChunkBytes = 12;
+    private const int GifHeaderBytes = 13;
+    private const int GifImageBytes = 10;
+    private const byte GifImage = 0x2c;
+    private const byte GifExtension = 0x21;
+
+    /// <summary>Whether <see cref="Check"/> knows the container's structure, so that what passes it is not cut.</summary>
+    public static bool Judges(Container container) =>
+        container is Container.Png or Container.Webp or Container.Gif or Container.Avif or Container.Heic;
 
     /// <exception cref="UndecodableException"><c>decode.truncated</c>.</exception>
     public static void Check(Container container, ReadOnlySpan<byte> file)
@@ -37,8 +45,38 @@ internal static class Completeness
         return false;
     }
 
-    // The trailer byte may be followed by padding.
-    private static bool GifHasEnd(ReadOnlySpan<byte> file) => file.TrimEnd((byte)0) is { Length: > 13 } trimmed && trimmed.LastIndexOf((byte)0x3b) >= 13;
+    /// <summary>Walks the blocks. A file whose last block is whole counts as complete even where the trailer byte is missing.</summary>
+    private static bool GifHasEnd(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < GifHeaderBytes)
+            return false;
+        long at = GifHeaderBytes + ColourTableBytes(file[10]);
+        while (at < file.Length)
+        {
+            switch (file[(int)at])
+            {
+                case GifImage when at + GifImageBytes < file.Length:
+                    at = SkipSubBlocks(file, at + GifImageBytes + ColourTableBytes(file[(int)at + 9]) + 1);
+                    break;
+                case GifExtension:
+                    at = SkipSubBlocks(file, at + 2);
+                    break;
+                default:
+                    return file[(int)at] is not GifImage; // the trailer, or damage that the library judges
+            }
+        }
+
+        return at == file.Length;
+    }
+
+    private static long SkipSubBlocks(ReadOnlySpan<byte> file, long at)
+    {
+        while (at < file.Length && file[(int)at] != 0)
+            at += 1 + file[(int)at];
+        return at + 1;
+    }
+
+    private static int ColourTableBytes(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
     private static bool BoxesFit(ReadOnlySpan<byte> file)
     {

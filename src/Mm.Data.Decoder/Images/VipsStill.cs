@@ -12,10 +12,12 @@ internal sealed class VipsStill : IStill
     private static readonly double[] White = [255, 255, 255];
 
     private readonly List<Image> _owned = [];
+    private readonly Container _container;
     private readonly Image _image;
 
     private VipsStill(byte[] encoded, Container container, ChildSettings limits)
     {
+        _container = container;
         _image = Own(Load(encoded, container, 0));
         var frames = Number("n-pages", 1);
         var orientation = Number("orientation", 1) is var value and >= 1 and <= 8 ? value : 1;
@@ -47,7 +49,7 @@ internal sealed class VipsStill : IStill
         }
         catch (VipsException e)
         {
-            throw Explain(e);
+            throw Explain(e, container);
         }
     }
 
@@ -68,7 +70,7 @@ internal sealed class VipsStill : IStill
         }
         catch (VipsException e)
         {
-            throw Explain(e);
+            throw Explain(e, _container);
         }
     }
 
@@ -171,13 +173,13 @@ internal sealed class VipsStill : IStill
         _image.Contains(field) && _image.Get(field) is int value ? value : otherwise;
 
     // libvips has no codes, only texts.
-    private static UndecodableException Explain(VipsException e)
+    private static UndecodableException Explain(VipsException e, Container container)
     {
         var text = e.Message;
         return new(
             Says("out of memory") || Says("unable to allocate") || Says("emory allocation") ? DecodeReasons.OutOfMemory
             : Says("nsupported") || Says("not supported") ? DecodeReasons.Unsupported
-            : Says("remature end") || Says("end of stream") || Says("end of input") || Says("end of file") || Says("truncated") || Says("read error")
+            : !Completeness.Judges(container) && (Says("remature end") || Says("end of") || Says("truncated") || Says("read error"))
                 ? DecodeReasons.Truncated
             : DecodeReasons.Corrupt);
 

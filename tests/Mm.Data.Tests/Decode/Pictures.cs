@@ -10,7 +10,7 @@ internal static class Pictures
     private const string Python = "/usr/bin/python3";
     private static readonly Lazy<bool> HasPillow = new(() => File.Exists(Python) && TryRun("from PIL import Image", out _));
 
-    /// <summary>Runs a script that has <c>Image</c>, <c>ImageOps</c>, <c>numpy</c>-free Pillow at hand and returns what it wrote to <c>out</c>.</summary>
+    /// <summary>Runs a script that has Pillow at hand and returns what it wrote to <c>out</c>.</summary>
     public static byte[] Pillow(string script)
     {
         Assert.SkipUnless(HasPillow.Value, "needs python3-pil");
@@ -32,14 +32,34 @@ internal static class Pictures
 
         """);
 
+    /// <summary>Opens <paramref name="encoded"/> as <c>im</c> and runs the script.</summary>
+    public static byte[] Reopen(byte[] encoded, string script) =>
+        Pillow($"import base64\nim = Image.open(io.BytesIO(base64.b64decode('{Convert.ToBase64String(encoded)}')))\n{script}");
+
+    /// <summary>Runs a program on <paramref name="input"/> and returns what it wrote.</summary>
+    public static async Task<byte[]> RunAsync(string program, string[] arguments, byte[] input)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await process.StandardInput.BaseStream.WriteAsync(input);
+        process.StandardInput.Close();
+        using var output = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(output);
+        await process.WaitForExitAsync();
+        return output.ToArray();
+    }
+
     private static bool TryRun(string script, out byte[] result)
     {
-        var start = new ProcessStartInfo(Python, ["-c", "import sys, io\nfrom PIL import Image, ImageDraw, ImageOps, ImageCms\nout = sys.stdout.buffer\n" + script])
+        var start = new ProcessStartInfo(Python, ["-"])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
+        process.StandardInput.Write("import sys, io\nfrom PIL import Image, ImageDraw, ImageOps, ImageCms\nout = io.BytesIO()\n" + script + "\nsys.stdout.buffer.write(out.getvalue())\n");
+        process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         using var bytes = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(bytes);

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using Mm.Data.Decode;
+using Xunit;
+
+namespace Mm.Data.Tests.Decode;
+
+/// <summary>Real children, looked at from outside.</summary>
+public sealed class ChildTests
+{
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_protection_is_in_place_where_bubblewrap_works()
+    {
+        Assert.SkipWhen(Sandbox.TryCreate([], new Dictionary<string, string>(), 16, out var refusal) is null, refusal);
+        await using var pool = new DecoderPool(new DecodeOptions { Sandbox = SandboxMode.Required, Cores = [CpuAffinity.Allowed()[0]] }, TimeProvider.System);
+
+        var status = await pool.CheckAsync(_cancel);
+
+        Assert.True(status.IsComplete, string.Join("; ", status.Parts));
+        Assert.Equal(status.Parts.Count, status.Parts.Select(part => part.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Without_a_sandbox_the_status_says_what_is_missing()
+    {
+        await using var pool = new DecoderPool(new DecodeOptions { Sandbox = SandboxMode.Off, Cores = [CpuAffinity.Allowed()[0]] }, TimeProvider.System);
+
+        var status = await pool.CheckAsync(_cancel);
+
+        Assert.Contains(status.Parts, part => part is { Name: "no-network", Active: false });
+        Assert.Contains(status.Parts, part => part is { Name: "memory", Active: true });
+    }
+
+    [Fact]
+    public async Task A_child_is_pinned_to_its_core_and_limited()
+    {
+        var core = CpuAffinity.Allowed()[^1];
+        await using var pool = new DecoderPool(new DecodeOptions { Sandbox = SandboxMode.Off, MemoryMib = 777, Cores = [core] }, TimeProvider.System);
+        await pool.CheckAsync(_cancel);
+
+        var child = Children(Environment.ProcessId).Single(id => Argument(id).Contains("\"memoryMib\":777", StringComparison.Ordinal));
+        var allowed = Directory.GetDirectories($"/proc/{child}/task").Select(task => Line(Path.Combine(task, "status"), "Cpus_allowed_list"));
+
+        Assert.All(allowed, list => Assert.Equal(core.ToString(CultureInfo.InvariantCulture), list));
+        Assert.Contains((777L << 20).ToString(CultureInfo.InvariantCulture), Line($"/proc/{child}/limits", "Max data size"), StringComparison.Ordinal);
+        Assert.StartsWith("0 ", Line($"/proc/{child}/limits", "Max core file size"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Disposing_the_pool_ends_its_children()
+    {
+        int child;
+        await using (var pool = new DecoderPool(new DecodeOptions { Sandbox = SandboxMode.Off, MemoryMib = 778, Cores = [CpuAffinity.Allowed()[0]] }, TimeProvider.System))
+        {
+            await pool.CheckAsync(_cancel);
+            child = Children(Environment.ProcessId).Single(id => Argument(id).Contains("\"memoryMib\":778", StringComparison.Ordinal));
+        }
+
+        Assert.False(Directory.Exists($"/proc/{child}"));
+    }
+
+    private static IEnumerable<int> Children(int parent) =>
+        Process.GetProcesses().Select(process => process.Id).Where(id => Line($"/proc/{id}/status", "PPid") == parent.ToString(CultureInfo.InvariantCulture));
+
+    private static string Argument(int id) => Read($"/proc/{id}/cmdline");
+
+    private static string Line(string path, string name) =>
+        Read(path).Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].TrimStart(':', ' ', '\t') ?? "";
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return ""; // ended meanwhile
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Mm.Data.Decode;
+using Mm.Data.Decode.Protocol;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+using Xunit;
+
+namespace Mm.Data.Tests.Decode;
+
+public sealed class DecoderPoolTests
+{
+    private static readonly byte[] Asset = new byte[100];
+    private static readonly MediaFacts Facts = new() { Modality = Modality.Image, Container = "png", Codec = "png", Width = 3, Height = 2 };
+    private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_child_that_dies_is_a_verdict_and_is_replaced()
+    {
+        using var fake = new FakeDecoder("head -c 1 >/dev/null; exit 9");
+        await using var pool = fake.Pool();
+
+        Assert.Equal(DecodeReasons.Crashed, (await pool.ProbeAsync(Asset, _cancel)).Reason);
+        Assert.Equal(DecodeReasons.Crashed, (await pool.ProbeAsync(Asset, _cancel)).Reason);
+
+        var counters = Assert.Single(pool.Counters);
+        Assert.Equal((2, 2, 1), (counters.Requests, counters.Crashes, counters.Restarts));
+    }
+
+    [Fact]
+    public async Task A_child_that_hangs_is_killed_in_time()
+    {
+        using var fake = new FakeDecoder("exec sleep 600");
+        await using var pool = fake.Pool(wallSeconds: 0.3);
+
+        Assert.Equal(DecodeReasons.Timeout, (await pool.ProbeAsync(Asset, _cancel)).Reason);
+
+        var counters = Assert.Single(pool.Counters);
+        Assert.Equal((1, 0), (counters.Timeouts, counters.Crashes));
+    }
+
+    [Fact]
+    public async Task A_child_that_talks_nonsense_is_not_believed()
+    {
+        using var fake = new FakeDecoder("echo this is not a frame at all, whatever it may be; exec sleep 600");
+        await using var pool = fake.Pool();
+
+        Assert.Equal(DecodeReasons.Protocol, (await pool.ProbeAsync(Asset, _cancel)).Reason);
+    }
+
+    [Fact]
+    public async Task A_payload_longer_than_any_answer_is_not_read()
+    {
+        using var fake = new FakeDecoder(FakeDecoder.Answer(new Reply { Media = Facts }, new byte[1]) + "; exec sleep 600");
+        await using var pool = fake.Pool();
+
+        Assert.Equal(DecodeReasons.Protocol, (await pool.ProbeAsync(Asset, _cancel)).Reason);
+    }
+
+    [Fact]
+    public async Task A_crash_that_an_earlier_asset_may_have_caused_is_tried_again_on_a_fresh_child()
+    {
+        var answer = FakeDecoder.Answer(new Reply { Media = Facts }, []);
+        using var fake = new FakeDecoder($"{FakeDecoder.ReadProbe(Asset.Length)}; {answer}; head -c 1 >/dev/null; exit 9");
+        await using var pool = fake.Pool();
+
+        Assert.Equal(Facts, (await pool.ProbeAsync(Asset, _cancel)).Value);
+        Assert.Equal(Facts, (await pool.ProbeAsync(Asset, _cancel)).Value);
+
+        Assert.Equal(1, Assert.Single(pool.Counters).Restarts);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_request_and_leaves_the_pool_usable()
+    {
+        // The first child hangs; what it leaves behind makes the second one answer.
+        using var fake = new FakeDecoder(string.Join(
+            '\n',
+            "if [ -e \"$0.seen\" ]; then",
+            FakeDecoder.Answer(new Reply { Media = Facts }, []),
+            "fi",
+            "touch \"$0.seen\"",
+            "exec sleep 600"));
+        await using var pool = fake.Pool();
+        using var stop = new CancellationTokenSource();
+        var hanging = pool.ProbeAsync(Asset, stop.Token).AsTask();
+        using var watch = new FileSystemWatcher(fake.Folder) { EnableRaisingEvents = true };
+        while (!File.Exists(fake.Path + ".seen"))
+            watch.WaitForChanged(WatcherChangeTypes.Created, 100);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+        Assert.Equal(Facts, (await pool.ProbeAsync(Asset, _cancel)).Value);
+    }
+
+    [Fact]
+    public async Task A_child_that_does_not_come_up_is_a_fault_of_the_machine()
+    {
+        using var fake = new FakeDecoder("");
+        File.WriteAllText(fake.Path, "#!/bin/sh\necho no such library >&2; exit 1\n");
+        await using var pool = fake.Pool();
+
+        var fault = await Assert.ThrowsAsync<EnvironmentException>(async () => await pool.ProbeAsync(Asset, _cancel));
+
+        Assert.Contains("no such library", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_decoder_is_named()
+    {
+        var fault = Assert.Throws<EnvironmentException>(
+            () => new DecoderPool(new DecodeOptions { DecoderPath = "/nowhere/Mm.Data.Decoder.dll" }, TimeProvider.System));
+
+        Assert.Contains("/nowhere/Mm.Data.Decoder.dll", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_wrong_setting_is_told_at_once()
+    {
+        var fault = Assert.Throws<ConfigurationException>(() => new DecoderPool(
+            new DecodeOptions { MegapixelsMax = 0, MemoryMib = 1, Cores = [4000] }, TimeProvider.System));
+
+        Assert.Equal(3, fault.Problems.Count);
+    }
+
+    [Fact]
+    public async Task An_asset_over_the_input_limit_never_reaches_a_child()
+    {
+        using var fake = new FakeDecoder("exit 1");
+        await using var pool = new DecoderPool(
+            new DecodeOptions { DecoderPath = fake.Path, Sandbox = SandboxMode.Off, InputMibMax = 1 }, TimeProvider.System);
+
+        Assert.Equal(DecodeReasons.TooLarge, (await pool.ProbeAsync(new byte[(1 << 20) + 1], _cancel)).Reason);
+        Assert.All(pool.Counters, counters => Assert.Equal(0, counters.Requests));
+    }
+}
