@@ -1,12 +1,14 @@
 """Writes model.yaml beside the exported files: their hashes, and the threshold that evaluate.py measured.
 
-    describe.py --model models/mini --threshold 0.2
+    describe.py --model models/mini --threshold 0.2 [--size 224]     size: of the vision graph's input, in pixels
+
+Where head.onnx is there instead of vision_model.onnx, set-up makes the latter (docs/models-mini-backbone.md).
 """
 import argparse
 import hashlib
 from pathlib import Path
 
-FILES = {"vision": "vision_model.onnx", "text": "text_model.onnx", "vocab": "vocab.json", "merges": "merges.txt"}
+FILES = {"vision": "vision_model.onnx", "head": "head.onnx", "text": "text_model.onnx", "vocab": "vocab.json", "merges": "merges.txt"}
 TEMPLATE = """\
 name: mini
 task: dual-encoder
@@ -26,7 +28,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", required=True)
     parser.add_argument("--threshold", type=float, required=True)
-    parser.add_argument("--size", type=int, default=112)
+    parser.add_argument("--size", type=int, default=224)
     options = parser.parse_args()
     folder, lines = Path(options.model), []
     for role, name in FILES.items():

@@ -45,6 +45,10 @@ class ImageTower(nn.Module):
     def embed(self, early):
         return unit(self.project(self.neck(self.late(early)).mean((2, 3))))
 
+    def pooled(self, pixel_values):
+        """[N,768], what the last linear layer projects."""
+        return self.neck(self.late(self.early(pixel_values))).mean((2, 3))
+
     def forward(self, pixel_values):
         return self.embed(self.early(pixel_values))
 
@@ -59,8 +63,12 @@ class FeatureHead(nn.Module):
         self.drop = nn.Dropout(0.2)
         self.project = nn.Linear(1024, EMBEDDING)
 
+    def pooled(self, features):
+        """[N,1024], what the last linear layer projects."""
+        return self.neck(self.features(features)).mean((2, 3))
+
     def forward(self, features):
-        return unit(self.project(self.drop(self.neck(self.features(features)).mean((2, 3)))))
+        return unit(self.project(self.drop(self.pooled(features))))
 
 
 class TextTower(nn.Module):
