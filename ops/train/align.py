@@ -55,6 +55,7 @@ def main():
     parser.add_argument("--cache", required=True)
     parser.add_argument("--vocabulary", required=True)
     parser.add_argument("--image", default="head")
+    parser.add_argument("--text", default="text", help="name of the text weights to start from, without .pt")
     parser.add_argument("--views", type=int, default=2)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -81,7 +82,7 @@ def main():
     train, dev = (torch.from_numpy(tokenizer.batch([c for row in photos.records(chosen.data, split)
                                                     for c in row["captions"]])) for split in ("train", "dev"))
     text = TextTower(len(tokenizer.vocabulary))
-    text.load_state_dict(torch.load(cache / "text.pt"))
+    text.load_state_dict(torch.load(cache / f"{chosen.text}.pt"))
     text_taught = torch.from_numpy(np.load(cache / "captions-teacher.npy").astype(np.float32))
 
     weights = [*image.project.parameters(), *text.parameters()]

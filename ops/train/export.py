@@ -85,15 +85,18 @@ def main():
     text.load_state_dict(torch.load(cache / f"{options.text}.pt"))
     ids = torch.randint(1, tokenizer.start, (5, 32), generator=generator)
     ids[2:, 9:] = 0
-    differences = {"text_model.onnx": write(text, ids, to / "text_model.onnx", "input_ids", {0: "N", 1: "L"}, "text_embeds")}
+    differences = {"text_model.onnx": write(text, ids, to / "text_model.onnx", "input_ids", {0: "N", 1: "L"},
+                                            "text_embeds")}
     short = onnx_model.run(to / "text_model.onnx", {"input_ids": ids[2:, :9].contiguous().numpy()}, "text_embeds")
     long = onnx_model.run(to / "text_model.onnx", {"input_ids": ids[2:].contiguous().numpy()}, "text_embeds")
     assert np.abs(short - long).max() < 1e-6, "the text embedding depends on the padded length"
 
     if options.head:
-        image, path, name, example = FeatureHead(), to / "head.onnx", "features", torch.randn(5, 96, 14, 14)
+        image, path, name = FeatureHead(), to / "head.onnx", "features"
+        example = torch.randn(5, 96, 14, 14)
     else:
-        image, path, name, example = ImageTower(), to / "vision_model.onnx", "pixel_values", torch.rand(5, 3, 112, 112) * 2 - 1
+        image, path, name = ImageTower(), to / "vision_model.onnx", "pixel_values"
+        example = torch.rand(5, 3, 112, 112) * 2 - 1
     image.load_state_dict(torch.load(cache / f"{options.head or options.image}.pt"))
     differences[path.name] = write(fold_norms(image.eval()), example, path, name, {0: "N"}, "image_embeds")
 

@@ -1,14 +1,14 @@
 """The two towers of `mini`, each ending in unit-length embeddings of one shared space (512-D, the teacher's)."""
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 EMBEDDING = 512
 
 
 def conv_norm(channels_in, channels_out, kernel=3, stride=1, act=True):
-    layers = [nn.Conv2d(channels_in, channels_out, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(channels_out)]
-    return nn.Sequential(*layers, nn.ReLU(inplace=True)) if act else nn.Sequential(*layers)
+    conv = nn.Conv2d(channels_in, channels_out, kernel, stride, kernel // 2, bias=False)
+    norm = nn.BatchNorm2d(channels_out)
+    return nn.Sequential(conv, norm, nn.ReLU(inplace=True)) if act else nn.Sequential(conv, norm)
 
 
 class Residual(nn.Module):
@@ -36,9 +36,10 @@ class ImageTower(nn.Module):
 
     def __init__(self):
         super().__init__()
+        early = self.EARLY_CHANNELS
         self.early = nn.Sequential(conv_norm(3, 24, 3, 2), nn.MaxPool2d(3, 2, 1), Residual(24, 48),
-                                   Residual(48, self.EARLY_CHANNELS, 2), Residual(self.EARLY_CHANNELS, self.EARLY_CHANNELS))
-        self.late = nn.Sequential(Residual(self.EARLY_CHANNELS, 192, 2), Residual(192, 320, 2))
+                                   Residual(48, early, 2), Residual(early, early))
+        self.late = nn.Sequential(Residual(early, 192, 2), Residual(192, 320, 2))
         self.neck = conv_norm(320, 768, 1)
         self.project = nn.Linear(768, EMBEDDING)
 

@@ -76,7 +76,8 @@ def main():
             sums += regress.item(), choose.item()
         torch.save(average.state_dict(), cache / f"{chosen.name}.pt")
         line = {"epoch": epoch, "seconds": round(time.time() - began), "views": len(features),
-                "cosine_distance": round(sums[0] / (count // BATCH), 4), "captions": round(sums[1] / (count // BATCH), 4)}
+                "cosine_distance": round(sums[0] / (count // BATCH), 4),
+                "captions": round(sums[1] / (count // BATCH), 4)}
         if epoch % 3 == 2 or progress >= 1:
             line["dev"] = figures(embed(average, dev), texts)
         print(json.dumps(line), flush=True)
