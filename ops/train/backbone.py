@@ -17,7 +17,8 @@ from torch.nn import functional as F
 
 WEIGHT = re.compile(r'\{name:"([^"]+)",shape:\[([\d,]*)\],dtype:"float32",'
                     r'quantization:\{min:([^,]+),scale:([^,]+),dtype:"uint8"\}\}')
-# Output channels, stride and expansion of blocks 0..10; block 0 is Keras' `expanded_conv`, which does not expand.
+NORM = ("gamma", "beta", "moving_mean", "moving_variance")
+# Output channels and stride of blocks 0..10; block 0 is Keras' `expanded_conv`, which does not expand.
 BLOCKS = [(16, 1), (24, 2), (24, 1), (32, 2), (32, 1), (32, 1), (64, 2), (64, 1), (64, 1), (64, 1), (96, 1)]
 
 
@@ -55,7 +56,7 @@ class Backbone(nn.Module):
         depthwise = f"{layer}/depthwise_kernel" in weights
         kernel = weights[f"{layer}/depthwise_kernel" if depthwise else f"{layer}/kernel"]
         kernel = kernel.transpose(2, 3, 0, 1) if depthwise else kernel.transpose(3, 2, 0, 1)
-        gamma, beta, mean, variance = (weights[f"{norm}/{k}"] for k in ("gamma", "beta", "moving_mean", "moving_variance"))
+        gamma, beta, mean, variance = (weights[f"{norm}/{name}"] for name in NORM)
         scale = gamma / np.sqrt(variance + 1e-3)
         groups = kernel.shape[0] if depthwise else 1
         conv = nn.Conv2d(kernel.shape[1] * groups, kernel.shape[0], kernel.shape[2], stride, groups=groups)

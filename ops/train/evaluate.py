@@ -35,7 +35,8 @@ def main():
         images = onnx_model.run(model / "head.onnx", {"features": maps}, "image_embeds")
     else:
         images = onnx_model.run(model / "vision_model.onnx", {"pixel_values": images}, "image_embeds")
-    print(json.dumps({"split": options.split, "photographs": len(rows), "captions": len(texts), **figures(images, texts)}))
+    print(json.dumps({"split": options.split, "photographs": len(rows), "captions": len(texts),
+                      **figures(images, texts)}))
 
 
 if __name__ == "__main__":

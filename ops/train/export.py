@@ -1,7 +1,7 @@
 """Writes the trained towers as ONNX (opset 13): weights stored as FP16 and cast in the graph, arithmetic in FP32.
 
-    export.py --cache CACHE --vocabulary FOLDER --to models/mini [--image image]           the tower from scratch
-    export.py ... --head head                                                              head.onnx of the alternative
+    export.py --cache CACHE --vocabulary FOLDER --to models/mini --head head-aligned --text text-head-aligned
+    export.py ... --image image-aligned --text text-image-aligned          the tower from scratch instead of the head
 
 Checks each file against torch on random input (largest difference below 1e-4) and prints sizes and SHA-256.
 """
@@ -72,6 +72,7 @@ def main():
     parser.add_argument("--cache", required=True)
     parser.add_argument("--vocabulary", required=True)
     parser.add_argument("--to", required=True)
+    parser.add_argument("--text", default="text", help="name of the weights in CACHE, without .pt")
     parser.add_argument("--image", default="image")
     parser.add_argument("--head")
     options = parser.parse_args()
@@ -81,18 +82,21 @@ def main():
 
     tokenizer = Tokenizer.load(options.vocabulary)
     text = TextTower(len(tokenizer.vocabulary)).eval()
-    text.load_state_dict(torch.load(cache / "text.pt"))
+    text.load_state_dict(torch.load(cache / f"{options.text}.pt"))
     ids = torch.randint(1, tokenizer.start, (5, 32), generator=generator)
     ids[2:, 9:] = 0
-    differences = {"text_model.onnx": write(text, ids, to / "text_model.onnx", "input_ids", {0: "N", 1: "L"}, "text_embeds")}
+    differences = {"text_model.onnx": write(text, ids, to / "text_model.onnx", "input_ids", {0: "N", 1: "L"},
+                                            "text_embeds")}
     short = onnx_model.run(to / "text_model.onnx", {"input_ids": ids[2:, :9].contiguous().numpy()}, "text_embeds")
     long = onnx_model.run(to / "text_model.onnx", {"input_ids": ids[2:].contiguous().numpy()}, "text_embeds")
     assert np.abs(short - long).max() < 1e-6, "the text embedding depends on the padded length"
 
     if options.head:
-        image, path, name, example = FeatureHead(), to / "head.onnx", "features", torch.randn(5, 96, 14, 14)
+        image, path, name = FeatureHead(), to / "head.onnx", "features"
+        example = torch.randn(5, 96, 14, 14)
     else:
-        image, path, name, example = ImageTower(), to / "vision_model.onnx", "pixel_values", torch.rand(5, 3, 112, 112) * 2 - 1
+        image, path, name = ImageTower(), to / "vision_model.onnx", "pixel_values"
+        example = torch.rand(5, 3, 112, 112) * 2 - 1
     image.load_state_dict(torch.load(cache / f"{options.head or options.image}.pt"))
     differences[path.name] = write(fold_norms(image.eval()), example, path, name, {0: "N"}, "image_embeds")
 

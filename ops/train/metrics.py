@@ -19,7 +19,8 @@ def figures(images, captions):
     return {**{f"text_to_image_r{k}": round(100 * float((rank < k).mean()), 2) for k in (1, 5, 10)},
             "matched_beats_random": round(100 * float(np.mean(beats)), 2),
             "threshold": round(threshold, 3), "threshold_accuracy": round(100 * accuracy, 2),
-            "mean_matched": round(float(matched.mean()), 3), "mean_unmatched": round(float(scores[unmatched].mean()), 3)}
+            "mean_matched": round(float(matched.mean()), 3),
+            "mean_unmatched": round(float(scores[unmatched].mean()), 3)}
 
 
 def best_threshold(matched, unmatched):

@@ -1,6 +1,7 @@
 """Flickr8k as arrays: photographs out of the tar, captions out of the JSON lines, and random crops of them.
 
-The folder holds `images-128px.tar` (JPEG, shorter side 128 px) and `captions.jsonl` (`image`, `split`, five `captions`).
+The folder holds `images-128px.tar` (JPEG, shorter side 128 px) and `captions.jsonl` (`image`, `split`, five
+`captions`).
 """
 import io
 import json

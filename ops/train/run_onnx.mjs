@@ -7,7 +7,12 @@ import { createRequire } from "node:module";
 const ort = createRequire(process.env.NODE_PATH + "/")("onnxruntime-node");
 const request = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const session = await ort.InferenceSession.create(request.model,
-  { intraOpNumThreads: request.threads, interOpNumThreads: 1, extra: { session: { intra_op: { allow_spinning: "0" } } } });
+  {
+    intraOpNumThreads: request.threads,
+    interOpNumThreads: 1,
+    // Spinning threads would take the cores that training on the same machine needs.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
+  });
 
 const raw = Object.fromEntries(Object.entries(request.feeds).map(([name, feed]) => {
   const bytes = readFileSync(feed.path);

@@ -1,14 +1,14 @@
 """The two towers of `mini`, each ending in unit-length embeddings of one shared space (512-D, the teacher's)."""
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 EMBEDDING = 512
 
 
 def conv_norm(channels_in, channels_out, kernel=3, stride=1, act=True):
-    layers = [nn.Conv2d(channels_in, channels_out, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(channels_out)]
-    return nn.Sequential(*layers, nn.ReLU(inplace=True)) if act else nn.Sequential(*layers)
+    conv = nn.Conv2d(channels_in, channels_out, kernel, stride, kernel // 2, bias=False)
+    norm = nn.BatchNorm2d(channels_out)
+    return nn.Sequential(conv, norm, nn.ReLU(inplace=True)) if act else nn.Sequential(conv, norm)
 
 
 class Residual(nn.Module):
@@ -36,14 +36,19 @@ class ImageTower(nn.Module):
 
     def __init__(self):
         super().__init__()
+        early = self.EARLY_CHANNELS
         self.early = nn.Sequential(conv_norm(3, 24, 3, 2), nn.MaxPool2d(3, 2, 1), Residual(24, 48),
-                                   Residual(48, self.EARLY_CHANNELS, 2), Residual(self.EARLY_CHANNELS, self.EARLY_CHANNELS))
-        self.late = nn.Sequential(Residual(self.EARLY_CHANNELS, 192, 2), Residual(192, 320, 2))
+                                   Residual(48, early, 2), Residual(early, early))
+        self.late = nn.Sequential(Residual(early, 192, 2), Residual(192, 320, 2))
         self.neck = conv_norm(320, 768, 1)
         self.project = nn.Linear(768, EMBEDDING)
 
     def embed(self, early):
         return unit(self.project(self.neck(self.late(early)).mean((2, 3))))
+
+    def pooled(self, pixel_values):
+        """[N,768], what the last linear layer projects."""
+        return self.neck(self.late(self.early(pixel_values))).mean((2, 3))
 
     def forward(self, pixel_values):
         return self.embed(self.early(pixel_values))
@@ -59,8 +64,12 @@ class FeatureHead(nn.Module):
         self.drop = nn.Dropout(0.2)
         self.project = nn.Linear(1024, EMBEDDING)
 
+    def pooled(self, features):
+        """[N,1024], what the last linear layer projects."""
+        return self.neck(self.features(features)).mean((2, 3))
+
     def forward(self, features):
-        return unit(self.project(self.drop(self.neck(self.features(features)).mean((2, 3)))))
+        return unit(self.project(self.drop(self.pooled(features))))
 
 
 class TextTower(nn.Module):

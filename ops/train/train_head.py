@@ -1,6 +1,6 @@
 """Trains the alternative's head on the frozen backbone's cached features (cache_features.py), taught like the tower.
 
-    train_head.py --data FLICKR8K --cache CACHE --vocabulary FOLDER [--minutes 20]
+    train_head.py --data FLICKR8K --cache CACHE --vocabulary FOLDER [--minutes 20] [--init WEIGHTS]
 
 Losses, schedule and weight average as in train_image.py. Writes CACHE/head.pt.
 """
@@ -33,6 +33,7 @@ def main():
     parser.add_argument("--vocabulary", required=True)
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--init", help="weights to go on from")
     parser.add_argument("--name", default="head")
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
@@ -42,6 +43,8 @@ def main():
     captions = torch.from_numpy(np.load(cache / "captions-student.npy").astype(np.float32))
     dev, texts = np.load(cache / "dev-features.npy"), dev_texts(chosen.data, chosen.vocabulary, cache)
     head, average, features, taught = FeatureHead(), FeatureHead(), [], []
+    if chosen.init:
+        head.load_state_dict(torch.load(chosen.init))
     average.load_state_dict(head.state_dict())
     optimiser = torch.optim.AdamW(head.parameters(), lr=chosen.rate, weight_decay=0.05)
 
@@ -73,7 +76,8 @@ def main():
             sums += regress.item(), choose.item()
         torch.save(average.state_dict(), cache / f"{chosen.name}.pt")
         line = {"epoch": epoch, "seconds": round(time.time() - began), "views": len(features),
-                "cosine_distance": round(sums[0] / (count // BATCH), 4), "captions": round(sums[1] / (count // BATCH), 4)}
+                "cosine_distance": round(sums[0] / (count // BATCH), 4),
+                "captions": round(sums[1] / (count // BATCH), 4)}
         if epoch % 3 == 2 or progress >= 1:
             line["dev"] = figures(embed(average, dev), texts)
         print(json.dumps(line), flush=True)

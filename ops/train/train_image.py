@@ -1,14 +1,13 @@
 """Trains the image tower from random weights, taught by the teacher's embeddings of cached crops (cache_views.py).
 
-    train_image.py --data FLICKR8K --cache CACHE --vocabulary FOLDER [--minutes 30] [--init WEIGHTS]
-                   [--name image]
+    train_image.py --data FLICKR8K --cache CACHE --vocabulary FOLDER [--minutes 30] [--init WEIGHTS] [--name image]
 
 Losses: the cosine distance to the teacher's embedding of the same crop, and the divergence from how the teacher
 spreads that crop over 1,280 captions (five of each photograph of the batch and as many others; text side: the text
 tower's embeddings), a part of it mixed with the true captions; and, where cache_features.py ran, imitation of a frozen
-backbone's early maps. Writes CACHE/NAME.pt after every epoch: the running
-average of the weights. The rate falls with the clock, not the
-step, so that a run on a busy machine ends when it should. Prints dev figures every few epochs for the log; nothing is chosen by them but the last epoch.
+backbone's early maps. Writes CACHE/NAME.pt after every epoch: the running average of the weights. The rate falls
+with the clock, not the step, so that a run on a busy machine ends when it should. Dev figures are printed for the log
+alone: the last epoch is the result.
 """
 import argparse
 import itertools
@@ -95,7 +94,7 @@ def imitation(student, maps):
 
 
 def caption_bank(rows, total, rng):
-    """Caption rows (five of each photograph in `rows`, then random ones up to BANK) and the [B,BANK] own-caption mask."""
+    """Caption rows (five of each photograph in `rows`, then random ones up to BANK), own-caption mask [B,BANK]."""
     own = (rows[:, None] * 5 + np.arange(5)).ravel()
     bank = np.concatenate([own, rng.integers(total, size=BANK - len(own))])
     return bank, torch.from_numpy((bank[None] // 5 == rows[:, None]).astype(np.float32))
@@ -127,7 +126,8 @@ def dev_texts(data, vocabulary, cache):
 def embed(tower, pixels):
     tower.eval()
     with torch.no_grad():
-        out = torch.cat([tower(torch.from_numpy(photos.normalise(pixels[i:i + 100]))) for i in range(0, len(pixels), 100)])
+        parts = [photos.normalise(pixels[i:i + 100]) for i in range(0, len(pixels), 100)]
+        out = torch.cat([tower(torch.from_numpy(part)) for part in parts])
     tower.train()
     return out.numpy()
 
@@ -176,7 +176,8 @@ def main():
             sums += regress.item(), choose.item(), mimic.item()
         torch.save(average.state_dict(), cache / f"{chosen.name}.pt")
         line = {"epoch": epoch, "seconds": round(time.time() - began), "views": len(views.pixels),
-                "cosine_distance": round(sums[0] / (count // BATCH), 4), "captions": round(sums[1] / (count // BATCH), 4),
+                "cosine_distance": round(sums[0] / (count // BATCH), 4),
+                "captions": round(sums[1] / (count // BATCH), 4),
                 "imitation": round(sums[2] / (count // BATCH), 4)}
         if epoch % 3 == 2 or progress >= 1:
             line["dev"] = figures(embed(average, dev), texts)

@@ -10,8 +10,8 @@ internal sealed record AvFacts(MediaFacts Media, PictureTrack? Picture, SoundTra
 }
 
 /// <summary>
-/// The first real picture stream. Sizes are upright. <c>Stored</c> sizes are in stored pixels, <c>Width</c> and <c>Height</c> in square ones. Time 0 of
-/// views and fills is <c>StartSeconds</c> on the stream's clock.
+/// The first real picture stream. Sizes are upright. <c>Stored</c> sizes are in stored pixels, <c>Width</c> and <c>Height</c> in
+/// square ones. Time 0 of views and fills is <c>StartSeconds</c> on the stream's clock.
 /// </summary>
 internal sealed record PictureTrack
 {

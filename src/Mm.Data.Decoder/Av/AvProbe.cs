@@ -6,8 +6,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// Learns what a video or sound file is from its structure and packets, without decoding it for good, and holds it against the limits. Everything
-/// else here starts with this.
+/// Learns what a video or sound file is from its structure and packets, without decoding it for good, and holds it against the
+/// limits. Everything else here starts with this.
 /// </summary>
 public static class AvProbe
 {
@@ -15,8 +15,8 @@ public static class AvProbe
     private const long AnswerBytesMax = 64 << 20;
 
     /// <returns>
-    /// The facts, or a reason: <c>decode.unsupported</c>, <c>decode.truncated</c> (also when only the end is missing), <c>decode.corrupt</c>,
-    /// <c>decode.too-large</c>.
+    /// The facts, or a reason: <c>decode.unsupported</c>, <c>decode.truncated</c> (also when only the end is missing),
+    /// <c>decode.corrupt</c>, <c>decode.too-large</c>.
     /// </returns>
     /// <exception cref="EnvironmentException">ffprobe is not installed.</exception>
     public static async Task<Decoded<MediaFacts>> RunAsync(string path, Container container, AvLimits limits, CancellationToken cancel)
@@ -34,7 +34,10 @@ public static class AvProbe
 
         var start = new ProcessStartInfo(Tool.Ffprobe);
         foreach (var argument in (string[])
-            [.. Demuxer.Guards(container, limits), "-show_entries", ProbeJson.Entries, "-of", "json=c=1", "-f", demuxer, "-i", Demuxer.File(path)])
+            [
+                .. Demuxer.Guards(container, limits), "-show_entries", ProbeJson.Entries, "-of", "json=c=1",
+                "-f", demuxer, "-i", Demuxer.File(path),
+            ])
             start.ArgumentList.Add(argument);
 
         MemoryStream? answer = null;

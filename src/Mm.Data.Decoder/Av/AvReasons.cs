@@ -13,18 +13,20 @@ internal static class AvReasons
     private const int CpuTimeUsedUp = SignalBase + 24;
     private const int FileTooLarge = SignalBase + 25;
 
-    private static readonly string[] _truncated = ["moov atom not found", "ended prematurely", "partial file", "Truncated packet", "End of file"];
+    private static readonly string[] _truncated =
+        ["moov atom not found", "ended prematurely", "partial file", "Truncated packet", "End of file"];
 
     private static readonly string[] _tooLarge =
     [
-        "No space left on device", "File too large", "Cannot allocate memory", "max_streams", "Picture size", "exceeds specified max pixel count",
+        "No space left on device", "File too large", "Cannot allocate memory", "max_streams", "Picture size",
+        "exceeds specified max pixel count",
         "Error while allocating", "Insufficient memory",
     ];
 
     private static readonly string[] _unsupported =
     [
-        "not supported", "Unsupported", "Not yet implemented", "is not implemented", "not on whitelist", "Unknown decoder", "no decoder found",
-        "Could not find codec parameters", "does not contain any stream",
+        "not supported", "Unsupported", "Not yet implemented", "is not implemented", "not on whitelist", "Unknown decoder",
+        "no decoder found", "Could not find codec parameters", "does not contain any stream",
     ];
 
     /// <summary>The reason for a tool that ended with <paramref name="exit"/> other than 0.</summary>
@@ -43,5 +45,6 @@ internal static class AvReasons
     public static bool SaysTruncated(ToolExit exit) => exit.ErrorTail.Contains("ended prematurely", StringComparison.Ordinal)
         || exit.ErrorTail.Contains("partial file", StringComparison.Ordinal);
 
-    private static bool Says(string text, string[] marks) => Array.Exists(marks, mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
+    private static bool Says(string text, string[] marks) =>
+        Array.Exists(marks, mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,8 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// Decodes in full, fills, and encodes anew with nothing of the source but its pictures and, if asked for, its sound: H.264 in MP4 for films, FLAC for
-/// sound alone. What was written is looked at again before it is handed out.
+/// Decodes in full, fills, and encodes anew with nothing of the source but its pictures and, if asked for, its sound: H.264 in MP4
+/// for films, FLAC for sound alone. What was written is looked at again before it is handed out.
 /// </summary>
 public static class AvRender
 {

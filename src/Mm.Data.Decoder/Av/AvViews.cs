@@ -9,7 +9,8 @@ namespace Mm.Data.Decoder.Av;
 public static class AvViews
 {
     /// <returns>
-    /// Views by the time of the frame (really decoded, in seconds from the first), then by spec; or a reason, as <see cref="AvProbe.RunAsync"/>.
+    /// Views by the time of the frame (really decoded, in seconds from the first), then by spec; or a reason, as <see
+    /// cref="AvProbe.RunAsync"/>.
     /// </returns>
     /// <exception cref="EnvironmentException">ffmpeg is not installed.</exception>
     public static async Task<Decoded<ViewsResult>> RunAsync(

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// The options that every opening of a hostile file carries. The demuxer is forced to the one that was sniffed and no other may be entered, so that a
-/// text that names other files is never followed; only local files and pipes may be read; what is read to learn about streams is bounded.
+/// The options that every opening of a hostile file carries. The demuxer is forced to the one that was sniffed and no other may be
+/// entered, so that a text that names other files is never followed; only local files and pipes may be read; what is read to learn
+/// about streams is bounded.
 /// </summary>
 internal static class Demuxer
 {

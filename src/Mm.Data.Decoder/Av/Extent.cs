@@ -4,8 +4,9 @@ using Mm.Data.Decode;
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// Says whether a file ends before the length that its outermost structure claims. ffmpeg plays what is left of such a file and reports success, and
-/// a sample that lost its end no longer matches its caption. Reads a few headers, allocates a few KiB, trusts no number.
+/// Says whether a file ends before the length that its outermost structure claims. ffmpeg plays what is left of such a file and
+/// reports success, and a sample that lost its end no longer matches its caption. Reads a few headers, allocates a few KiB, trusts no
+/// number.
 /// </summary>
 internal static class Extent
 {
@@ -55,14 +56,20 @@ internal static class Extent
             if (size < 8)
                 return hasIndex ? null : DecodeReasons.Corrupt;
             if (size > file.Length - at)
-                return box > 0 || type.SequenceEqual("mdat"u8) || type.SequenceEqual("moov"u8) ? DecodeReasons.Truncated : DecodeReasons.Corrupt;
+            {
+                var isFilm = box > 0 || type.SequenceEqual("mdat"u8) || type.SequenceEqual("moov"u8);
+                return isFilm ? DecodeReasons.Truncated : DecodeReasons.Corrupt;
+            }
+
             at += size;
         }
 
         return hasIndex ? null : DecodeReasons.Truncated;
     }
 
-    /// <summary>EBML (RFC 8794): the header element, then the segment, whose length is often left open (all ones) by live recorders.</summary>
+    /// <summary>
+    /// EBML (RFC 8794): the header element, then the segment, whose length is often left open (all ones) by live recorders.
+    /// </summary>
     private static string? Segment(FileStream file)
     {
         var start = ReadStart(file, 4096);
@@ -127,7 +134,9 @@ internal static class Extent
         return OggHeaderBytes + rest[26] + body > rest.Length ? DecodeReasons.Truncated : null;
     }
 
-    /// <summary>The length in bytes that encoders of MP3 leave in the first frame (the "Xing" or "Info" header); many files have none.</summary>
+    /// <summary>
+    /// The length in bytes that encoders of MP3 leave in the first frame (the "Xing" or "Info" header); many files have none.
+    /// </summary>
     private static string? Xing(FileStream file)
     {
         var head = ReadStart(file, 10);

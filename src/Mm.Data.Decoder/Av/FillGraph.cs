@@ -5,15 +5,15 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// The filter graph that brings a film to its output: colour to 8-bit 4:2:0, regions filled solid, size, clock. Regions are filled before anything mixes
-/// neighbouring pixels, so that what was inside reaches no other pixel, and again after scaling on the grid of H.264's 16-pixel blocks, so that the
-/// edge of the fill is the edge of a block.
+/// The filter graph that brings a film to its output: colour to 8-bit 4:2:0, regions filled solid, size, clock. Regions are filled
+/// before anything mixes neighbouring pixels, so that what was inside reaches no other pixel, and again after scaling on the grid of
+/// H.264's 16-pixel blocks, so that the edge of the fill is the edge of a block.
 /// </summary>
 internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyList<FillRegion> regions)
 {
     public const int TicksPerSecond = 90_000;
 
-    private const string Colour8 = "gray";
+    private const string FillColour = "gray";
     private const int BlockPixels = 16;
 
     // Reach of the scaler that brings full-resolution colour to a quarter, in stored pixels.
@@ -27,7 +27,9 @@ internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyLi
 
     private readonly int _reach = Colour.IsQuartered(track) ? 0 : ColourReachPixels;
 
-    /// <summary>The graph from <c>[0:index]</c> to <c>[picture]</c>. The picture's clock starts at 0 and ticks 90,000 times a second.</summary>
+    /// <summary>
+    /// The graph from <c>[0:index]</c> to <c>[picture]</c>. The picture's clock starts at 0 and ticks 90,000 times a second.
+    /// </summary>
     public string Build()
     {
         var graph = new StringBuilder($"[0:{track.Index}]");
@@ -64,7 +66,10 @@ internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyLi
             if (w <= 0 || h <= 0)
                 continue;
             foreach (var times in Merge(same).Chunk(IntervalsMax))
-                graph.Append(CultureInfo.InvariantCulture, $",drawbox=x={x}:y={y}:w={w}:h={h}:c={Colour8}:t=fill:enable='{string.Join('+', times.Select(When))}'");
+            {
+                var when = string.Join('+', times.Select(When));
+                graph.Append(CultureInfo.InvariantCulture, $",drawbox=x={x}:y={y}:w={w}:h={h}:c={FillColour}:t=fill:enable='{when}'");
+            }
         }
     }
 

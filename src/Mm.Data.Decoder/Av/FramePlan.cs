@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// Which frames of a film to look at: the first whose time is at or after 0, <c>StepSeconds</c>, 2 <c>StepSeconds</c>, ... A step without a frame gives
-/// none. Seeking and reading through give the same frames; the choice between them follows from the file alone.
+/// Which frames of a film to look at: the first whose time is at or after 0, <c>StepSeconds</c>, 2 <c>StepSeconds</c>, ... A step
+/// without a frame gives none. Seeking and reading through give the same frames; the choice between them follows from the file alone.
 /// </summary>
 internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
 {

@@ -12,8 +12,8 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
     private readonly PictureTrack _track = facts.Picture!;
 
     /// <summary>
-    /// Hands every frame to <paramref name="take"/> in order of time, one at a time; the picture is valid during the call only. Returns the frames' times
-    /// in seconds from the film's first frame, or a reason.
+    /// Hands every frame to <paramref name="take"/> in order of time, one at a time; the picture is valid during the call only.
+    /// Returns the frames' times in seconds from the film's first frame, or a reason.
     /// </summary>
     public async Task<Decoded<IReadOnlyList<double>>> ReadAsync(FramePlan plan, Action<Picture> take, CancellationToken cancel)
     {
@@ -49,7 +49,8 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
         try
         {
             var times = Path.Combine(folder.FullName, "times");
-            var exit = await Tool.RunAsync(Command(select, count, seekTo, times), output => TakeAsync(output, picture, take, cancel), cancel);
+            var command = Command(select, count, seekTo, times);
+            var exit = await Tool.RunAsync(command, output => TakeAsync(output, picture, take, cancel), cancel);
             return exit.Code == 0
                 ? Some(FrameTimes.Read(times, _track.StartSeconds))
                 : Decoded.Failed<IReadOnlyList<double>>(AvReasons.Of(exit));
@@ -83,8 +84,8 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
 
     private string[] Output(string pad, int count) =>
     [
-        "-map", pad, "-frames:v", count.ToString(CultureInfo.InvariantCulture), "-fps_mode", "passthrough", "-enc_time_base", _track.TimeBase,
-        "-c:v", "rawvideo",
+        "-map", pad, "-frames:v", count.ToString(CultureInfo.InvariantCulture), "-fps_mode", "passthrough",
+        "-enc_time_base", _track.TimeBase, "-c:v", "rawvideo",
     ];
 
     private static async Task<bool> TakeAsync(Stream output, Picture picture, Action<Picture> take, CancellationToken cancel)

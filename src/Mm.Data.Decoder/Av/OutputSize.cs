@@ -1,8 +1,8 @@
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// Size of a rendered film: square pixels, no longer than asked, never enlarged, both sides even as 4:2:0 needs it. A film that keeps its size and has an
-/// odd side loses its last row or column instead of being resampled whole.
+/// Size of a rendered film: square pixels, no longer than asked, never enlarged, both sides even as 4:2:0 needs it. A film that keeps
+/// its size and has an odd side loses its last row or column instead of being resampled whole.
 /// </summary>
 internal sealed record OutputSize(int Width, int Height, bool IsScaled, int PictureWidth, int PictureHeight)
 {

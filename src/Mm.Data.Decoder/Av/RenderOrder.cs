@@ -8,7 +8,7 @@ namespace Mm.Data.Decoder.Av;
 /// <summary>The command lines of a rendering, composed with FFMpegCore and run by <see cref="Tool"/> (docs/adr/0005).</summary>
 internal sealed class RenderOrder(string path, Container container, AvFacts facts, RenderRequest request, AvLimits limits, string folder)
 {
-    private const string Preset = "fast";
+    private const string Preset = "veryfast";
     private const int SoundBitRateKib = 128;
     private const int SoundRateMaxHz = 48_000;
     private const int ChannelsMax = 2;
@@ -26,7 +26,9 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
 
     /// <summary>Whether what was written holds the streams that were ordered.</summary>
     public bool IsAsOrdered(AvFacts made) =>
-        made.Picture is null == facts.Picture is null && (made.Sound is null) == !_keepsSound && (made.Picture is null or { Codec: "h264" });
+        made.Picture is null == facts.Picture is null
+        && made.Sound is null == !_keepsSound
+        && made.Picture is null or { Codec: "h264" };
 
     public ProcessStartInfo Film()
     {
@@ -36,15 +38,16 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
         File.WriteAllText(graph, _keepsSound ? $"{filters};{SoundFilters()}" : filters);
         return Start(output =>
         {
-            output.WithCustomArgument($"-filter_complex_script {graph} -map [picture]")
+            output.WithCustomArgument($"-filter_complex_script \"{graph}\" -map [picture]")
                 .WithVideoCodec("libx264")
                 .WithCustomArgument($"-preset {Preset}")
                 .WithConstantRateFactor(request.VideoCrf)
                 .WithPixelFormat("yuv420p")
-                .WithCustomArgument("-threads:v 1 -x264-params cpu-independent=1 -a53cc 0 -flags:v +bitexact -bsf:v filter_units=remove_types=6")
+                .WithCustomArgument("-threads:v 1 -x264-params cpu-independent=1 -a53cc 0")
+                .WithCustomArgument("-flags:v +bitexact -bsf:v filter_units=remove_types=6")
                 .WithCustomArgument($"-fps_mode passthrough -enc_time_base:v 1:{FillGraph.TicksPerSecond} {Tags(track)}");
             if (_keepsSound)
-                output.WithCustomArgument("-map [sound]").WithAudioCodec("aac").WithAudioBitrate(SoundBitRateKib).WithCustomArgument("-flags:a +bitexact");
+                output.WithCustomArgument("-map [sound] -flags:a +bitexact").WithAudioCodec("aac").WithAudioBitrate(SoundBitRateKib);
             else
                 output.WithCustomArgument("-an");
             output.WithFastStart().WithCustomArgument("-write_tmcd 0").ForceFormat("mp4");
@@ -59,7 +62,8 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
             .WithCustomArgument("-vn")
             .WithAudioCodec("flac")
             .WithAudioSamplingRate(Math.Min(track.RateHz, SoundRateMaxHz))
-            .WithCustomArgument($"-sample_fmt s16 -ac {Math.Min(track.Channels, ChannelsMax)} -compression_level {FlacLevel} -flags:a +bitexact")
+            .WithCustomArgument($"-sample_fmt s16 -ac {Math.Min(track.Channels, ChannelsMax)}")
+            .WithCustomArgument($"-compression_level {FlacLevel} -flags:a +bitexact")
             .ForceFormat("flac"));
     }
 
@@ -85,7 +89,8 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
         var sound = facts.Sound!;
         var rate = _aacRatesHz.Contains(sound.RateHz) ? sound.RateHz : SoundRateMaxHz;
         var layout = sound.Channels < ChannelsMax ? "mono" : "stereo";
-        return $"[0:{sound.Index}]{SoundReader.OnTheFilmsClock(facts)},aresample={rate},aformat=sample_rates={rate}:channel_layouts={layout}[sound]";
+        return $"[0:{sound.Index}]{SoundReader.OnTheFilmsClock(facts)},aresample={rate},"
+            + $"aformat=sample_rates={rate}:channel_layouts={layout}[sound]";
     }
 
     /// <summary>Says which colour matrix the samples have, for a smaller film of an unmarked one would be guessed otherwise.</summary>

@@ -6,14 +6,17 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder.Av;
 
-/// <summary>Decodes the first sound track to mono samples in [-1, 1] at 16 kHz. Time 0 is the film's first frame, or the sound's own start.</summary>
+/// <summary>
+/// Decodes the first sound track to mono samples in [-1, 1] at 16 kHz. Time 0 is the film's first frame, or the sound's own start.
+/// </summary>
 internal static class SoundReader
 {
     public const int RateHz = 16_000;
 
     private const double SlackSeconds = 1;
 
-    public static async Task<Decoded<float[]>> ReadAsync(string path, Container container, AvFacts facts, AvLimits limits, CancellationToken cancel)
+    public static async Task<Decoded<float[]>> ReadAsync(
+        string path, Container container, AvFacts facts, AvLimits limits, CancellationToken cancel)
     {
         var bytesMax = (long)((limits.SecondsMax + SlackSeconds) * RateHz) * sizeof(float);
         MemoryStream? sound = null;
@@ -27,9 +30,13 @@ internal static class SoundReader
         async Task<bool> ReadAsync(Stream output) => (sound = await Tool.ReadAllAsync(output, bytesMax, cancel)) is not null;
     }
 
-    /// <summary>Filters that bring a sound track onto the film's clock: what is before its first frame goes, a late start is filled with silence.</summary>
+    /// <summary>
+    /// Filters that bring a sound track onto the film's clock: what is before its first frame goes, a late start is filled with
+    /// silence.
+    /// </summary>
     public static string OnTheFilmsClock(AvFacts facts) => facts.Picture is { } picture
-        ? $"asetpts=PTS-{picture.StartSeconds.ToString("0.#########", CultureInfo.InvariantCulture)}/TB,atrim=start=0,aresample=async=1:first_pts=0"
+        ? $"asetpts=PTS-{picture.StartSeconds.ToString("0.#########", CultureInfo.InvariantCulture)}/TB,"
+            + "atrim=start=0,aresample=async=1:first_pts=0"
         : "asetpts=PTS-STARTPTS";
 
     private static ProcessStartInfo Command(string path, Container container, AvFacts facts, AvLimits limits)

@@ -5,12 +5,15 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Decoder.Av;
 
-/// <summary>How a tool ended. <paramref name="ErrorTail"/> is the end of its standard error: for <see cref="AvReasons"/> only, never to be shown.</summary>
+/// <summary>
+/// How a tool ended. <paramref name="ErrorTail"/> is the end of its standard error: for <see cref="AvReasons"/> only, never to be
+/// shown.
+/// </summary>
 internal sealed record ToolExit(int Code, string ErrorTail);
 
 /// <summary>
-/// Runs ffmpeg and ffprobe: no shell, closed standard input, an environment of our own, bounded memory for what they say, and nothing left running
-/// when the caller gives up (docs/adr/0005).
+/// Runs ffmpeg and ffprobe: no shell, closed standard input, an environment of our own, bounded memory for what they say, and nothing
+/// left running when the caller gives up (docs/adr/0005).
 /// </summary>
 internal static class Tool
 {
@@ -20,7 +23,8 @@ internal static class Tool
     private const int TailBytes = 4096;
 
     /// <summary>
-    /// Runs the tool to its end. <paramref name="read"/> gets its standard output and says whether it read to the end; if not, the tool is ended.
+    /// Runs the tool to its end. <paramref name="read"/> gets its standard output and says whether it read to the end; if not, the
+    /// tool is ended.
     /// </summary>
     /// <exception cref="EnvironmentException">The tool is not installed.</exception>
     public static async Task<ToolExit> RunAsync(ProcessStartInfo start, Func<Stream, Task<bool>> read, CancellationToken cancel)

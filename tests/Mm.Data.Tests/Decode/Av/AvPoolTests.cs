@@ -14,9 +14,9 @@ public sealed class AvPoolTests(DecoderFixture decoder) : IClassFixture<DecoderF
     [Fact]
     public async Task A_film_goes_through_the_confined_child()
     {
-        var film = await File.ReadAllBytesAsync(
-            _clips.Make("film.mp4", "-f lavfi -i testsrc2=s=640x360:r=30:d=5 -f lavfi -i sine=d=5 -c:v libx264 -preset veryfast -c:a aac"), Cancel);
-        var specs = new[] { new ViewSpec(224, 224), new ViewSpec(640, 640, Fit.Letterbox), new ViewSpec(32, 32, Fit.Squash, PixelLayout.Luma) };
+        const string Made = "-f lavfi -i testsrc2=s=640x360:r=30:d=5 -f lavfi -i sine=d=5 -c:v libx264 -preset veryfast -c:a aac";
+        var film = await File.ReadAllBytesAsync(_clips.Make("film.mp4", Made), Cancel);
+        ViewSpec[] specs = [new(224, 224), new(640, 640, Fit.Letterbox), new(32, 32, Fit.Squash, PixelLayout.Luma)];
 
         var clock = Stopwatch.StartNew();
         var facts = await decoder.Pool.ProbeAsync(film, Cancel);

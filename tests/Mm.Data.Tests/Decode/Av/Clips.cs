@@ -30,7 +30,9 @@ internal sealed class Clips : IDisposable
 
     public string this[string name] => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Runs ffmpeg on arguments parted by spaces (quotes hold words together); the last is the output's name in this folder.</summary>
+    /// <summary>
+    /// Runs ffmpeg on arguments parted by spaces (quotes hold words together); the last is the output's name in this folder.
+    /// </summary>
     public string Make(string name, string arguments)
     {
         Run("ffmpeg", $"-nostdin -hide_banner -v error -y {arguments} {this[name]}");
