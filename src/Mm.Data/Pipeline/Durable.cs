@@ -69,7 +69,7 @@ public static partial class Durable
         if (NativeRename2(AtFdCwd, first, AtFdCwd, second, RenameExchange) != 0)
         {
             throw Marshal.GetLastPInvokeError() is EINVAL
-                ? new EnvironmentException($"The file system of {second} cannot swap two folders. Move the old one away and run the same command again.")
+                ? new EnvironmentException($"The file system of {second} cannot swap folders. Move the old one away and run again.")
                 : Fault($"exchange with {second}");
         }
 

@@ -54,8 +54,8 @@ internal static class DatasetCard
             var shards = manifest.Shards.Where(shard => shard.Split == split).ToList();
             return new[] { split, Number(shards.Sum(shard => shard.Rows)), Number(shards.Count), Number(shards.Sum(shard => shard.Bytes)) };
         }));
-        Line(text, $"`{ReleaseManifest.FileName}` names every file with its SHA-256. `features/` holds what was measured of every sample that entered, "
-            + "without media; `audit/` one event a sample and phase.");
+        Line(text, $"`{ReleaseManifest.FileName}` names every file with its SHA-256. `features/` holds what was measured of every sample "
+            + "that entered, without media; `audit/` one event a sample and phase.");
         Line(text, $"Source `{manifest.Pipeline.Source}`, licence of the media: {manifest.Pipeline.Licence}.");
     }
 
@@ -73,7 +73,8 @@ internal static class DatasetCard
             var counts = manifest.Counts.Of(phase);
             return new[]
             {
-                EnumCode.Of(phase), Number(counts.Entered), Number(counts.Kept), Number(counts.Dropped), Number(counts.Quarantined), Number(counts.Failed),
+                EnumCode.Of(phase), Number(counts.Entered), Number(counts.Kept),
+                Number(counts.Dropped), Number(counts.Quarantined), Number(counts.Failed),
             };
         }));
         var reasons = Enum.GetValues<Phase>().SelectMany(phase => manifest.Counts.Of(phase).Reasons.SelectMany(outcome =>
@@ -93,8 +94,8 @@ internal static class DatasetCard
             Line(text, "No redaction was made in the samples of this release.");
         else
             Table(text, ["kind", "redactions"], manifest.Redactions.Select(pair => new[] { $"`{pair.Key}`", Number(pair.Value) }));
-        Line(text, "Regions of pictures are filled solid, spans of text are replaced by typed placeholders, and every asset is encoded anew "
-            + "without the metadata of its source.");
+        Line(text, "Regions of pictures are filled solid, spans of text are replaced by typed placeholders, and every asset is encoded "
+            + "anew without the metadata of its source.");
     }
 
     private static void Models(StringBuilder text, ReleaseManifest manifest)
@@ -103,7 +104,7 @@ internal static class DatasetCard
         if (manifest.Models.Count == 0)
             Line(text, "No model took part.");
         else
-            Table(text, ["model", "licence", "SHA-256"], manifest.Models.Select(model => new[] { model.Name, model.Licence, $"`{model.Digest}`" }));
+            Table(text, ["model", "licence", "SHA-256"], manifest.Models.Select(use => new[] { use.Name, use.Licence, $"`{use.Digest}`" }));
     }
 
     private static void Limits(StringBuilder text, ReleaseManifest manifest)
@@ -114,9 +115,9 @@ internal static class DatasetCard
             + "- Scores are those of the models above; another model scores otherwise.\n"
             + "- The rights in the media are those that the source states; nobody checked them sample by sample.");
         Line(text, "## Check it");
-        Line(text, "`mmdata verify` reads every file anew and holds it against the manifest and the events; `mmdata inspect --sample ID` tells the way "
-            + $"of one sample. Ledger: {Number(manifest.Ledger.Events)} events, root `{manifest.Ledger.Root}`. Run `{manifest.RunKey}`, pipeline "
-            + $"`{manifest.Pipeline.Fingerprint}`, version {manifest.ToolVersion}.");
+        Line(text, "`mmdata verify` reads every file anew and holds it against the manifest and the events; `mmdata inspect --sample ID` "
+            + $"tells the way of one sample. Ledger: {Number(manifest.Ledger.Events)} events, root `{manifest.Ledger.Root}`. "
+            + $"Run `{manifest.RunKey}`, pipeline `{manifest.Pipeline.Fingerprint}`, version {manifest.ToolVersion}.");
     }
 
     private static IReadOnlyList<string> SplitNames(ReleaseManifest manifest) =>

@@ -10,7 +10,8 @@ internal static class ReleaseBuilder
 {
     /// <summary>The manifest without documents, and everything that does not add up.</summary>
     /// <exception cref="EnvironmentException">A file is damaged.</exception>
-    public static async Task<(ReleaseManifest Manifest, IReadOnlyList<Finding> Findings)> BuildAsync(ReleaseDraft draft, CancellationToken cancel)
+    public static async Task<(ReleaseManifest Manifest, IReadOnlyList<Finding> Findings)> BuildAsync(
+        ReleaseDraft draft, CancellationToken cancel)
     {
         var folder = draft.StagingFolder;
         var paths = Stock(folder);
@@ -62,13 +63,14 @@ internal static class ReleaseBuilder
     {
         foreach (var path in ReleasePaths.Files(folder).Where(path => path.EndsWith(Durable.TemporarySuffix, StringComparison.Ordinal)))
             File.Delete(Path.Combine(folder, path));
-        return [.. ReleasePaths.Files(folder).Where(path => path is not (ReleaseManifest.FileName or ReleasePaths.Card or ReleasePaths.Croissant))];
+        string[] ours = [ReleaseManifest.FileName, ReleasePaths.Card, ReleasePaths.Croissant];
+        return [.. ReleasePaths.Files(folder).Where(path => !ours.Contains(path))];
     }
 
     private static string? Kind(string path) => path.Split('/') switch
     {
-        [ReleasePaths.Train or ReleasePaths.Eval or ReleasePaths.Features, var name] when name.EndsWith(".parquet", StringComparison.Ordinal) =>
-            path[..path.IndexOf('/')],
+        [ReleasePaths.Train or ReleasePaths.Eval or ReleasePaths.Features, var name]
+            when name.EndsWith(".parquet", StringComparison.Ordinal) => path[..path.IndexOf('/')],
         [ReleasePaths.Audit, var name] when name.EndsWith(".jsonl", StringComparison.Ordinal) => ReleasePaths.Audit,
         _ => null,
     };

@@ -23,7 +23,8 @@ public static class FeatureFile
     private const int GroupRows = 1024;
 
     /// <summary>The kernel's columns: id, digest of the asset, verdict of Measure.</summary>
-    public static IReadOnlyList<string> KernelColumns { get; } = ["id", "asset_sha256", "measure_outcome", "measure_stage", "measure_reason"];
+    public static IReadOnlyList<string> KernelColumns { get; } =
+        ["id", "asset_sha256", "measure_outcome", "measure_stage", "measure_reason"];
 
     /// <summary>Writes <paramref name="rows"/> in their order; the same rows give the same bytes. The stream stays open.</summary>
     /// <exception cref="ConfigurationException">Two columns would share a name.</exception>
@@ -75,7 +76,7 @@ public static class FeatureFile
         await using var reader = await ParquetFormat.OpenAsync(path, cancel);
         return reader.CustomMetadata.TryGetValue(ColumnsKey, out var json)
             ? JsonSerializer.Deserialize<List<FeatureColumn>>(json, PipelineJson.Options)!
-            : throw new EnvironmentException($"{Path.GetFileName(path)} is Parquet, but not a feature file: {ColumnsKey} is missing from its metadata.");
+            : throw new EnvironmentException($"{Path.GetFileName(path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
     }
 
     private static async Task<object?[][]> ReadAllAsync(FeatureCodec[] codecs, ParquetRowGroupReader group, CancellationToken cancel)

@@ -35,7 +35,7 @@ internal static class ParquetFormat
         e is not (OperationCanceledException or EnvironmentException or ConfigurationException or OutOfMemoryException);
 
     public static EnvironmentException Damaged(string path, Exception cause) =>
-        new($"{Path.GetFileName(path)} cannot be read as Parquet ({cause.GetType().Name}). Delete it and run the same command again.", cause);
+        new($"{Path.GetFileName(path)} is damaged Parquet ({cause.GetType().Name}). Delete it and run the same command again.", cause);
 
     /// <summary>The row groups of a file in order. Damage met while the caller reads one is reported as damage of the file.</summary>
     public static async IAsyncEnumerable<T> GroupsAsync<T>(

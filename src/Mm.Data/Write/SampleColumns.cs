@@ -8,6 +8,9 @@ namespace Mm.Data.Write;
 /// <summary>The columns of one row group of a part file, read back.</summary>
 internal sealed class SampleColumns
 {
+    private static readonly string[] TextColumns =
+        ["id", "text", "modality", "source", "licence", "redaction_summary", "output_sha256", "source_sha256"];
+
     private readonly Dictionary<string, string?[]> _texts = [];
     private readonly Dictionary<string, int?[]> _wholes = [];
     private readonly Dictionary<string, double?[]> _scores = [];
@@ -26,7 +29,7 @@ internal sealed class SampleColumns
         DataField Field(params string[] path) => schema.FindDataField(new FieldPath(path));
         Task<string?[]> Text(params string[] path) =>
             LeafReader.RowsAsync<ReadOnlyMemory<char>, string>(group, Field(path), value => value.ToString(), cancel);
-        foreach (var name in (string[])["id", "text", "modality", "source", "licence", "redaction_summary", "output_sha256", "source_sha256"])
+        foreach (var name in TextColumns)
             columns._texts[name] = await Text(name);
         foreach (var name in (string[])["width", "height", "redactions"])
             columns._wholes[name] = await LeafReader.RowsAsync<int, int?>(group, Field(name), value => value, cancel);
@@ -69,8 +72,8 @@ internal sealed class SampleColumns
             OutputSha256 = Text("output_sha256"),
             SourceSha256 = Text("source_sha256"),
         };
-        var others = _assets.Any(asset => asset.Key != modality && (asset.Value.Bytes[row] is not null || asset.Value.Paths[row] is not null));
-        return !others && path == sample.AssetPath && _wholes["redactions"][row] == sample.Redactions.Values.Sum()
+        var assets = _assets.Values.Count(asset => asset.Bytes[row] is not null || asset.Paths[row] is not null);
+        return assets == 1 && path == sample.AssetPath && _wholes["redactions"][row] == sample.Redactions.Values.Sum()
             ? sample
             : throw new FormatException("The columns of a row contradict each other.");
     }

@@ -56,5 +56,6 @@ public sealed record SampleRow
 
     internal static IReadOnlyDictionary<string, int> ParseSummary(string summary) => summary.Length == 0
         ? new Dictionary<string, int>()
-        : summary.Split(',').ToDictionary(part => part[..part.LastIndexOf(':')], part => int.Parse(part[(part.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
+        : summary.Split(',').Select(part => part.Split(':')).ToDictionary(
+            part => part[0], part => int.Parse(part[1], NumberStyles.None, CultureInfo.InvariantCulture));
 }

@@ -48,6 +48,7 @@ public sealed class SampleWriter
         return new SampleWriter(codec, writer, options, rowGroupKib * 1024L);
     }
 
+    /// <summary>Adds a row. Its asset must stay as it is until the row group is closed: it is not copied.</summary>
     public async Task AddAsync(SampleRow row, CancellationToken cancel)
     {
         if (_groupRows > 0 && _groupBytes + row.Asset.Length > _groupBytesMax)

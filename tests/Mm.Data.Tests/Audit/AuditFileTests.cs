@@ -18,8 +18,9 @@ public sealed class AuditFileTests : IDisposable
     public void A_line_has_every_key_in_order_and_invariant_numbers()
     {
         const string expected = """
-            {"codes":{"split":"train"},"digests":{"output":"aa","source":"bb"},"facts":{"a":0.1,"b":1E+20},"outcome":"kept","phase":"render",
-            "reason":"rendered","redactions":[{"kind":"face","region":[0.5,1],"where":"pixels"}],"sample":"s1","stage":"render"}
+            {"codes":{"split":"train"},"digests":{"output":"aa","source":"bb"},"facts":{"a":0.1,"b":1E+20},"outcome":"kept",
+            "phase":"render","reason":"rendered","redactions":[{"kind":"face","region":[0.5,1],"where":"pixels"}],
+            "sample":"s1","stage":"render"}
             """;
 
         Assert.Equal(expected.ReplaceLineEndings(""), Encoding.UTF8.GetString(AuditFile.Line(Event())));
@@ -64,7 +65,8 @@ public sealed class AuditFileTests : IDisposable
     public async Task A_line_with_the_same_meaning_but_other_bytes_is_refused()
     {
         var path = await WriteAsync([Event()]);
-        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Cancel)).Replace("0.1", "0.10", StringComparison.Ordinal), Cancel);
+        var text = await File.ReadAllTextAsync(path, Cancel);
+        await File.WriteAllTextAsync(path, text.Replace("0.1", "0.10", StringComparison.Ordinal), Cancel);
 
         await Assert.ThrowsAsync<FormatException>(async () => await AuditFile.ReadAsync(path, Cancel).ToListAsync(Cancel));
     }

@@ -10,7 +10,8 @@ namespace Mm.Data.Tests.Audit;
 public sealed class MerkleTreeTests
 {
     /// <summary>The inputs and roots that implementations of RFC 6962 test against, for 0 to 8 leaves.</summary>
-    private static readonly string[] Inputs = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+    private static readonly string[] Inputs =
+        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
 
     private static readonly string[] Roots =
     [

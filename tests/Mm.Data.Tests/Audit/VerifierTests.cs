@@ -22,7 +22,8 @@ public sealed class VerifierTests : IDisposable
         var report = await Verifier.VerifyAsync(_tiny.Output, Cancel);
 
         Assert.True(report.Holds);
-        Assert.Equal((8, 4, 8, 20), (report.Checked["files"], report.Checked["rows"], report.Checked["feature rows"], report.Checked["events"]));
+        var seen = report.Checked;
+        Assert.Equal((8, 4, 8, 20), (seen["files"], seen["rows"], seen["feature rows"], seen["events"]));
         Assert.NotEmpty(report.NotChecked);
     }
 
@@ -83,7 +84,7 @@ public sealed class VerifierTests : IDisposable
         _tiny.TrainRows.AddRange(_tiny.EvalRows);
         _tiny.EvalRows.Clear();
         _tiny.EvalRows.AddRange(train);
-        await _tiny.ResealAsync(manifest => manifest with { Shards = [.. manifest.Shards.Select(shard => shard with { Rows = shard.Split == "eval" ? 3 : 1 })] });
+        await _tiny.ResealAsync(manifest => WithRows(manifest, train: 1, eval: 3));
 
         Assert.Equal(["row-in-wrong-split"], await CodesAsync());
     }
@@ -113,7 +114,7 @@ public sealed class VerifierTests : IDisposable
     {
         await _tiny.PublishAsync();
         _tiny.TrainRows.Add(SampleRows.Image(TinyRelease.Ids[5], 20));
-        await _tiny.ResealAsync(manifest => manifest with { Shards = [.. manifest.Shards.Select(shard => shard with { Rows = shard.Split == "eval" ? 1 : 4 })] });
+        await _tiny.ResealAsync(manifest => WithRows(manifest, train: 4, eval: 1));
 
         Assert.Equal(["row-without-event"], await CodesAsync());
     }
@@ -131,19 +132,16 @@ public sealed class VerifierTests : IDisposable
     [Fact]
     public async Task Another_picture_with_its_own_digest_is_found()
     {
-        await _tiny.PublishAsync();
         var other = SampleRows.Image("other", 300);
-        _tiny.TrainRows[0] = _tiny.TrainRows[0] with { Asset = other.Asset, OutputSha256 = other.OutputSha256 };
-        await _tiny.ResealAsync();
-
-        Assert.Equal(["row-differs-from-event"], await CodesAsync());
+        await EditedRowAsync(row => row with { Asset = other.Asset, OutputSha256 = other.OutputSha256 }, "row-differs-from-event");
     }
 
     [Fact]
     public Task Another_text_is_found() => EditedRowAsync(row => row with { Text = "call Jane" }, "row-text-differs-from-event");
 
     [Fact]
-    public Task Another_source_digest_is_found() => EditedRowAsync(row => row with { SourceSha256 = "00" }, "row-source-differs-from-event");
+    public Task Another_source_digest_is_found() =>
+        EditedRowAsync(row => row with { SourceSha256 = "00" }, "row-source-differs-from-event");
 
     [Fact]
     public Task Other_redactions_are_found() =>
@@ -215,7 +213,10 @@ public sealed class VerifierTests : IDisposable
     public async Task Counts_that_do_not_add_up_are_found()
     {
         await _tiny.PublishAsync();
-        await _tiny.ResealAsync(manifest => manifest with { Counts = manifest.Counts with { Measure = manifest.Counts.Measure with { Entered = 9 } } });
+        await _tiny.ResealAsync(manifest => manifest with
+        {
+            Counts = manifest.Counts with { Measure = manifest.Counts.Measure with { Entered = 9 } },
+        });
 
         Assert.Equal(["counts-differ", "not-conserved"], await CodesAsync());
     }
@@ -258,6 +259,11 @@ public sealed class VerifierTests : IDisposable
         Assert.Contains(report.NotChecked, line => line.Contains("audit/select.jsonl", StringComparison.Ordinal));
     }
 
+    private static ReleaseManifest WithRows(ReleaseManifest manifest, int train, int eval) => manifest with
+    {
+        Shards = [.. manifest.Shards.Select(shard => shard with { Rows = shard.Split == "eval" ? eval : train })],
+    };
+
     private async Task EditedRowAsync(Func<SampleRow, SampleRow> edit, string code)
     {
         await _tiny.PublishAsync();
@@ -285,7 +291,9 @@ public sealed class VerifierTests : IDisposable
     }
 
     private async Task<string[]> CodesAsync() =>
-        [.. (await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings.Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
+        [.. (await FindingsAsync()).Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)];
 
-    private async Task<string[]> WheresAsync() => [.. (await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings.Select(finding => finding.Where)];
+    private async Task<string[]> WheresAsync() => [.. (await FindingsAsync()).Select(finding => finding.Where)];
+
+    private async Task<IReadOnlyList<Finding>> FindingsAsync() => (await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings;
 }

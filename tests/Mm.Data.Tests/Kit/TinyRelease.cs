@@ -161,7 +161,8 @@ public sealed class TinyRelease : IDisposable
             yield break;
         if (id == Ids[6] || id == Ids[5])
         {
-            yield return Event(id, Phase.Select, new Verdict(Outcome.Dropped, "select", id == Ids[6] ? "duplicate.exact" : "alignment.low")) with
+            var reason = id == Ids[6] ? "duplicate.exact" : "alignment.low";
+            yield return Event(id, Phase.Select, new Verdict(Outcome.Dropped, "select", reason)) with
             {
                 Codes = id == Ids[6] ? new Dictionary<string, string> { ["duplicate-of"] = Ids[0] } : new Dictionary<string, string>(),
             };
@@ -180,8 +181,13 @@ public sealed class TinyRelease : IDisposable
 
         yield return Event(id, Phase.Render, new Verdict(Outcome.Kept, "render", "rendered")) with
         {
-            Digests = new Dictionary<string, string> { ["output"] = row.OutputSha256, ["source"] = row.SourceSha256, ["text"] = Hash(row.Text) },
-            Redactions = id == Ids[0] ? [new Redaction("face", "pixels", [0, 0, 0.5, 0.5]), new Redaction("face", "pixels", [0.5, 0, 0.5, 0.5])] : [],
+            Digests = new Dictionary<string, string>
+            {
+                ["output"] = row.OutputSha256, ["source"] = row.SourceSha256, ["text"] = Hash(row.Text),
+            },
+            Redactions = id == Ids[0]
+                ? [new Redaction("face", "pixels", [0, 0, 0.5, 0.5]), new Redaction("face", "pixels", [0.5, 0, 0.5, 0.5])]
+                : [],
         };
     }
 

@@ -201,7 +201,8 @@ public sealed class PublisherTests : IDisposable
         await _tiny.PublishAsync();
         var card = await File.ReadAllTextAsync(_tiny[ReleasePaths.Card], Cancel);
 
-        Assert.StartsWith("---\npretty_name: \"tiny\"\nlicense: cc0-1.0\nconfigs:\n- config_name: default\n", card, StringComparison.Ordinal);
+        const string front = "---\npretty_name: \"tiny\"\nlicense: cc0-1.0\nconfigs:\n- config_name: default\n";
+        Assert.StartsWith(front, card, StringComparison.Ordinal);
         Assert.Contains("  - split: eval\n    path: eval/*.parquet\n---\n", card, StringComparison.Ordinal);
         Assert.Contains("| select | 7 | 5 | 2 | 0 | 0 |", card, StringComparison.Ordinal);
         Assert.Contains("| select | dropped | `duplicate.exact` | 1 |", card, StringComparison.Ordinal);
@@ -231,8 +232,8 @@ public sealed class PublisherTests : IDisposable
 
     [Fact]
     public void The_schema_names_every_key_of_the_manifest() => Assert.Equal(
-        ["format", "digest", "toolVersion", "pipeline", "inputDigest", "runKey", "shards", "features", "audit", "documents", "models", "schema", "counts", "census",
-            "redactions", "ledger", "gates"],
+        ["format", "digest", "toolVersion", "pipeline", "inputDigest", "runKey", "shards", "features", "audit", "documents", "models",
+            "schema", "counts", "census", "redactions", "ledger", "gates"],
         ReleaseManifest.JsonSchema()["properties"]!.AsObject().Select(property => property.Key));
 
     [Theory]
@@ -258,7 +259,8 @@ public sealed class PublisherTests : IDisposable
         await _tiny.PublishAsync();
         var text = await File.ReadAllTextAsync(_tiny[ReleaseManifest.FileName], Cancel);
 
-        Assert.Throws<FormatException>(() => ReleaseManifest.Parse(Encoding.UTF8.GetBytes(text.Replace("\"runKey\"", "\"runkee\"", StringComparison.Ordinal))));
+        var changed = Encoding.UTF8.GetBytes(text.Replace("\"runKey\"", "\"runkee\"", StringComparison.Ordinal));
+        Assert.Throws<FormatException>(() => ReleaseManifest.Parse(changed));
     }
 
     private async Task RefusedAsync(string code)

@@ -46,7 +46,8 @@ public sealed class FeatureFileTests : IDisposable
     [Fact]
     public async Task More_rows_than_a_row_group_holds_keep_their_order()
     {
-        MeasuredSample[] rows = [.. Enumerable.Range(0, 2500).Select(i => Row($"s{i:0000}", features => features.Set("media.pixels", (long)i)))];
+        MeasuredSample[] rows =
+            [.. Enumerable.Range(0, 2500).Select(i => Row($"s{i:0000}", features => features.Set("media.pixels", (long)i)))];
         var table = await FeatureFile.ReadAsync(await WriteAsync(Columns, rows), Cancel);
 
         Assert.Equal(Enumerable.Range(0, 2500).Select(i => (object)(long)i), table.Rows.Select(row => row.Features["media.pixels"]!));
@@ -154,7 +155,8 @@ public sealed class FeatureFileTests : IDisposable
     }
 
     /// <summary>Everything a row holds, as text that tells null from empty.</summary>
-    private static string Flat(MeasuredSample row) => $"{row.Id} {row.AssetSha256} {row.Verdict} " + string.Join(" ", Columns.Select(column =>
+    private static string Flat(MeasuredSample row) => $"{row.Id} {row.AssetSha256} {row.Verdict} "
+        + string.Join(" ", Columns.Select(column =>
         row.Features[column.Name] switch
         {
             null => "-",

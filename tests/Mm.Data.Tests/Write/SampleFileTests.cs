@@ -107,7 +107,9 @@ public sealed class SampleFileTests : IDisposable
         Assert.Equal(SampleFile.Columns(Scores).Select(column => column.Name), schema.Keys);
         Assert.Equal(
             [["s1", true, "s1.jpg", 2L], ["s2", false, null, null]],
-            DuckDb.Query($"SELECT id, sha256(image.bytes) IS NOT DISTINCT FROM output_sha256, image.path, len(embedding) FROM '{path}' LIMIT 2"));
+            DuckDb.Query($"""
+                SELECT id, sha256(image.bytes) IS NOT DISTINCT FROM output_sha256, image.path, len(embedding) FROM '{path}' LIMIT 2
+                """));
     }
 
     [Fact]
@@ -136,9 +138,11 @@ public sealed class SampleFileTests : IDisposable
         SampleRows.Image("s3", 50) with { Modality = Modality.Audio, Extension = "flac", Width = 0, Height = 0, DurationSeconds = 1 },
     ];
 
-    private static string Flat(SampleRow row) => string.Join('|', row.Id, row.Modality, row.Text, Convert.ToHexString(row.Asset.Span), row.Extension,
-        row.Width, row.Height, row.DurationSeconds, row.Source, row.Licence, string.Join(',', Scores.Select(s => row.Scores.GetValueOrDefault(s.Name))),
-        row.RedactionSummary, row.Embedding is null ? "-" : string.Join(',', row.Embedding), row.OutputSha256, row.SourceSha256);
+    private static string Flat(SampleRow row) => string.Join(
+        '|', row.Id, row.Modality, row.Text, Convert.ToHexString(row.Asset.Span), row.Extension,
+        row.Width, row.Height, row.DurationSeconds, row.Source, row.Licence,
+        string.Join(',', Scores.Select(score => row.Scores.GetValueOrDefault(score.Name))), row.RedactionSummary,
+        row.Embedding is null ? "-" : string.Join(',', row.Embedding), row.OutputSha256, row.SourceSha256);
 
     private async Task<string> WriteAsync(SampleRow[] rows, int rowGroupKib = 4096, string name = "part")
     {
