@@ -27,6 +27,7 @@ internal sealed class ChildCommand
         _options = options;
         _decoder = Programs.Decoder(options.DecoderPath);
         _dotnetRoot = Programs.DotnetRoot();
+        MissingPrograms = [.. MoviePrograms.Where(name => Programs.OnPath(name) is null)];
         var movieFolders = MoviePrograms.Select(Programs.OnPath).OfType<string>().Select(path => Path.GetDirectoryName(path)!).Distinct().ToList();
         _environment = EnvironmentOf(options, _dotnetRoot, movieFolders);
         var refusal = "Decode:Sandbox is off";
@@ -39,6 +40,9 @@ internal sealed class ChildCommand
 
     /// <summary>Protections that come from outside the child.</summary>
     public IReadOnlyList<SandboxPart> Parts { get; }
+
+    /// <summary>Programs that video and sound need and that are not on PATH.</summary>
+    public IReadOnlyList<string> MissingPrograms { get; }
 
     public bool IsSandboxed => _sandbox is not null;
 

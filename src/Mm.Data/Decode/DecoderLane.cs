@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Pipeline;
 
 namespace Mm.Data.Decode;
 
@@ -138,8 +139,7 @@ internal sealed class DecoderLane
         {
             try
             {
-                exchange = child.Ask(
-                    job.Header, job.Asset, job.PayloadBytesMax, () => clock.Change(Seconds(_options.MovieWallSecondsMax), Timeout.InfiniteTimeSpan));
+                exchange = child.Ask(job.Header, job.Asset, job.PayloadBytesMax, () => GrantMovieTime(clock));
             }
             catch (IOException)
             {
@@ -161,6 +161,17 @@ internal sealed class DecoderLane
         else if (end is GuardEnd.None)
             Interlocked.Increment(ref _crashes);
         return new DecoderOutcome { Reason = end is GuardEnd.Late ? DecodeReasons.Timeout : fault };
+    }
+
+    private void GrantMovieTime(ITimer clock)
+    {
+        if (_command.MissingPrograms.Count > 0)
+        {
+            throw new EnvironmentException(
+                $"Video and sound need {string.Join(" and ", _command.MissingPrograms)} on PATH; install the package ffmpeg.");
+        }
+
+        clock.Change(Seconds(_options.MovieWallSecondsMax), Timeout.InfiniteTimeSpan);
     }
 
     private DecoderChild Child()
