@@ -2,7 +2,9 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder;
 
-/// <summary>Sends video and sound, by sniffed container, to their decoders. The file lies in the child's private temporary folder.</summary>
+/// <summary>
+/// Sends video and sound, by sniffed container, to their decoders. The file lies in the child's private temporary folder.
+/// </summary>
 internal static class MediaRouter
 {
     private const string Unsupported = "decode.unsupported";

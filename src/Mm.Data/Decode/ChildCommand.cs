@@ -28,11 +28,18 @@ internal sealed class ChildCommand
         _decoder = Programs.Decoder(options.DecoderPath);
         _dotnetRoot = Programs.DotnetRoot();
         MissingPrograms = [.. MoviePrograms.Where(name => Programs.OnPath(name) is null)];
-        var movieFolders = MoviePrograms.Select(Programs.OnPath).OfType<string>().Select(path => Path.GetDirectoryName(path)!).Distinct().ToList();
+        var movieFolders = MoviePrograms.Select(Programs.OnPath).OfType<string>()
+            .Select(path => Path.GetDirectoryName(path)!)
+            .Distinct()
+            .ToList();
         _environment = EnvironmentOf(options, _dotnetRoot, movieFolders);
         var refusal = "Decode:Sandbox is off";
         if (options.Sandbox is not SandboxMode.Off)
-            _sandbox = Sandbox.TryCreate([_dotnetRoot, Path.GetDirectoryName(_decoder)!, .. movieFolders], _environment, options.TemporaryMib, out refusal);
+        {
+            string[] readable = [_dotnetRoot, Path.GetDirectoryName(_decoder)!, .. movieFolders];
+            _sandbox = Sandbox.TryCreate(readable, _environment, options.TemporaryMib, out refusal);
+        }
+
         if (_sandbox is null && options.Sandbox is SandboxMode.Required)
             throw new EnvironmentException($"Decode:Sandbox is required, but there is none: {refusal}.");
         Parts = [.. Sandbox.Parts.Select(part => new SandboxPart(part, _sandbox is not null, _sandbox is null ? refusal : "bubblewrap"))];
@@ -85,7 +92,8 @@ internal sealed class ChildCommand
         TemporaryFolder = IsSandboxed ? $"{Sandbox.TemporaryFolder}/work" : temporaryFolder,
     };
 
-    private static Dictionary<string, string> EnvironmentOf(DecodeOptions options, string dotnetRoot, IReadOnlyList<string> movieFolders) => new()
+    private static Dictionary<string, string> EnvironmentOf(
+        DecodeOptions options, string dotnetRoot, IReadOnlyList<string> movieFolders) => new()
     {
         ["PATH"] = string.Join(':', movieFolders.Concat(["/usr/bin", "/bin"]).Distinct()),
         ["HOME"] = Sandbox.TemporaryFolder,

@@ -23,7 +23,8 @@ public sealed record DecoderCounters
 }
 
 /// <summary>
-/// One core's child and the thread that talks to it. The thread lives as long as the lane, because the child dies with the thread that started
+/// One core's child and the thread that talks to it. The thread lives as long as the lane, because the child dies with the
+/// thread that started
 /// it; blocking it costs no pool thread.
 /// </summary>
 internal sealed class DecoderLane
@@ -114,7 +115,8 @@ internal sealed class DecoderLane
     }
 
     /// <summary>
-    /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, so that a verdict
+    /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, so
+    /// that a verdict
     /// depends on the asset alone.
     /// </summary>
     private DecoderOutcome Exchange(DecoderJob job)
@@ -134,7 +136,8 @@ internal sealed class DecoderLane
         var guard = new Guard(child);
         var fault = "";
         Exchange? exchange = null;
-        using (var clock = _time.CreateTimer(_ => guard.End(GuardEnd.Late), null, Seconds(_options.WallSecondsMax), Timeout.InfiniteTimeSpan))
+        var most = Seconds(_options.WallSecondsMax);
+        using (var clock = _time.CreateTimer(_ => guard.End(GuardEnd.Late), null, most, Timeout.InfiniteTimeSpan))
         using (job.Cancel.Register(() => guard.End(GuardEnd.Cancelled)))
         {
             try
