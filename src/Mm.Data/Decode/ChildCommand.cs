@@ -94,18 +94,18 @@ internal sealed class ChildCommand
 
     private static Dictionary<string, string> EnvironmentOf(
         DecodeOptions options, string dotnetRoot, IReadOnlyList<string> movieFolders) => new()
-    {
-        ["PATH"] = string.Join(':', movieFolders.Concat(["/usr/bin", "/bin"]).Distinct()),
-        ["HOME"] = Sandbox.TemporaryFolder,
-        ["TMPDIR"] = Sandbox.TemporaryFolder,
-        ["LANG"] = "C.UTF-8",
-        ["DOTNET_ROOT"] = dotnetRoot,
-        ["DOTNET_EnableDiagnostics"] = "0",
-        ["DOTNET_gcServer"] = "0",
-        ["DOTNET_gcConcurrent"] = "0",
-        ["DOTNET_TieredPGO"] = "0",
-        ["DOTNET_GCHeapHardLimit"] = ((long)(options.MemoryMib * ManagedShare * (1 << 20))).ToString("x", CultureInfo.InvariantCulture),
-        ["VIPS_WARNING"] = "0",
-        ["VIPS_CONCURRENCY"] = "1",
-    };
+        {
+            ["PATH"] = string.Join(':', movieFolders.Concat(["/usr/bin", "/bin"]).Distinct()),
+            ["HOME"] = Sandbox.TemporaryFolder,
+            ["TMPDIR"] = Sandbox.TemporaryFolder,
+            ["LANG"] = "C.UTF-8",
+            ["DOTNET_ROOT"] = dotnetRoot,
+            ["DOTNET_EnableDiagnostics"] = "0",
+            ["DOTNET_gcServer"] = "0",
+            ["DOTNET_gcConcurrent"] = "0",
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_GCHeapHardLimit"] = ((long)(options.MemoryMib * ManagedShare * (1 << 20))).ToString("x", CultureInfo.InvariantCulture),
+            ["VIPS_WARNING"] = "0",
+            ["VIPS_CONCURRENCY"] = "1",
+        };
 }
