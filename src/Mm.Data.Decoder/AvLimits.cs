@@ -1,6 +1,8 @@
 namespace Mm.Data.Decoder;
 
-/// <summary>What one video or sound file may cost. Over a limit means <c>decode.too-large</c>, found out before frames are decoded.</summary>
+/// <summary>
+/// What one video or sound file may cost. Over a limit means <c>decode.too-large</c>, found out before frames are decoded.
+/// </summary>
 public sealed record AvLimits
 {
     /// <summary>Private folder for intermediate files, emptied after each request. Its file system may be small and limited.</summary>

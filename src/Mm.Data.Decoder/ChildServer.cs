@@ -6,7 +6,10 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder;
 
-/// <summary>Answers requests one after the other: reads a frame, tells what the asset is by its first bytes, hands it on, writes a frame.</summary>
+/// <summary>
+/// Answers requests one after the other: reads a frame, tells what the asset is by its first bytes, hands it on, writes a
+/// frame.
+/// </summary>
 internal sealed class ChildServer(ChildSettings settings, Stream input, Stream output)
 {
     private readonly StillDecoder _stills = new(settings);

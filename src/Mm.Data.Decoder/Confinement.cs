@@ -5,7 +5,9 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Decoder;
 
-/// <summary>What the child takes from itself before it reads a byte: other cores, memory, core dumps, large files, new privileges.</summary>
+/// <summary>
+/// What the child takes from itself before it reads a byte: other cores, memory, core dumps, large files, new privileges.
+/// </summary>
 internal static class Confinement
 {
     private const ulong OpenFilesMax = 256;
@@ -41,7 +43,9 @@ internal static class Confinement
         ];
     }
 
-    /// <summary>Grants the next request its processor time: RLIMIT_CPU counts over the life of a process, which serves many requests.</summary>
+    /// <summary>
+    /// Grants the next request its processor time: RLIMIT_CPU counts over the life of a process, which serves many requests.
+    /// </summary>
     public static void ArmCpuLimit(int seconds)
     {
         var used = (ulong)Environment.CpuUsage.TotalTime.TotalSeconds;

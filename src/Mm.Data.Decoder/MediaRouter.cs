@@ -3,7 +3,9 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder;
 
-/// <summary>Sends video and sound, by sniffed container, to their decoders. The file lies in the child's private temporary folder.</summary>
+/// <summary>
+/// Sends video and sound, by sniffed container, to their decoders. The file lies in the child's private temporary folder.
+/// </summary>
 internal static class MediaRouter
 {
     public static Task<Decoded<MediaFacts>> ProbeAsync(string path, Container container, AvLimits limits, CancellationToken cancel) =>

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using Mm.Data.Decode.Protocol;
 using Mm.Data.Decoder;
 using Mm.Data.Pipeline;
-using Microsoft.Win32.SafeHandles;
 
 // The child's whole life: confine itself, say that it is ready, answer until its parent closes the pipe.
 const int StandardInput = 0;

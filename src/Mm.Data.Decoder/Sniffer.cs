@@ -59,7 +59,12 @@ public static class Sniffer
             return Container.Unknown;
         var box = start.Slice(4, 4);
         if (!box.SequenceEqual("ftyp"u8))
-            return box.SequenceEqual("moov"u8) || box.SequenceEqual("mdat"u8) || box.SequenceEqual("wide"u8) ? Container.Mp4 : Container.Unknown;
+        {
+            return box.SequenceEqual("moov"u8) || box.SequenceEqual("mdat"u8) || box.SequenceEqual("wide"u8)
+                ? Container.Mp4
+                : Container.Unknown;
+        }
+
 
         var major = start.Slice(8, 4);
         if (IsAvif(major))
@@ -110,7 +115,8 @@ public static class Sniffer
 
     private static bool IsXmlManifest(ReadOnlySpan<byte> text) =>
         text.IndexOf("<MPD"u8) >= 0 || text.IndexOf("<smil"u8) >= 0 || text.IndexOf("<SmoothStreamingMedia"u8) >= 0
-        || text.IndexOf("<playlist"u8) >= 0 || text.IndexOf("<asx"u8) >= 0 || text.IndexOf("<ASX"u8) >= 0 || text.IndexOf("<manifest"u8) >= 0;
+        || text.IndexOf("<playlist"u8) >= 0 || text.IndexOf("<asx"u8) >= 0 || text.IndexOf("<ASX"u8) >= 0
+        || text.IndexOf("<manifest"u8) >= 0;
 
     private static bool StartsWithAnyCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower)
     {

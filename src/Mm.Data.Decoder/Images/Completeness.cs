@@ -3,7 +3,10 @@ using Mm.Data.Decode;
 
 namespace Mm.Data.Decoder.Images;
 
-/// <summary>Finds files whose data ends before their own structure says, so that a cut file is told from a damaged one whatever a library prints.</summary>
+/// <summary>
+/// Finds files whose data ends before their own structure says, so that a cut file is told from a damaged one whatever a
+/// library prints.
+/// </summary>
 internal static class Completeness
 {
     private const int PngSignatureBytes = 8;

@@ -9,7 +9,8 @@ internal readonly record struct HeaderSize(long Width, long Height)
 {
     public static HeaderSize? Of(Container container, ReadOnlySpan<byte> start) => container switch
     {
-        Container.Png when start.Length >= 24 => new(BinaryPrimitives.ReadUInt32BigEndian(start[16..]), BinaryPrimitives.ReadUInt32BigEndian(start[20..])),
+        Container.Png when start.Length >= 24 =>
+            new(BinaryPrimitives.ReadUInt32BigEndian(start[16..]), BinaryPrimitives.ReadUInt32BigEndian(start[20..])),
         Container.Gif when start.Length >= 10 => new(Word(start[6..]), Word(start[8..])),
         Container.Webp => Webp(start),
         _ => null,

@@ -24,7 +24,9 @@ internal static class Stills
         Completeness.Check(container, encoded);
         if (HeaderSize.Of(container, encoded) is { } size)
             CheckSize(size.Width, size.Height, 1, limits);
-        return container is Container.Bmp ? throw new UndecodableException(DecodeReasons.Unsupported) : VipsStill.Open(encoded, container, limits);
+        return container is Container.Bmp
+            ? throw new UndecodableException(DecodeReasons.Unsupported)
+            : VipsStill.Open(encoded, container, limits);
     }
 
     /// <summary>Refuses what is too large, before anything of that size is allocated.</summary>

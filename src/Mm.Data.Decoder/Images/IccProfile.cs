@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
-/// Recognises ICC profiles (ICC.1:2022) that mean sRGB, so that the many photographs that carry one keep their bytes and cost no transform. Judged
+/// Recognises ICC profiles (ICC.1:2022) that mean sRGB, so that the many photographs that carry one keep their bytes and cost
+/// no transform. Judged
 /// by primaries and tone curve, not by the profile's name.
 /// </summary>
 internal static class IccProfile
@@ -18,7 +19,8 @@ internal static class IccProfile
         [("rXYZ", 0.4361, 0.2225), ("gXYZ", 0.3851, 0.7169), ("bXYZ", 0.1431, 0.0606)];
 
     // Encoded value and the linear light that sRGB gives it.
-    private static readonly (double Encoded, double Linear)[] CurvePoints = [(0.1, 0.01002), (0.25, 0.05088), (0.5, 0.21404), (0.75, 0.52252)];
+    private static readonly (double Encoded, double Linear)[] CurvePoints =
+        [(0.1, 0.01002), (0.25, 0.05088), (0.5, 0.21404), (0.75, 0.52252)];
 
     public static bool IsSrgb(ReadOnlySpan<byte> profile)
     {

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
-/// Antialiased bicubic, equal byte for byte to Pillow's <c>Image.resize(size, BICUBIC)</c> on RGB: across first, rounded to 8 bits, then down.
+/// Antialiased bicubic, equal byte for byte to Pillow's <c>Image.resize(size, BICUBIC)</c> on RGB: across first, rounded to 8
+/// bits, then down.
 /// Both the vector and the plain passes give these bytes.
 /// </summary>
 internal sealed class Resampler(IResamplePasses passes)
@@ -56,7 +57,9 @@ internal sealed class Resampler(IResamplePasses passes)
 /// <summary>A rectangle of a scaled picture, in its pixels.</summary>
 internal readonly record struct Window(int X, int Y, int Width, int Height);
 
-/// <summary>The two inner loops of <see cref="Resampler"/>. Rows hold four bytes a pixel and may be read 63 bytes past their end.</summary>
+/// <summary>
+/// The two inner loops of <see cref="Resampler"/>. Rows hold four bytes a pixel and may be read 63 bytes past their end.
+/// </summary>
 internal unsafe interface IResamplePasses
 {
     /// <summary>One output row from one input row.</summary>

@@ -15,43 +15,57 @@ internal static unsafe partial class TurboJpeg
     private const int FlagLimitScans = 32768; // thousands of empty scans in a small file cost minutes otherwise
     private const int ErrorWarning = 0;
 
-    private static readonly nint Handle = Open();
-
     /// <summary>Whether the library is on this machine; libvips decodes otherwise.</summary>
-    public static bool IsPresent => Handle != 0;
+    public static bool IsPresent { get; } = NativeLibrary.TryLoad(Library, out _);
 
     /// <exception cref="UndecodableException">Truncated, corrupt, or a kind of JPEG that the library does not decode.</exception>
     public static Picture Decode(ReadOnlySpan<byte> jpeg, int width, int height)
     {
-        fixed (byte* source = jpeg)
+        // A new one each time: tables and error states stay in it, and the verdict on one file must not depend on the one before.
+        var handle = InitDecompress();
+        if (handle == 0)
+            throw new UndecodableException(DecodeReasons.OutOfMemory);
+        try
         {
-            // The sizes that were held against the limits must be those that the library goes by.
-            if (Header(Handle, source, (nuint)jpeg.Length, out var w, out var h, out _, out _) != 0 && ErrorCode(Handle) != ErrorWarning)
-                throw new UndecodableException(DecodeReasons.Corrupt);
-            if (w != width || h != height)
-                throw new UndecodableException(DecodeReasons.Corrupt);
-
-            var picture = new Picture(width, height);
-            var result = Decompress(
-                Handle, source, (nuint)jpeg.Length, picture.Pixels, width, 0, height, PixelFormatRgbx, FlagAccurateDct | FlagLimitScans);
-            if (result == 0 || IsHarmless())
-                return picture;
-            picture.Dispose();
-            throw new UndecodableException(IsPremature() ? DecodeReasons.Truncated : DecodeReasons.Corrupt);
+            fixed (byte* source = jpeg)
+                return Decode(handle, source, (nuint)jpeg.Length, width, height);
+        }
+        finally
+        {
+            _ = Destroy(handle);
         }
     }
 
+    private static Picture Decode(nint handle, byte* source, nuint bytes, int width, int height)
+    {
+        // The sizes that were held against the limits must be those that the library goes by.
+        if (Header(handle, source, bytes, out var w, out var h, out _, out _) != 0 && ErrorCode(handle) != ErrorWarning)
+            throw new UndecodableException(DecodeReasons.Corrupt);
+        if (w != width || h != height)
+            throw new UndecodableException(DecodeReasons.Corrupt);
+
+        var picture = new Picture(width, height);
+        var result = Decompress(
+            handle, source, bytes, picture.Pixels, width, 0, height, PixelFormatRgbx, FlagAccurateDct | FlagLimitScans);
+        if (result == 0 || IsHarmless(handle))
+            return picture;
+        picture.Dispose();
+        throw new UndecodableException(IsPremature(handle) ? DecodeReasons.Truncated : DecodeReasons.Corrupt);
+    }
+
     // Many cameras pad between segments: the pixels are all there.
-    private static bool IsHarmless() => ErrorCode(Handle) == ErrorWarning && Message().Contains("extraneous bytes", StringComparison.Ordinal);
+    private static bool IsHarmless(nint handle) =>
+        ErrorCode(handle) == ErrorWarning && Message(handle).Contains("extraneous bytes", StringComparison.Ordinal);
 
-    private static bool IsPremature() => Message().Contains("remature end", StringComparison.Ordinal);
+    private static bool IsPremature(nint handle) => Message(handle).Contains("remature end", StringComparison.Ordinal);
 
-    private static string Message() => Marshal.PtrToStringUTF8(ErrorText(Handle)) ?? "";
-
-    private static nint Open() => NativeLibrary.TryLoad(Library, out _) ? InitDecompress() : 0;
+    private static string Message(nint handle) => Marshal.PtrToStringUTF8(ErrorText(handle)) ?? "";
 
     [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
     private static partial nint InitDecompress();
+
+    [LibraryImport(Library, EntryPoint = "tjDestroy")]
+    private static partial int Destroy(nint handle);
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
     private static partial int Header(

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
-/// AVX2 passes with the bytes of <see cref="ScalarPasses"/>. A 23-bit weight is split as 2048 * high + low, so that both parts fit the 16-bit
+/// AVX2 passes with the bytes of <see cref="ScalarPasses"/>. A 23-bit weight is split as 2048 * high + low, so that both parts
+/// fit the 16-bit
 /// multiply-add (two products an instruction); sums are exact modulo 2^32, and the true sum fits 32 bits.
 /// </summary>
 internal sealed unsafe class VectorPasses : IResamplePasses
@@ -43,7 +44,8 @@ internal sealed unsafe class VectorPasses : IResamplePasses
                 // Each channel's sum lies in two neighbours: r r g g | b b x x.
                 var sum = (high << LowBits) + low;
                 sum = Avx2.HorizontalAdd(sum, sum);
-                var rgbx = (Sse2.UnpackLow(sum.GetLower().AsInt64(), sum.GetUpper().AsInt64()).AsInt32() + Half.GetLower()) >> BicubicKernel.WeightBits;
+                var exact = Sse2.UnpackLow(sum.GetLower().AsInt64(), sum.GetUpper().AsInt64()).AsInt32();
+                var rgbx = (exact + Half.GetLower()) >> BicubicKernel.WeightBits;
                 var words = Sse2.PackSignedSaturate(rgbx, rgbx);
                 pixels[x] = Sse2.PackUnsignedSaturate(words, words).AsUInt32().ToScalar();
             }

@@ -27,11 +27,19 @@ internal sealed class ChildCommand
         _options = options;
         _decoder = Programs.Decoder(options.DecoderPath);
         _dotnetRoot = Programs.DotnetRoot();
-        var movieFolders = MoviePrograms.Select(Programs.OnPath).OfType<string>().Select(path => Path.GetDirectoryName(path)!).Distinct().ToList();
+        MissingPrograms = [.. MoviePrograms.Where(name => Programs.OnPath(name) is null)];
+        var movieFolders = MoviePrograms.Select(Programs.OnPath).OfType<string>()
+            .Select(path => Path.GetDirectoryName(path)!)
+            .Distinct()
+            .ToList();
         _environment = EnvironmentOf(options, _dotnetRoot, movieFolders);
         var refusal = "Decode:Sandbox is off";
         if (options.Sandbox is not SandboxMode.Off)
-            _sandbox = Sandbox.TryCreate([_dotnetRoot, Path.GetDirectoryName(_decoder)!, .. movieFolders], _environment, options.TemporaryMib, out refusal);
+        {
+            string[] readable = [_dotnetRoot, Path.GetDirectoryName(_decoder)!, .. movieFolders];
+            _sandbox = Sandbox.TryCreate(readable, _environment, options.TemporaryMib, out refusal);
+        }
+
         if (_sandbox is null && options.Sandbox is SandboxMode.Required)
             throw new EnvironmentException($"Decode:Sandbox is required, but there is none: {refusal}.");
         Parts = [.. Sandbox.Parts.Select(part => new SandboxPart(part, _sandbox is not null, _sandbox is null ? refusal : "bubblewrap"))];
@@ -39,6 +47,9 @@ internal sealed class ChildCommand
 
     /// <summary>Protections that come from outside the child.</summary>
     public IReadOnlyList<SandboxPart> Parts { get; }
+
+    /// <summary>Programs that video and sound need and that are not on PATH.</summary>
+    public IReadOnlyList<string> MissingPrograms { get; }
 
     public bool IsSandboxed => _sandbox is not null;
 
@@ -81,19 +92,20 @@ internal sealed class ChildCommand
         TemporaryFolder = IsSandboxed ? $"{Sandbox.TemporaryFolder}/work" : temporaryFolder,
     };
 
-    private static Dictionary<string, string> EnvironmentOf(DecodeOptions options, string dotnetRoot, IReadOnlyList<string> movieFolders) => new()
-    {
-        ["PATH"] = string.Join(':', movieFolders.Concat(["/usr/bin", "/bin"]).Distinct()),
-        ["HOME"] = Sandbox.TemporaryFolder,
-        ["TMPDIR"] = Sandbox.TemporaryFolder,
-        ["LANG"] = "C.UTF-8",
-        ["DOTNET_ROOT"] = dotnetRoot,
-        ["DOTNET_EnableDiagnostics"] = "0",
-        ["DOTNET_gcServer"] = "0",
-        ["DOTNET_gcConcurrent"] = "0",
-        ["DOTNET_TieredPGO"] = "0",
-        ["DOTNET_GCHeapHardLimit"] = ((long)(options.MemoryMib * ManagedShare * (1 << 20))).ToString("x", CultureInfo.InvariantCulture),
-        ["VIPS_WARNING"] = "0",
-        ["VIPS_CONCURRENCY"] = "1",
-    };
+    private static Dictionary<string, string> EnvironmentOf(
+        DecodeOptions options, string dotnetRoot, IReadOnlyList<string> movieFolders) => new()
+        {
+            ["PATH"] = string.Join(':', movieFolders.Concat(["/usr/bin", "/bin"]).Distinct()),
+            ["HOME"] = Sandbox.TemporaryFolder,
+            ["TMPDIR"] = Sandbox.TemporaryFolder,
+            ["LANG"] = "C.UTF-8",
+            ["DOTNET_ROOT"] = dotnetRoot,
+            ["DOTNET_EnableDiagnostics"] = "0",
+            ["DOTNET_gcServer"] = "0",
+            ["DOTNET_gcConcurrent"] = "0",
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_GCHeapHardLimit"] = ((long)(options.MemoryMib * ManagedShare * (1 << 20))).ToString("x", CultureInfo.InvariantCulture),
+            ["VIPS_WARNING"] = "0",
+            ["VIPS_CONCURRENCY"] = "1",
+        };
 }

@@ -6,7 +6,9 @@ namespace Mm.Data.Decode;
 /// <summary>Whether decoder children run under bubblewrap.</summary>
 public enum SandboxMode : byte
 {
-    /// <summary>Under bubblewrap where it works; otherwise with resource limits alone, and <see cref="DecoderPool.Status"/> says so.</summary>
+    /// <summary>
+    /// Under bubblewrap where it works; otherwise with resource limits alone, and <see cref="DecoderPool.Status"/> says so.
+    /// </summary>
     Auto,
 
     /// <summary>Refuse to start without bubblewrap.</summary>
@@ -22,7 +24,7 @@ public sealed record DecodeOptions
     [Description("Processor cores that get one decoder child each. Empty: every core this process may use.")]
     public IReadOnlyList<int> Cores { get; init; } = [];
 
-    [Description("Millions of pixels of one asset at most, summed over the frames of an animated or paged picture; for video, of one frame.")]
+    [Description("Millions of pixels of an asset at most, summed over the frames of an animated picture; for video, of one frame.")]
     [Range(1, 2000)]
     public int MegapixelsMax { get; init; } = 50;
 

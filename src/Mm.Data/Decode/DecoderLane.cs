@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Pipeline;
 
 namespace Mm.Data.Decode;
 
@@ -22,7 +23,8 @@ public sealed record DecoderCounters
 }
 
 /// <summary>
-/// One core's child and the thread that talks to it. The thread lives as long as the lane, because the child dies with the thread that started
+/// One core's child and the thread that talks to it. The thread lives as long as the lane, because the child dies with the
+/// thread that started
 /// it; blocking it costs no pool thread.
 /// </summary>
 internal sealed class DecoderLane
@@ -113,7 +115,8 @@ internal sealed class DecoderLane
     }
 
     /// <summary>
-    /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, so that a verdict
+    /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, so
+    /// that a verdict
     /// depends on the asset alone.
     /// </summary>
     private DecoderOutcome Exchange(DecoderJob job)
@@ -133,13 +136,13 @@ internal sealed class DecoderLane
         var guard = new Guard(child);
         var fault = "";
         Exchange? exchange = null;
-        using (var clock = _time.CreateTimer(_ => guard.End(GuardEnd.Late), null, Seconds(_options.WallSecondsMax), Timeout.InfiniteTimeSpan))
+        var most = Seconds(_options.WallSecondsMax);
+        using (var clock = _time.CreateTimer(_ => guard.End(GuardEnd.Late), null, most, Timeout.InfiniteTimeSpan))
         using (job.Cancel.Register(() => guard.End(GuardEnd.Cancelled)))
         {
             try
             {
-                exchange = child.Ask(
-                    job.Header, job.Asset, job.PayloadBytesMax, () => clock.Change(Seconds(_options.MovieWallSecondsMax), Timeout.InfiniteTimeSpan));
+                exchange = child.Ask(job.Header, job.Asset, job.PayloadBytesMax, () => GrantMovieTime(clock));
             }
             catch (IOException)
             {
@@ -161,6 +164,17 @@ internal sealed class DecoderLane
         else if (end is GuardEnd.None)
             Interlocked.Increment(ref _crashes);
         return new DecoderOutcome { Reason = end is GuardEnd.Late ? DecodeReasons.Timeout : fault };
+    }
+
+    private void GrantMovieTime(ITimer clock)
+    {
+        if (_command.MissingPrograms.Count > 0)
+        {
+            throw new EnvironmentException(
+                $"Video and sound need {string.Join(" and ", _command.MissingPrograms)} on PATH; install the package ffmpeg.");
+        }
+
+        clock.Change(Seconds(_options.MovieWallSecondsMax), Timeout.InfiniteTimeSpan);
     }
 
     private DecoderChild Child()

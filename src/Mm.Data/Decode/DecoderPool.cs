@@ -7,7 +7,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decode;
 
 /// <summary>
-/// Decoder children, one a core, started when first needed. A request waits for a free child; bad input costs at most one child and comes back
+/// Decoder children, one a core, started when first needed. A request waits for a free child; bad input costs at most one child
+/// and comes back
 /// as a reason code. Safe for concurrent use.
 /// </summary>
 public sealed class DecoderPool : IDecoder, IAsyncDisposable
@@ -62,7 +63,8 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
     /// <exception cref="ArgumentException">A view without size, larger than 4,096 pixels a side, or more than 64 of them.</exception>
     public async ValueTask<Decoded<ViewsResult>> ViewsAsync(ReadOnlyMemory<byte> encoded, ViewsRequest request, CancellationToken cancel)
     {
-        if (request.Specs.Count > ViewsMax || request.Specs.Any(spec => spec.Width is < 1 or > ViewSideMax || spec.Height is < 1 or > ViewSideMax))
+        if (request.Specs.Count > ViewsMax
+            || request.Specs.Any(spec => spec.Width is < 1 or > ViewSideMax || spec.Height is < 1 or > ViewSideMax))
             throw new ArgumentException($"At most {ViewsMax} views of 1 to {ViewSideMax} pixels a side.", nameof(request));
         if (Refuse<ViewsResult>(encoded) is { } refused)
             return refused;
@@ -83,7 +85,8 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
             throw new ArgumentException("The image format is jpeg or png, the quality 1 to 100.", nameof(request));
         if (Refuse<RenderResult>(encoded) is { } refused)
             return refused;
-        var outcome = await AskAsync(new Ask { Kind = AskKind.Render, Render = request }, encoded, (long)_options.OutputMibMax << 20, cancel);
+        var ask = new Ask { Kind = AskKind.Render, Render = request };
+        var outcome = await AskAsync(ask, encoded, (long)_options.OutputMibMax << 20, cancel);
         return outcome.Exchange is { } exchange
             ? ReplyCheck.Render(exchange.Reply, exchange.Payload)
             : Decoded.Failed<RenderResult>(outcome.Reason);

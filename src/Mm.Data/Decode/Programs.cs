@@ -33,6 +33,7 @@ internal static class Programs
         var path = configured.Length > 0 ? configured : Path.Combine(AppContext.BaseDirectory, "decoder", "Mm.Data.Decoder.dll");
         return File.Exists(path)
             ? Path.GetFullPath(path)
-            : throw new EnvironmentException($"The decoder is missing: {path}. Build the solution, or set Decode:DecoderPath to Mm.Data.Decoder.dll.");
+            : throw new EnvironmentException(
+                $"The decoder is missing: {path}. Build the solution, or set Decode:DecoderPath to Mm.Data.Decoder.dll.");
     }
 }

@@ -5,7 +5,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Decode;
 
 /// <summary>
-/// The bubblewrap call around a decoder child: no network, no other processes, a root of read-only binds, a private temporary folder of limited
+/// The bubblewrap call around a decoder child: no network, no other processes, a root of read-only binds, a private temporary
+/// folder of limited
 /// size, no capabilities, nobody's identity. Tried once with a harmless program before it is relied upon.
 /// </summary>
 public sealed class Sandbox
@@ -77,12 +78,17 @@ public sealed class Sandbox
         : info.LinkTarget is { } target ? ["--symlink", target, folder]
         : ["--ro-bind", folder, folder];
 
-    private static bool IsBeneath(string folder, string parent) => folder == parent || folder.StartsWith(parent + "/", StringComparison.Ordinal);
+    private static bool IsBeneath(string folder, string parent) =>
+        folder == parent || folder.StartsWith(parent + "/", StringComparison.Ordinal);
 
     /// <summary>Empty when a program runs inside; otherwise what bubblewrap said. Nothing of an asset is near at this time.</summary>
     private string Try()
     {
-        var start = new ProcessStartInfo(Program, [.. Arguments, "/usr/bin/true"]) { RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Program, [.. Arguments, "/usr/bin/true"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         try
         {
             Descriptors.CloseOnStart();

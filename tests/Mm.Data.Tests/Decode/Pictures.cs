@@ -8,6 +8,9 @@ namespace Mm.Data.Tests.Decode;
 internal static class Pictures
 {
     private const string Python = "/usr/bin/python3";
+    private const string Before = "import sys, io\nfrom PIL import Image, ImageDraw, ImageOps, ImageCms\nout = io.BytesIO()\n";
+    private const string After = "\nsys.stdout.buffer.write(out.getvalue())\n";
+
     private static readonly Lazy<bool> HasPillow = new(() => File.Exists(Python) && TryRun("from PIL import Image", out _));
 
     /// <summary>Runs a script that has Pillow at hand and returns what it wrote to <c>out</c>.</summary>
@@ -18,7 +21,10 @@ internal static class Pictures
         return result;
     }
 
-    /// <summary>A smooth picture with edges, so that codecs and filters have something to get wrong; <paramref name="save"/> is Pillow's save call.</summary>
+    /// <summary>
+    /// A smooth picture with edges, so that codecs and filters have something to get wrong; <paramref name="save"/> is Pillow's
+    /// save call.
+    /// </summary>
     public static byte[] Make(int width, int height, string save) => Pillow(Scene(width, height) + $"im{save}\n");
 
     /// <summary>Python that leaves a picture named <c>im</c>.</summary>
@@ -49,6 +55,10 @@ internal static class Pictures
         return output.ToArray();
     }
 
+    /// <summary>Argument of Pillow's save call for an Exif block that holds an orientation and nothing else.</summary>
+    public static string Orientation(int orientation) =>
+        $@"exif=b'Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x0{orientation}\0\0\0\0\0\0\0'";
+
     private static bool TryRun(string script, out byte[] result)
     {
         var start = new ProcessStartInfo(Python, ["-"])
@@ -58,7 +68,7 @@ internal static class Pictures
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        process.StandardInput.Write("import sys, io\nfrom PIL import Image, ImageDraw, ImageOps, ImageCms\nout = io.BytesIO()\n" + script + "\nsys.stdout.buffer.write(out.getvalue())\n");
+        process.StandardInput.Write($"{Before}{script}{After}");
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         using var bytes = new MemoryStream();

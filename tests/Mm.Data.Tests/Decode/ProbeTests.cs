@@ -37,7 +37,8 @@ public sealed class ProbeTests(DecoderFixture decoder) : IClassFixture<DecoderFi
         var bomb = Pictures.Pillow("Image.new('1', (20000, 20000)).save(out, 'PNG')");
 
         Assert.Equal(DecodeReasons.TooLarge, (await decoder.Pool.ProbeAsync(bomb, _cancel)).Reason);
-        Assert.Equal(DecodeReasons.TooLarge, (await decoder.Pool.ViewsAsync(bomb, new ViewsRequest { Specs = [new(8, 8)] }, _cancel)).Reason);
+        var views = new ViewsRequest { Specs = [new(8, 8)] };
+        Assert.Equal(DecodeReasons.TooLarge, (await decoder.Pool.ViewsAsync(bomb, views, _cancel)).Reason);
         Assert.Equal(DecodeReasons.TooLarge, (await decoder.Pool.RenderAsync(bomb, new RenderRequest(), _cancel)).Reason);
     }
 

@@ -40,6 +40,20 @@ public sealed class ReasonsTests(DecoderFixture decoder) : IClassFixture<Decoder
     }
 
     [Fact]
+    public async Task The_verdict_on_a_file_does_not_depend_on_the_one_before()
+    {
+        var whole = Pictures.Make(320, 240, ".save(out, 'JPEG')");
+        var damaged = whole.ToArray();
+        damaged.AsSpan(160, 400).Fill(0x11);
+
+        for (var i = 0; i < 2 * decoder.Pool.Width; i++)
+        {
+            Assert.NotNull(await ReasonAsync(damaged));
+            Assert.Null(await ReasonAsync(whole));
+        }
+    }
+
+    [Fact]
     public async Task No_bytes_are_an_empty_asset() => Assert.Equal(DecodeReasons.Empty, await ReasonAsync([]));
 
     [Theory]

@@ -10,7 +10,14 @@ public sealed class ReplyCheckTests
 {
     private static readonly MediaFacts Still = new() { Modality = Modality.Image, Container = "png", Codec = "png", Width = 3, Height = 2 };
     private static readonly MediaFacts Film = Still with { Modality = Modality.Video, DurationSeconds = 2 };
-    private static readonly ViewsRequest Request = new() { Specs = [new(2, 2), new(1, 1, Fit.Squash, PixelLayout.Luma)], FramesMax = 2, Audio16k = true };
+
+    private static readonly ViewsRequest Request = new()
+    {
+        Specs = [new(2, 2), new(1, 1, Fit.Squash, PixelLayout.Luma)],
+        FramesMax = 2,
+        Audio16k = true,
+    };
+
     private static readonly Reply Good = new() { Media = Still, Views = [new(0, 0, 2, 2), new(1, 0, 1, 1)] };
 
     [Fact]

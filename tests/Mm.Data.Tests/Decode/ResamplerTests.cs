@@ -13,9 +13,10 @@ public sealed class ResamplerTests
         Gen.Select(Gen.Int[1, 90], Gen.Int[1, 90], Gen.Int[1, 70], Gen.Int[1, 70], Gen.Byte.Array[64]).Sample(
             (width, height, toWidth, toHeight, noise) =>
             {
+                var all = new Window(0, 0, toWidth, toHeight);
                 using var picture = Noise(width, height, noise);
-                using var vector = new Resampler(new VectorPasses()).Resample(picture, toWidth, toHeight, new Window(0, 0, toWidth, toHeight));
-                using var scalar = new Resampler(new ScalarPasses()).Resample(picture, toWidth, toHeight, new Window(0, 0, toWidth, toHeight));
+                using var vector = new Resampler(new VectorPasses()).Resample(picture, toWidth, toHeight, all);
+                using var scalar = new Resampler(new ScalarPasses()).Resample(picture, toWidth, toHeight, all);
                 return Colours(vector).SequenceEqual(Colours(scalar));
             },
             iter: 300);
@@ -40,7 +41,11 @@ public sealed class ResamplerTests
         {
             var row = picture.Row(y);
             for (var x = 0; x < width; x++)
-                row[x] = noise[(x + (y * 31)) % 64] | ((uint)noise[((x * 7) + y) % 64] << 8) | ((uint)noise[((x * 3) + (y * 5)) % 64] << 16);
+            {
+                var (red, green, blue) = (noise[(x + (y * 31)) % 64], noise[((x * 7) + y) % 64], noise[((x * 3) + (y * 5)) % 64]);
+                row[x] = red | ((uint)green << 8) | ((uint)blue << 16);
+            }
+
         }
 
         return picture;

@@ -49,10 +49,11 @@ public sealed class ViewsTests(DecoderFixture decoder) : IClassFixture<DecoderFi
     [InlineData(8)]
     public async Task Every_orientation_is_made_upright(int orientation)
     {
-        var encoded = Pictures.Make(96, 64, $".save(out, 'JPEG', quality=92, exif=b'Exif\\0\\0II*\\0\\x08\\0\\0\\0\\x01\\0\\x12\\x01\\x03\\0\\x01\\0\\0\\0\\x0{orientation}\\0\\0\\0\\0\\0\\0\\0')");
-        var expected = Pictures.Reopen(encoded, "im = ImageOps.exif_transpose(im); out.write(im.resize((48, 48), Image.BICUBIC).tobytes())");
+        var encoded = Pictures.Make(96, 64, $".save(out, 'JPEG', quality=92, {Pictures.Orientation(orientation)})");
+        var expected = Pictures.Reopen(encoded, "out.write(ImageOps.exif_transpose(im).resize((48, 48), Image.BICUBIC).tobytes())");
 
-        var views = await decoder.Pool.ViewsAsync(encoded, new ViewsRequest { Specs = [new(48, 48)] }, TestContext.Current.CancellationToken);
+        var views = await decoder.Pool.ViewsAsync(
+            encoded, new ViewsRequest { Specs = [new(48, 48)] }, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, views.Value!.Views[0].Pixels.ToArray());
         Assert.Equal(orientation, views.Value.Media.Orientation);
@@ -110,7 +111,8 @@ public sealed class ViewsTests(DecoderFixture decoder) : IClassFixture<DecoderFi
     {
         var encoded = Pictures.Make(64, 48, ".save(out, 'GIF')");
 
-        var views = await decoder.ViewsAsync(encoded, new ViewSpec(8, 8), new ViewSpec(16, 4, Fit.Letterbox), new ViewSpec(3, 3, Fit.CenterCrop, PixelLayout.Luma));
+        var views = await decoder.ViewsAsync(
+            encoded, new ViewSpec(8, 8), new ViewSpec(16, 4, Fit.Letterbox), new ViewSpec(3, 3, Fit.CenterCrop, PixelLayout.Luma));
 
         Assert.Equal([8 * 8 * 3, 16 * 4 * 3, 9], views.Select(view => view.Pixels.Length));
     }

@@ -26,7 +26,9 @@ public sealed record Ask
 /// </summary>
 public sealed record Reply
 {
-    /// <summary>True for a note sent ahead of the answer: this asset is video or sound, which takes longer. Nothing else is set then.</summary>
+    /// <summary>
+    /// True for a note sent ahead of the answer: this asset is video or sound, which takes longer. Nothing else is set then.
+    /// </summary>
     public bool IsMovieNote { get; init; }
 
     /// <summary>Why there is no value; null when there is one.</summary>
@@ -71,7 +73,9 @@ public sealed record ChildSettings
 
     public required double SecondsMax { get; init; }
 
-    /// <summary>Processes and threads at most; 0 sets no limit, because outside a sandbox those of others with the same user count too.</summary>
+    /// <summary>
+    /// Processes and threads at most; 0 sets no limit, because outside a sandbox those of others with the same user count too.
+    /// </summary>
     public required int ProcessesMax { get; init; }
 
     /// <summary>The child's own folder; made by it when missing.</summary>
