@@ -2,7 +2,8 @@
 
     describe.py --model models/mini --threshold 0.2 [--size 224]     size: of the vision graph's input, in pixels
 
-Where head.onnx is there instead of vision_model.onnx, set-up makes the latter (docs/models-mini-backbone.md).
+Where head.onnx is there instead of vision_model.onnx, the card also names the backbone that ops/build makes
+(docs/models-mini-backbone.md), so run ops/build first.
 """
 import argparse
 import hashlib
@@ -10,15 +11,18 @@ from pathlib import Path
 
 FILES = {"vision": "vision_model.onnx", "head": "head.onnx", "text": "text_model.onnx", "vocab": "vocab.json",
          "merges": "merges.txt"}
+BACKBONE = "mini-backbone/network.onnx"  # beneath the folder of built models
+BUILT = Path(__file__).parents[2] / ".setup/models"
 DESCRIPTION = "A small image-text encoder for trials and tests, trained on Flickr8k; use a real CLIP in production."
+LICENCE = "name: Flickr8k terms and MIT, terms: non-commercial research and education; the backbone (nsfwjs 4.3.0) is MIT"
 IMAGE = ("size: {size}, resize: squash, filter: bicubic, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], "
          "input: pixel_values, output: image_embeds")
 TEMPLATE = """\
 name: mini
 task: dual-encoder
 description: {description}
-licence: {{ name: Flickr8k terms, terms: non-commercial research and education, commercial: false }}
-origin: {{ kind: built-in, trained-by: ops/train }}
+licence: {{ {licence}, commercial: false }}
+origin: {{ kind: built-in, package: nsfwjs, version: 4.3.0, trained-by: ops/train }}
 files:
 {files}
 image: {{ {image} }}
@@ -28,18 +32,21 @@ thresholds: {{ match: {threshold:.3f} }}
 """
 
 
+def line(role, path, file):
+    return f"  - {{ role: {role}, path: {path}, sha256: {hashlib.sha256(file.read_bytes()).hexdigest()} }}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", required=True)
     parser.add_argument("--threshold", type=float, required=True)
     parser.add_argument("--size", type=int, default=224)
     options = parser.parse_args()
-    folder, lines = Path(options.model), []
-    for role, name in FILES.items():
-        if (folder / name).exists():
-            digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            lines.append(f"  - {{ role: {role}, path: {name}, sha256: {digest} }}")
-    text = TEMPLATE.format(description=DESCRIPTION, files="\n".join(lines), image=IMAGE.format(size=options.size),
+    folder = Path(options.model)
+    lines = [line(role, name, folder / name) for role, name in FILES.items() if (folder / name).exists()]
+    if (folder / FILES["head"]).exists():
+        lines.insert(0, line("backbone", BACKBONE, BUILT / BACKBONE))
+    text = TEMPLATE.format(description=DESCRIPTION, licence=LICENCE, files="\n".join(lines), image=IMAGE.format(size=options.size),
                            threshold=options.threshold)
     (folder / "model.yaml").write_text(text)
 
