@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.Web.Pages;
@@ -13,6 +14,7 @@ public static class Dashboard
     {
         services.AddRazorComponents();
         services.AddAntiforgery();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider(); // nobody logs in, so no key outlives the process
         return services;
     }
 
