@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Mm.Data.App.Commands;
+using Mm.Data.App.Hosting;
 
+Terminal.Prepare();
 var root = new RootCommand("Mm.Data: from raw media to a verified, redacted release that a trainer may use.")
 {
     RunCommand.Create(),

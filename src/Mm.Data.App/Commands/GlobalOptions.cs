@@ -24,5 +24,5 @@ internal static class GlobalOptions
         return command;
     }
 
-    private static IAnsiConsole Errors { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private static IAnsiConsole Errors { get; } = Terminal.On(Console.Error, Console.IsErrorRedirected);
 }

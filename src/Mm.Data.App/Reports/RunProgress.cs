@@ -1,3 +1,4 @@
+using Mm.Data.App.Hosting;
 using Mm.Data.Catalog;
 using Mm.Data.Run;
 using Spectre.Console;
@@ -8,14 +9,14 @@ namespace Mm.Data.App.Reports;
 internal static class RunProgress
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
-    private static readonly RunPhase[] Shown = [RunPhase.Measure, RunPhase.Select, RunPhase.Render];
+    private static readonly RunPhase[] Shown = [RunPhase.Measure, RunPhase.Render]; // Select and Publish take no time to speak of
 
     /// <summary>Shows progress until the run has ended, however it ends.</summary>
     public static async Task ShowAsync(RunCatalog catalog, ActiveRun run, bool quiet, CancellationToken cancel)
     {
         if (quiet)
             return;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = Terminal.On(Console.Error, Console.IsErrorRedirected);
         if (Console.IsErrorRedirected)
             await LinesAsync(catalog, run, cancel);
         else
