@@ -5,16 +5,12 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Measure;
 
-/// <summary>
-/// Lines of text in pictures and in every sampled frame of videos: where they are, not what they say. A detector that fails quarantines
-/// the sample.
-/// </summary>
+/// <summary>Lines of text in pictures and in every sampled frame of videos: where they are, not what they say.</summary>
+/// <exception cref="ConfigurationException">No such model, or it is not whole.</exception>
 [Stage("image-text")]
-public sealed class ImageTextStage : IStage
+public sealed class ImageTextStage(IModels models, ImageTextStage.Options options)
+    : BoxStage("image-text", "text lines", models.OpenDetector(options.Model), options.Threshold)
 {
-    private readonly IBoxDetector _detector;
-    private readonly BoxMeasurement _measurement;
-
     public sealed record Options
     {
         [Description("Box detector of the model store: `mmdata models list` shows them.")]
@@ -24,23 +20,4 @@ public sealed class ImageTextStage : IStage
         [Range(0.0, 1.0)]
         public double? Threshold { get; init; }
     }
-
-    /// <exception cref="ConfigurationException">No such model, or it is not whole.</exception>
-    public ImageTextStage(IModels models, Options options)
-    {
-        _detector = models.OpenDetector(options.Model);
-        _measurement = new BoxMeasurement("image-text", "text lines", _detector, (float?)options.Threshold ?? _detector.DefaultThreshold);
-    }
-
-    public StageNeeds Needs { get; } = new(Workers: Environment.ProcessorCount);
-
-    public IReadOnlyList<FeatureColumn> Columns => _measurement.Columns;
-
-    public IReadOnlyList<ViewSpec> Views => [_detector.View];
-
-    public IReadOnlyList<ModelUse> Models => [_detector.Model];
-
-    public async ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel) => await _measurement.RunAsync(batch, cancel);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask; // the detector is shared and belongs to IModels
 }
