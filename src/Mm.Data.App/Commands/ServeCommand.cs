@@ -46,7 +46,8 @@ internal static class ServeCommand
     }
 
     /// <summary>
-    /// Takes up every run that the catalog calls running: its process is gone, or it holds the run's lock, in which case this one leaves it alone.
+    /// Takes up every run that the catalog calls running: its process is gone, or it holds the run's lock, in which case this one
+    /// leaves it alone.
     /// </summary>
     private static async Task ResumeAsync(IServiceProvider services, RunCatalog catalog, CancellationToken cancel)
     {

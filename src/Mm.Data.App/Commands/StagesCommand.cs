@@ -5,7 +5,9 @@ using Mm.Data.Pipeline.Definition;
 
 namespace Mm.Data.App.Commands;
 
-/// <summary><c>mmdata stages</c>: the measuring stages that pipeline files may name; with <c>--schemas</c> writes the JSON Schemas.</summary>
+/// <summary>
+/// <c>mmdata stages</c>: the measuring stages that pipeline files may name; with <c>--schemas</c> writes the JSON Schemas.
+/// </summary>
 internal static class StagesCommand
 {
     public static Command Create()

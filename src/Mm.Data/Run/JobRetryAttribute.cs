@@ -6,7 +6,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Run;
 
 /// <summary>
-/// Three attempts in a few seconds, in place of Hangfire's ten in four and a half hours. What another attempt cannot mend (a full disk, a wrong
+/// Three attempts in a few seconds, in place of Hangfire's ten in four and a half hours. What another attempt cannot mend (a full
+/// disk, a wrong
 /// setting) fails at once, so that the operator hears of it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -7,7 +7,10 @@ using Mm.Data.Write;
 
 namespace Mm.Data.Run;
 
-/// <summary>Decides on the features of the whole run and plans the release's part files. A pure function of the features: run again, it says the same.</summary>
+/// <summary>
+/// Decides on the features of the whole run and plans the release's part files. A pure function of the features: run again, it says
+/// the same.
+/// </summary>
 [Queue("select")]
 [JobRetry]
 public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs) : RunJob(runs, catalog, jobs)

@@ -15,7 +15,9 @@ public interface IDecoder
     ValueTask<Decoded<RenderResult>> RenderAsync(ReadOnlyMemory<byte> encoded, RenderRequest request, CancellationToken cancel);
 }
 
-/// <summary>A decoder's answer: a value, or the reason code for which there is none (<c>decode.truncated</c>, <c>decode.timeout</c>, ...).</summary>
+/// <summary>
+/// A decoder's answer: a value, or the reason code for which there is none (<c>decode.truncated</c>, <c>decode.timeout</c>, ...).
+/// </summary>
 public sealed record Decoded<T>
     where T : class
 {
