@@ -1,3 +1,4 @@
+using System.Net;
 using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,9 +43,10 @@ public static class Dashboard
     {
         var headers = context.Request.Headers;
         var proxied = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP");
-        var local = context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
+        var local = context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
         var host = context.Request.Host.Host;
-        if (proxied || !local || !(host is "localhost" || (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out var named) && System.Net.IPAddress.IsLoopback(named))))
+        var names = host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var named) && IPAddress.IsLoopback(named));
+        if (proxied || !local || !names)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             await context.Response.WriteAsync("The dashboard answers this machine only.", context.RequestAborted);

@@ -23,7 +23,8 @@ internal static class ServeCommand
             }
             catch (IOException e)
             {
-                throw new EnvironmentException($"Cannot listen on {settings.Web.Url}: {e.Message} Choose another with --config Web:Url=http://127.0.0.1:PORT.", e);
+                throw new EnvironmentException(
+                    $"Cannot listen on {settings.Web.Url}: {e.Message} Choose another with --config Web:Url=http://127.0.0.1:PORT.", e);
             }
 
             Console.WriteLine($"Dashboard on {settings.Web.Url} (jobs on {settings.Web.Url}/jobs). Ctrl+C stops.");

@@ -12,7 +12,8 @@ internal static class StagesCommand
 {
     public static Command Create()
     {
-        var schemas = new Option<string?>("--schemas") { Description = "Folder to write the JSON Schemas of pipeline files and outputs to." };
+        var schemas =
+            new Option<string?>("--schemas") { Description = "Folder to write the JSON Schemas of pipeline files and outputs to." };
         return new Command("stages", "List the measuring stages.") { schemas }.Does(async (parse, _, cancel) =>
         {
             var catalog = new StageCatalog(typeof(Sample).Assembly);

@@ -35,7 +35,8 @@ public static class SettingsReader
         {
             var at = setting.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
-                throw new ConfigurationException($"--config {setting}: write it as Section:Key=value, for example Decode:Sandbox=required.");
+                throw new ConfigurationException(
+                    $"--config {setting}: write it as Section:Key=value, for example Decode:Sandbox=required.");
             pairs[setting[..at]] = setting[(at + 1)..];
         }
 

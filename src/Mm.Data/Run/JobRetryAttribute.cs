@@ -24,6 +24,7 @@ public sealed class JobRetryAttribute : JobFilterAttribute, IElectStateFilter
         if (attempt >= Delays.Length)
             return;
         context.SetJobParameter(Attempt, attempt + 1);
-        context.CandidateState = new ScheduledState(Delays[attempt]) { Reason = $"Attempt {attempt + 1} failed: {failed.Exception.GetType().Name}" };
+        context.CandidateState =
+            new ScheduledState(Delays[attempt]) { Reason = $"Attempt {attempt + 1} failed: {failed.Exception.GetType().Name}" };
     }
 }

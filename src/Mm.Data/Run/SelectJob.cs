@@ -75,7 +75,8 @@ public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJo
     private static AuditEvent SelectEvent(SelectDecision decision)
     {
         var codes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (role, code) in new[] { ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster) })
+        var known = new[] { ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster) };
+        foreach (var (role, code) in known)
         {
             if (code is not null)
                 codes[role] = code;

@@ -94,7 +94,8 @@ public static class PipelineFile
             if (rule["min"] is null && rule["max"] is null)
                 problems.Add(tree.MarkOf(path), $"{path}: a rule needs min or max");
             if (rule["min"] is JsonValue min && rule["max"] is JsonValue max && Number(min) > Number(max))
-                problems.Add(tree.MarkOf(path), $"{path}: min {min.ToJsonString()} is above max {max.ToJsonString()}: nothing would be kept");
+                problems.Add(
+                    tree.MarkOf(path), $"{path}: min {min.ToJsonString()} is above max {max.ToJsonString()}: nothing would be kept");
         }
     }
 

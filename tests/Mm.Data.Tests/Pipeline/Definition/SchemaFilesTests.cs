@@ -26,7 +26,8 @@ public sealed class SchemaFilesTests
     public void The_pipeline_schema_knows_the_options_of_each_stage_by_its_name()
     {
         var entry = Json("pipeline.schema.json")["properties"]!["measure"]!["items"]!;
-        var faces = entry["allOf"]!.AsArray().Single(when => when!["if"]!["properties"]!["stage"]!["const"]!.GetValue<string>() == "faces")!;
+        var faces =
+            entry["allOf"]!.AsArray().Single(when => when!["if"]!["properties"]!["stage"]!["const"]!.GetValue<string>() == "faces")!;
 
         Assert.Contains("faces", entry["properties"]!["stage"]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.Equal("stage.faces.schema.json", faces["then"]!["properties"]!["with"]!["$ref"]!.GetValue<string>());
@@ -50,9 +51,11 @@ public sealed class SchemaFilesTests
     [InlineData("quickstart.yaml")]
     [InlineData("web-pairs.yaml")]
     public void The_pipelines_of_the_repository_hold(string file) =>
-        Assert.Equal(6, PipelineFile.Load(Path.Combine(Root(), "pipelines", file), FakeStages.Catalog(), [], new FakeStages.Models()).Stages.Count);
+        Assert.Equal(
+            6, PipelineFile.Load(Path.Combine(Root(), "pipelines", file), FakeStages.Catalog(), [], new FakeStages.Models()).Stages.Count);
 
-    private static JsonNode Json(string name) => JsonNode.Parse(SchemaFiles.All(FakeStages.Catalog()).Single(file => file.Name == name).Json)!;
+    private static JsonNode Json(string name) =>
+        JsonNode.Parse(SchemaFiles.All(FakeStages.Catalog()).Single(file => file.Name == name).Json)!;
 
     private static string Root()
     {
