@@ -36,8 +36,7 @@ public static class Dashboard
 
     /// <summary>
     /// Answers only requests that came over loopback, for a loopback host name, through no proxy: a reverse proxy on this machine
-    /// would make every
-    /// caller look local, and a foreign host name would let another site's page reach in.
+    /// would make every caller look local, and a foreign host name would let another site's page reach in.
     /// </summary>
     private static async Task LocalOnlyAsync(HttpContext context, RequestDelegate next)
     {

@@ -6,8 +6,8 @@ namespace Mm.Data.Pipeline;
 
 /// <summary>
 /// Files that survive a power cut: write under a temporary name, fsync the file, rename, fsync the folder, every call checked. The
-/// runtime's own
-/// <c>Flush(true)</c> reports success for a failed fsync (measured: 198 of 198 injected EIO), so libc is called here and nowhere else.
+/// runtime's own <c>Flush(true)</c> reports success for a failed fsync (measured: 198 of 198 injected EIO), so libc is called here
+/// and nowhere else.
 /// </summary>
 public static partial class Durable
 {

@@ -7,8 +7,7 @@ namespace Mm.Data.Run;
 
 /// <summary>
 /// Three attempts in a few seconds, in place of Hangfire's ten in four and a half hours. What another attempt cannot mend (a full
-/// disk, a wrong
-/// setting) fails at once, so that the operator hears of it.
+/// disk, a wrong setting) fails at once, so that the operator hears of it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class JobRetryAttribute : JobFilterAttribute, IElectStateFilter

@@ -6,8 +6,7 @@ namespace Mm.Data.Models.Conversion;
 
 /// <summary>
 /// Weights that a package carries inside scripts: an object literal that lists tensors with their ranges, and the bytes, one an
-/// element (value =
-/// byte x scale + min), in one long base64 string.
+/// element (value = byte x scale + min), in one long base64 string.
 /// </summary>
 public static partial class TfjsScript
 {

@@ -19,8 +19,7 @@ public abstract record SourceEntry(string Key)
 {
     /// <summary>
     /// Longest caption in bytes of UTF-8. A longer one is cut by the source, but never to this length or below, so that the stage
-    /// that reads
-    /// text sees that it was too long and can say so.
+    /// that reads text sees that it was too long and can say so.
     /// </summary>
     public const int CaptionBytesMax = 65_536;
 
