@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mm.Data.App.Hosting;
 using Mm.Data.Pipeline;
-using Mm.Data.Pipeline.Definition;
+using Mm.Data.Run;
 
 namespace Mm.Data.App.Commands;
 
@@ -18,12 +18,7 @@ internal static class StagesCommand
         {
             var catalog = new StageCatalog(typeof(Sample).Assembly);
             if (parse.GetValue(schemas) is { } folder)
-            {
-                Directory.CreateDirectory(folder);
-                foreach (var (name, json) in SchemaFiles.All(catalog))
-                    await Durable.WriteAsync(Path.Combine(folder, name), System.Text.Encoding.UTF8.GetBytes(json), cancel);
-            }
-
+                await SchemaFolder.WriteAsync(catalog, folder, cancel);
             foreach (var stage in catalog.Names)
                 Console.WriteLine(stage);
             return ExitCode.Done;

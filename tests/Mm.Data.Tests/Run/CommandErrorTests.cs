@@ -6,7 +6,7 @@ namespace Mm.Data.Tests.Run;
 /// <summary>What the program says and returns when it cannot do as asked: what, which, what to do, and nothing half-published.</summary>
 public sealed class CommandErrorTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -7,7 +7,7 @@ namespace Mm.Data.Tests.Run;
 /// <summary>A run that is killed without warning, and the same command again.</summary>
 public sealed class CrashTests(QuickstartRelease quickstart) : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
