@@ -29,7 +29,9 @@ public sealed class RepositoryTests
             if (bytes.AsSpan(0, Math.Min(bytes.Length, BinaryWindow)).Contains((byte)0))
                 continue; // as git tells text from the rest
             var text = System.Text.Encoding.UTF8.GetString(bytes);
-            found.AddRange(Foreign.Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)).Select(word => $"{name}: {word}"));
+            found.AddRange(Foreign
+                .Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))
+                .Select(word => $"{name}: {word}"));
         }
 
         Assert.Empty(found);

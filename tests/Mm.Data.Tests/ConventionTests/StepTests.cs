@@ -43,7 +43,7 @@ public sealed class StepTests
     public void No_step_has_a_using_of_another() => Assert.Empty(
         from file in CodeFile.Sources
         from name in file.Usings
-        where StepOf(file.Folder["src/".Length..].Replace('/', '.')) is { } from && StepOf(name) is { } to && !MayKnow(from, to)
+        where StepOf(file.Folder["src/".Length..].Replace('/', '.')) is { } step && StepOf(name) is { } other && !MayKnow(step, other)
         select $"{file.Name}: {name}");
 
     /// <summary>The compiled code, which knows names that were written without a using.</summary>
@@ -97,7 +97,7 @@ public sealed class StepTests
         var references = Projects.Where(project => project != "Mm.Data.Decoder")
             .SelectMany(project => References(project, "PackageReference").Where(package => Starts(package, packages)));
 
-        Assert.Empty([.. usings, .. natives, .. references]);
+        Assert.Empty(usings.Concat(natives).Concat(references));
     }
 
     /// <summary>App, Web and the decoder stand on the library; App also builds the decoder, without a reference to its code.</summary>

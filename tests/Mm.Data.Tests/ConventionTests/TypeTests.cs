@@ -30,9 +30,9 @@ public sealed class TypeTests
         Assert.Empty(open.Select(type => type.FullName));
     }
 
-    // Program is what the compiler makes of top-level statements.
+    // Program is what the compiler makes of top-level statements, _Imports what Razor makes of the usings of its pages.
     private static bool IsGenerated(Type type) =>
-        type is { Namespace: null, Name: "Program" }
+        type is { Namespace: null, Name: "Program" } or { Name: "_Imports" }
         || type.IsDefined(typeof(CompilerGeneratedAttribute))
         || type.Name.Contains('<', StringComparison.Ordinal)
         || (type.DeclaringType is { } outer && IsGenerated(outer));
