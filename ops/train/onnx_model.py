@@ -1,4 +1,4 @@
-"""Runs an ONNX file through onnxruntime-node, the one ONNX runtime that the registries here carry for scripts.
+"""Runs an ONNX file through onnxruntime-node, the one ONNX runtime that npm carries for scripts.
 
 NODE_PATH must name the `node_modules` folder that holds onnxruntime-node.
 """

@@ -1,3 +1,4 @@
+using System.Net;
 using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -36,16 +37,17 @@ public static class Dashboard
     }
 
     /// <summary>
-    /// Answers only requests that came over loopback, for a loopback host name, through no proxy: a reverse proxy on this machine would make every
-    /// caller look local, and a foreign host name would let another site's page reach in.
+    /// Answers only requests that came over loopback, for a loopback host name, through no proxy: a reverse proxy on this machine
+    /// would make every caller look local, and a foreign host name would let another site's page reach in.
     /// </summary>
     private static async Task LocalOnlyAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Request.Headers;
         var proxied = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP");
-        var local = context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
+        var local = context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
         var host = context.Request.Host.Host;
-        if (proxied || !local || !(host is "localhost" || (System.Net.IPAddress.TryParse(host.Trim('[', ']'), out var named) && System.Net.IPAddress.IsLoopback(named))))
+        var names = host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var named) && IPAddress.IsLoopback(named));
+        if (proxied || !local || !names)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             await context.Response.WriteAsync("The dashboard answers this machine only.", context.RequestAborted);

@@ -14,7 +14,8 @@ public sealed record WebOptions : IValidatableObject
         if (Uri.TryCreate(Url, UriKind.Absolute, out var uri) && !uri.IsLoopback)
         {
             yield return new ValidationResult(
-                $"Url {Url} is not a loopback address. The dashboard has no login yet, so it listens on this machine alone: use http://127.0.0.1:PORT.");
+                $"Url {Url} is not a loopback address. The dashboard has no login yet, so it listens on this machine alone: " +
+                "use http://127.0.0.1:PORT.");
         }
     }
 }

@@ -13,7 +13,8 @@ internal static class CommandLine
             return await parse.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
         foreach (var error in parse.Errors)
             await Console.Error.WriteLineAsync($"error: {error.Message}");
-        await Console.Error.WriteLineAsync($"See mmdata {string.Join(' ', Path(parse))} --help.".Replace("  ", " ", StringComparison.Ordinal));
+        await Console.Error.WriteLineAsync(
+            $"See mmdata {string.Join(' ', Path(parse))} --help.".Replace("  ", " ", StringComparison.Ordinal));
         return ExitCode.Configuration;
     }
 

@@ -33,7 +33,8 @@ internal static class DoctorCommand
 
     private static Check Tool(string name, string purpose)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
+        var path =
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
         return new Check(name, path is not null, path ?? $"not on PATH ({purpose}): run ops/setup");
     }
 

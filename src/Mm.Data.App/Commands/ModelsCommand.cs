@@ -13,7 +13,11 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var npm = new Option<string>("--npm") { Description = "The node_modules folder with the model packages.", DefaultValueFactory = _ => ".setup/npm/node_modules" };
+        var npm = new Option<string>("--npm")
+        {
+            Description = "The node_modules folder with the model packages.",
+            DefaultValueFactory = _ => ".setup/npm/node_modules",
+        };
         var output = new Option<string>("--output") { Description = "Folder of built models.", DefaultValueFactory = _ => ".setup/models" };
         var name = new Argument<string>("name") { Description = "A model, or all.", DefaultValueFactory = _ => "all" };
         return new Command("models", "The models that pipeline files may name.")
@@ -37,10 +41,15 @@ internal static class ModelsCommand
     {
         var scan = new ModelStore(settings.Models).List();
         if (json)
-            Console.WriteLine(JsonSerializer.Serialize(scan.Models.Select(m => new { m.Card.Name, m.Card.Task, m.Digest, m.Card.Licence }), PipelineJson.Options));
+            Console.WriteLine(JsonSerializer.Serialize(
+                scan.Models.Select(m => new { m.Card.Name, m.Card.Task, m.Digest, m.Card.Licence }), PipelineJson.Options));
         else
             foreach (var model in scan.Models)
-                Console.WriteLine($"{model.Card.Name,-16} {model.Card.Task,-14} {model.Digest[..12]}  {model.Card.Licence.Name}: {model.Card.Description}");
+            {
+                var card = model.Card;
+                Console.WriteLine($"{card.Name,-16} {card.Task,-14} {model.Digest[..12]}  {card.Licence.Name}: {card.Description}");
+            }
+
         foreach (var problem in scan.Problems)
             Console.Error.WriteLine(problem);
         return scan.Problems.Count == 0 ? ExitCode.Done : ExitCode.Findings;

@@ -14,7 +14,8 @@ internal static class RunCommand
     public static Command Create()
     {
         var pipeline = new Argument<string>("pipeline") { Description = "Pipeline file, such as pipelines/web-pairs.yaml." };
-        var input = new Option<string>("--input") { Description = "Folder, list (jsonl, csv, parquet) or WebDataset tar.", Required = true };
+        var input =
+            new Option<string>("--input") { Description = "Folder, list (jsonl, csv, parquet) or WebDataset tar.", Required = true };
         var output = new Option<string>("--output") { Description = "Folder of the release.", Required = true };
         var workers = new Option<int>("--workers") { Description = "Jobs at once; never changes a byte. Default: one a core." };
         var set = new Option<string[]>("--set") { Description = "key=value over the pipeline file; may be given again." };

@@ -23,7 +23,8 @@ internal static class ServeCommand
             }
             catch (IOException e)
             {
-                throw new EnvironmentException($"Cannot listen on {settings.Web.Url}: {e.Message} Choose another with --config Web:Url=http://127.0.0.1:PORT.", e);
+                throw new EnvironmentException(
+                    $"Cannot listen on {settings.Web.Url}: {e.Message} Choose another with --config Web:Url=http://127.0.0.1:PORT.", e);
             }
 
             Console.WriteLine($"Dashboard on {settings.Web.Url} (jobs on {settings.Web.Url}/jobs). Ctrl+C stops.");
@@ -47,7 +48,8 @@ internal static class ServeCommand
     }
 
     /// <summary>
-    /// Takes up every run that the catalog calls running: its process is gone, or it holds the run's lock, in which case this one leaves it alone.
+    /// Takes up every run that the catalog calls running: its process is gone, or it holds the run's lock, in which case this one
+    /// leaves it alone.
     /// </summary>
     private static async Task ResumeAsync(IServiceProvider services, RunCatalog catalog, CancellationToken cancel)
     {

@@ -11,7 +11,8 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var release = new Argument<string>("release") { Description = "Folder of a release." };
-        var offline = new Option<bool>("--offline") { Description = "Accepted for scripts: verification never uses network, database or service." };
+        var offline =
+            new Option<bool>("--offline") { Description = "Accepted for scripts: verification never uses network, database or service." };
         return new Command("verify", "Re-hash a release and check that rows and audit events agree one to one.") { release, offline }
             .Does(async (parse, _, cancel) =>
             {

@@ -31,7 +31,9 @@ public static class Services
         .AddSingleton<JobFaultFilter>()
         .AddSingleton<RunStarter>();
 
-    /// <summary>Hangfire with storage in memory: the markers beside the output say what is done, so nothing is lost with the process.</summary>
+    /// <summary>
+    /// Hangfire with storage in memory: the markers beside the output say what is done, so nothing is lost with the process.
+    /// </summary>
     public static IServiceCollection AddInProcessJobs(this IServiceCollection services, int workers) => services
         .AddHangfire((provider, hangfire) => hangfire
             .UseSimpleAssemblyNameTypeSerializer()

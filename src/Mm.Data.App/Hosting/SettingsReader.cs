@@ -5,7 +5,8 @@ namespace Mm.Data.App.Hosting;
 
 /// <summary>
 /// Reads the settings once, at start: appsettings.json beside the program, then one in the current folder, then environment variables
-/// <c>MMDATA_Section__Key</c>, then <c>--config Section:Key=value</c>. Unknown keys and values out of range are errors, all reported at once.
+/// <c>MMDATA_Section__Key</c>, then <c>--config Section:Key=value</c>. Unknown keys and values out of range are errors, all reported
+/// at once.
 /// </summary>
 public static class SettingsReader
 {
@@ -34,7 +35,8 @@ public static class SettingsReader
         {
             var at = setting.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
-                throw new ConfigurationException($"--config {setting}: write it as Section:Key=value, for example Decode:Sandbox=required.");
+                throw new ConfigurationException(
+                    $"--config {setting}: write it as Section:Key=value, for example Decode:Sandbox=required.");
             pairs[setting[..at]] = setting[(at + 1)..];
         }
 

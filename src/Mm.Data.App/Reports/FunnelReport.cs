@@ -18,7 +18,8 @@ internal static class FunnelReport
         var manifest = (await ReleaseReader.OpenAsync(folder, cancel)).Manifest;
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { release = Path.GetFullPath(folder), wasThere, manifest }, PipelineJson.Options));
+            Console.WriteLine(
+                JsonSerializer.Serialize(new { release = Path.GetFullPath(folder), wasThere, manifest }, PipelineJson.Options));
             return ExitCode.Done;
         }
 
@@ -28,7 +29,8 @@ internal static class FunnelReport
         Line("redactions", manifest.Redactions);
         Line("files ignored", manifest.Census);
         foreach (var split in manifest.Shards.GroupBy(s => s.Split))
-            Console.WriteLine($"{split.Key,-14} {split.Sum(s => s.Rows)} samples in {split.Count()} part(s), {Mib(split.Sum(s => s.Bytes))} MiB");
+            Console.WriteLine(
+                $"{split.Key,-14} {split.Sum(s => s.Rows)} samples in {split.Count()} part(s), {Mib(split.Sum(s => s.Bytes))} MiB");
         Console.WriteLine($"release        {Path.GetFullPath(folder)}");
         return ExitCode.Done;
     }
@@ -45,7 +47,8 @@ internal static class FunnelReport
         AnsiConsole.Write(Table(result.Manifest.Counts));
         Console.WriteLine("Nothing was published:");
         foreach (var gate in result.Manifest.Gates.Where(g => !g.Passed))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- gate {gate.Name}: the release has {gate.Value}, at least {gate.Min} asked"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"- gate {gate.Name}: the release has {gate.Value}, at least {gate.Min} asked"));
         foreach (var finding in result.Findings)
             Console.WriteLine($"- {finding.Code} {finding.Where}: {finding.Message}");
         return ExitCode.Findings;
@@ -54,7 +57,8 @@ internal static class FunnelReport
     private static Table Table(ReleaseCounts counts)
     {
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumns(new TableColumn("phase"), new TableColumn("outcome"), new TableColumn("reason"), new TableColumn("samples").RightAligned());
+            .AddColumns(
+                new TableColumn("phase"), new TableColumn("outcome"), new TableColumn("reason"), new TableColumn("samples").RightAligned());
         foreach (var phase in Phases)
         {
             var of = counts.Of(phase);
@@ -72,7 +76,10 @@ internal static class FunnelReport
     }
 
     private static void Line(string name, IReadOnlyDictionary<string, long> counts) => Console.WriteLine(
-        $"{name,-14} {(counts.Count == 0 ? "none" : string.Join(", ", counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}")))}");
+        $"{name,-14} {(counts.Count == 0 ? "none" : string.Join(", ", Told(counts)))}");
+
+    private static IEnumerable<string> Told(IReadOnlyDictionary<string, long> counts) =>
+        counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}");
 
     private static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
 

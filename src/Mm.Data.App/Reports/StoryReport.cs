@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Mm.Data.Audit;
+using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Spectre.Console;
 
@@ -30,7 +31,8 @@ internal static class StoryReport
     {
         var (phase, verdict) = (traced.Event.Phase.ToString().ToLowerInvariant(), traced.Event.Verdict);
         var proof = traced.Proved ? "proved in the ledger" : "NOT IN THE LEDGER";
-        AnsiConsole.MarkupLineInterpolated($"[bold]{phase}[/]: {verdict.Outcome.ToString().ToLowerInvariant()} by {verdict.Stage} ({verdict.Reason}); {traced.File} line {traced.Line}, {proof}");
+        var decision = $"{EnumCode.Of(verdict.Outcome)} by {verdict.Stage} ({verdict.Reason})";
+        AnsiConsole.MarkupLineInterpolated($"[bold]{phase}[/]: {decision}; {traced.File} line {traced.Line}, {proof}");
         foreach (var (role, digest) in traced.Event.Digests)
             Console.WriteLine($"    {role,-28} {digest}");
         foreach (var (role, code) in traced.Event.Codes)

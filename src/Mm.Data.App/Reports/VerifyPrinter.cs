@@ -22,6 +22,7 @@ internal static class VerifyPrinter
             Console.WriteLine($"not checked: {what}");
         foreach (var finding in report.Findings)
             AnsiConsole.MarkupLineInterpolated($"[red]{finding.Code}[/] {finding.Where}: {finding.Message}");
-        AnsiConsole.MarkupLine(report.Holds ? "[green]The release holds.[/]" : $"[red]{report.Findings.Count} finding(s): the release does not hold.[/]");
+        AnsiConsole.MarkupLine(
+            report.Holds ? "[green]The release holds.[/]" : $"[red]{report.Findings.Count} finding(s): the release does not hold.[/]");
     }
 }

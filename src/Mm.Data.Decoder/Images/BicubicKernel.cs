@@ -1,9 +1,9 @@
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
-/// Weights of one axis of an antialiased bicubic (Keys, a = -0.5, support widened by the scale), fixed point with 22 fractional
-/// bits, as Pillow's
-/// <c>Image.resize(..., BICUBIC)</c> defines them. Only for the outputs of a window, so that a centre crop of a long picture stays cheap.
+/// Weights of one axis of an antialiased bicubic (Keys, a = -0.5, support widened by the scale), fixed point with 22 fractional bits,
+/// as Pillow's <c>Image.resize(..., BICUBIC)</c> defines them. Only for the outputs of a window, so that a centre crop of a long
+/// picture stays cheap.
 /// </summary>
 internal sealed class BicubicKernel
 {

@@ -3,9 +3,8 @@ using System.Buffers.Binary;
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
-/// Recognises ICC profiles (ICC.1:2022) that mean sRGB, so that the many photographs that carry one keep their bytes and cost
-/// no transform. Judged
-/// by primaries and tone curve, not by the profile's name.
+/// Recognises ICC profiles (ICC.1:2022) that mean sRGB, so that the many photographs that carry one keep their bytes and cost no
+/// transform. Judged by primaries and tone curve, not by the profile's name.
 /// </summary>
 internal static class IccProfile
 {

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
-/// A decoded picture: 8-bit sRGB, four bytes a pixel (R, G, B and one without meaning), rows from the top without gaps. Outside
-/// the managed
-/// heap, because it is large and short-lived; the owner disposes it.
+/// A decoded picture: 8-bit sRGB, four bytes a pixel (R, G, B and one without meaning), rows from the top without gaps. Outside the
+/// managed heap, because it is large and short-lived; the owner disposes it.
 /// </summary>
 internal sealed unsafe class Picture : IDisposable
 {

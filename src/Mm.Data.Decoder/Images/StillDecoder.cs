@@ -40,9 +40,8 @@ internal sealed class StillDecoder(ChildSettings limits)
     }
 
     /// <summary>
-    /// Filled before scaling, so that no filter mixes what is hidden into its surroundings, and again after it, so that the
-    /// blocks of the new
-    /// grid are whole.
+    /// Filled before scaling, so that no filter mixes what is hidden into its surroundings, and again after it, so that the blocks of
+    /// the new grid are whole.
     /// </summary>
     private RenderResult Render(IStill still, RenderRequest request)
     {

@@ -4,9 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
-/// AVX2 passes with the bytes of <see cref="ScalarPasses"/>. A 23-bit weight is split as 2048 * high + low, so that both parts
-/// fit the 16-bit
-/// multiply-add (two products an instruction); sums are exact modulo 2^32, and the true sum fits 32 bits.
+/// AVX2 passes with the bytes of <see cref="ScalarPasses"/>. A 23-bit weight is split as 2048 * high + low, so that both parts fit
+/// the 16-bit multiply-add (two products an instruction); sums are exact modulo 2^32, and the true sum fits 32 bits.
 /// </summary>
 internal sealed unsafe class VectorPasses : IResamplePasses
 {

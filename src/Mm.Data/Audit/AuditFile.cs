@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 
@@ -70,8 +69,7 @@ public static class AuditFile
     }
 
     /// <summary>JSON Schema of one line.</summary>
-    public static JsonNode Schema() => PipelineJson.Options.GetJsonSchemaAsNode(
-        typeof(AuditRecord), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+    public static JsonObject Schema() => DefinitionSchema.Of(typeof(AuditRecord));
 
     private static void WriteMap<T>(
         Utf8JsonWriter json, string name, IReadOnlyDictionary<string, T> map, Action<Utf8JsonWriter, T> writeValue)

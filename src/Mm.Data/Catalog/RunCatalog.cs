@@ -64,8 +64,8 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
     }
 
     /// <summary>
-    /// Moves a run from <paramref name="from"/> to <paramref name="to"/> when every shard of <paramref name="from"/> is done. Of all workers that
-    /// finish at the same moment exactly one gets true, and starts the next phase.
+    /// Moves a run from <paramref name="from"/> to <paramref name="to"/> when every shard of <paramref name="from"/> is done. Of all
+    /// workers that finish at the same moment exactly one gets true, and starts the next phase.
     /// </summary>
     public async Task<bool> TryAdvanceAsync(string runKey, RunPhase from, RunPhase to, CancellationToken cancel)
     {

@@ -22,7 +22,9 @@ public enum RunPhase : byte
     Done,
 }
 
-/// <summary>One run, by its key: the digest of what decides its bytes. Holds the operator's own settings, nothing about samples but counts.</summary>
+/// <summary>
+/// One run, by its key: the digest of what decides its bytes. Holds the operator's own settings, nothing about samples but counts.
+/// </summary>
 public sealed class RunRecord
 {
     public required string Key { get; set; }

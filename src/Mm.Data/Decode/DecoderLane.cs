@@ -23,9 +23,8 @@ public sealed record DecoderCounters
 }
 
 /// <summary>
-/// One core's child and the thread that talks to it. The thread lives as long as the lane, because the child dies with the
-/// thread that started
-/// it; blocking it costs no pool thread.
+/// One core's child and the thread that talks to it. The thread lives as long as the lane, because the child dies with the thread
+/// that started it; blocking it costs no pool thread.
 /// </summary>
 internal sealed class DecoderLane
 {
@@ -115,9 +114,8 @@ internal sealed class DecoderLane
     }
 
     /// <summary>
-    /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, so
-    /// that a verdict
-    /// depends on the asset alone.
+    /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, so that a
+    /// verdict depends on the asset alone.
     /// </summary>
     private DecoderOutcome Exchange(DecoderJob job)
     {

@@ -7,9 +7,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decode;
 
 /// <summary>
-/// Decoder children, one a core, started when first needed. A request waits for a free child; bad input costs at most one child
-/// and comes back
-/// as a reason code. Safe for concurrent use.
+/// Decoder children, one a core, started when first needed. A request waits for a free child; bad input costs at most one child and
+/// comes back as a reason code. Safe for concurrent use.
 /// </summary>
 public sealed class DecoderPool : IDecoder, IAsyncDisposable
 {

@@ -5,9 +5,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Decode;
 
 /// <summary>
-/// The bubblewrap call around a decoder child: no network, no other processes, a root of read-only binds, a private temporary
-/// folder of limited
-/// size, no capabilities, nobody's identity. Tried once with a harmless program before it is relied upon.
+/// The bubblewrap call around a decoder child: no network, no other processes, a root of read-only binds, a private temporary folder
+/// of limited size, no capabilities, nobody's identity. Tried once with a harmless program before it is relied upon.
 /// </summary>
 public sealed class Sandbox
 {

@@ -5,8 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decode;
 
 /// <summary>
-/// The first stage of every measuring chain: one request to a decoder child that makes the views of all later stages at once. It has no name
-/// for pipeline files because no pipeline can do without it.
+/// The first stage of every measuring chain: one request to a decoder child that makes the views of all later stages at once. It has
+/// no name for pipeline files because no pipeline can do without it.
 /// </summary>
 public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, FrameOptions frames, int workers) : IStage
 {

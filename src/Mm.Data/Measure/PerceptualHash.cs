@@ -1,11 +1,10 @@
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// A 64-bit hash of what a picture looks like: which of its 64 lowest frequencies (two-dimensional DCT-II, without the mean) lie above
-/// their
-/// median. After Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions (2010), with the frequencies in zigzag
-/// order, so that
-/// plain horizontal and vertical structure counts too. Whole numbers throughout: the same bits on every processor.
+/// A 64-bit hash of what a picture looks like: which of its 64 lowest frequencies (two-dimensional DCT-II, without the mean) lie
+/// above their median. After Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions (2010), with the frequencies
+/// in zigzag order, so that plain horizontal and vertical structure counts too. Whole numbers throughout: the same bits on every
+/// processor.
 /// </summary>
 /// <param name="Bits">The first frequency in the lowest bit.</param>
 /// <param name="IsFlat">Fewer than half of the frequencies stand clear of the noise that encoding leaves: the hash tells nothing.</param>

@@ -10,8 +10,7 @@ namespace Mm.Data.Measure;
 
 /// <summary>
 /// Finds personal data in captions by pattern, checksum and context. Writes where it stands, never what it says. A caption that is
-/// too long to be read, or
-/// on which a recogniser fails, quarantines its sample.
+/// too long to be read, or on which a recogniser fails, quarantines its sample.
 /// </summary>
 [Stage("text-pii")]
 public sealed class TextPii : IStage

@@ -8,7 +8,9 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Models;
 
-/// <summary>The graphs of a dual encoder. <paramref name="Head"/> takes what <paramref name="Vision"/> gives, where the tower is split.</summary>
+/// <summary>
+/// The graphs of a dual encoder. <paramref name="Head"/> takes what <paramref name="Vision"/> gives, where the tower is split.
+/// </summary>
 internal sealed record Towers(OnnxSession Vision, OnnxSession? Head, OnnxSession Words);
 
 /// <summary>

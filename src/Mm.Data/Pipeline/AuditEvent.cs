@@ -1,8 +1,8 @@
 namespace Mm.Data.Pipeline;
 
 /// <summary>
-/// The trail of one sample through one phase: exactly one event each. Facts are numbers, digests are SHA-256 in hex, redactions are kinds and
-/// regions; never a value, a name or a path. No time stands here: the same run gives the same bytes.
+/// The trail of one sample through one phase: exactly one event each. Facts are numbers, digests are SHA-256 in hex, redactions are
+/// kinds and regions; never a value, a name or a path. No time stands here: the same run gives the same bytes.
 /// </summary>
 public sealed record AuditEvent
 {
@@ -25,7 +25,7 @@ public sealed record AuditEvent
 }
 
 /// <summary>
-/// One thing removed. <paramref name="Where"/> is <c>pixels</c>, <c>text</c> or <c>sound</c>; the numbers are x, y, width, height as fractions of
-/// the upright picture, or start and length in characters, or from and to in seconds.
+/// One thing removed. <paramref name="Where"/> is <c>pixels</c>, <c>text</c> or <c>sound</c>; the numbers are x, y, width, height as
+/// fractions of the upright picture, or start and length in characters, or from and to in seconds.
 /// </summary>
 public sealed record Redaction(string Kind, string Where, IReadOnlyList<double> Region);

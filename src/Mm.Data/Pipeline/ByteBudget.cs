@@ -22,8 +22,8 @@ public sealed class ByteBudget : IDisposable
     }
 
     /// <summary>
-    /// Takes all that a sample will need in one call; taking it piecemeal could leave two half-fed samples waiting for each other. More than
-    /// the whole budget is cut to it: such a sample runs alone.
+    /// Takes all that a sample will need in one call; taking it piecemeal could leave two half-fed samples waiting for each other.
+    /// More than the whole budget is cut to it: such a sample runs alone.
     /// </summary>
     public async ValueTask<IDisposable> RentAsync(long bytes, CancellationToken cancel)
     {

@@ -5,8 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Mm.Data.Pipeline;
 
 /// <summary>
-/// Files that survive a power cut: write under a temporary name, fsync the file, rename, fsync the folder, every call checked. The runtime's own
-/// <c>Flush(true)</c> reports success for a failed fsync (measured: 198 of 198 injected EIO), so libc is called here and nowhere else.
+/// Files that survive a power cut: write under a temporary name, fsync the file, rename, fsync the folder, every call checked. The
+/// runtime's own <c>Flush(true)</c> reports success for a failed fsync (measured: 198 of 198 injected EIO), so libc is called here
+/// and nowhere else.
 /// </summary>
 public static partial class Durable
 {
@@ -21,7 +22,8 @@ public static partial class Durable
     public const string TemporarySuffix = ".tmp";
 
     /// <summary>Writes <paramref name="path"/> whole or not at all, replacing what was there.</summary>
-    /// <exception cref="EnvironmentException">No room, or the disk reported an error. Nothing is visible under <paramref name="path"/>.</exception>
+    /// <exception cref="EnvironmentException">No room, or the disk reported an error. Nothing is visible under
+    /// <paramref name="path"/>.</exception>
     public static async Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancel)
     {
         var temporary = path + TemporarySuffix;

@@ -37,9 +37,8 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, string AssetSha
     public const long AssetBytesMax = 1L << 30;
 
     /// <summary>
-    /// Reads asset and caption again and checks both against the plan. Gives the reason <c>source.too-large</c> instead for an
-    /// asset above
-    /// <see cref="AssetBytesMax"/>.
+    /// Reads asset and caption again and checks both against the plan. Gives the reason <c>source.too-large</c> instead for an asset
+    /// above <see cref="AssetBytesMax"/>.
     /// </summary>
     /// <exception cref="EnvironmentException">The input changed since it was planned, or cannot be read any more. Names the id
     /// alone.</exception>

@@ -18,5 +18,7 @@ public enum Phase : byte
     Render,
 }
 
-/// <summary>A decision, who took it and why. The reason is a stable kebab-case code such as <c>decode.truncated</c>, never free text or data.</summary>
+/// <summary>
+/// A decision, who took it and why. The reason is a stable kebab-case code such as <c>decode.truncated</c>, never free text or data.
+/// </summary>
 public readonly record struct Verdict(Outcome Outcome, string Stage, string Reason);

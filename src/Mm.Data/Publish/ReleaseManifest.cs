@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Write;
@@ -97,23 +96,13 @@ public sealed record ReleaseManifest
     }
 
     /// <summary>JSON Schema of the manifest.</summary>
-    public static JsonNode JsonSchema() => Json.GetJsonSchemaAsNode(
-        typeof(ReleaseManifest), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+    public static JsonObject JsonSchema() => DefinitionSchema.Of(typeof(ReleaseManifest));
 
     private static byte[] Serialize(ReleaseManifest manifest) => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, Json), (byte)'\n'];
 }
 
 /// <summary>The pipeline file that made the release.</summary>
 public sealed record PipelineUse(string Name, string Fingerprint, string Description, string Source, string Licence);
-
-/// <summary>One file: slash path under the release, size, SHA-256 in lower-case hex.</summary>
-public record ReleaseFile(string Path, long Bytes, string Sha256);
-
-public sealed record ShardFile(string Path, long Bytes, string Sha256, string Split, long Rows) : ReleaseFile(Path, Bytes, Sha256);
-
-public sealed record RowsFile(string Path, long Bytes, string Sha256, long Rows) : ReleaseFile(Path, Bytes, Sha256);
-
-public sealed record EventsFile(string Path, long Bytes, string Sha256, long Events) : ReleaseFile(Path, Bytes, Sha256);
 
 /// <summary>Number of audit events and the root of the RFC 6962 tree over their lines.</summary>
 public sealed record LedgerHead(long Events, string Root);

@@ -40,8 +40,8 @@ public static class FillPlan
     }
 
     /// <summary>
-    /// Whether at least <paramref name="share"/> of a box found in an output lies in what was filled there, so that the detector saw the fill
-    /// itself: the flat rectangles look like signs to a text detector. Sampled on a grid; a share of 1 is never reached.
+    /// Whether at least <paramref name="share"/> of a box found in an output lies in what was filled there, so that the detector saw
+    /// the fill itself: the flat rectangles look like signs to a text detector. Sampled on a grid; a share of 1 is never reached.
     /// </summary>
     public static bool IsFilled(Box box, IReadOnlyList<FillRegion> filled, double share)
     {

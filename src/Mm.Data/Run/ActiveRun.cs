@@ -43,7 +43,8 @@ public sealed class ActiveRun : IAsyncDisposable
     public CancellationToken Stop => _stop.Token;
 
     /// <summary>The models that take part, each once, by name.</summary>
-    public IReadOnlyList<ModelUse> Models => [.. Stages.SelectMany(s => s.Models).DistinctBy(m => m.Digest).OrderBy(m => m.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<ModelUse> Models =>
+        [.. Stages.SelectMany(s => s.Models).DistinctBy(m => m.Digest).OrderBy(m => m.Name, StringComparer.Ordinal)];
 
     /// <summary>The feature columns of this run: the stages' own, in pipeline order, after the decoder's.</summary>
     public IReadOnlyList<FeatureColumn> Columns => [.. Views.Columns, .. Stages.SelectMany(s => s.Columns)];

@@ -17,7 +17,8 @@ public sealed class ActiveRuns
 
     public ActiveRun? Find(string key) => _runs.GetValueOrDefault(key);
 
-    /// <exception cref="InvalidOperationException">A job of a run that this process does not have: it was ended before the job came up.</exception>
+    /// <exception cref="InvalidOperationException">A job of a run that this process does not have: it was ended before the job came
+    /// up.</exception>
     public ActiveRun Get(string key) =>
         Find(key) ?? throw new InvalidOperationException($"Run {key} is not in work in this process.");
 }

@@ -6,8 +6,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Run;
 
 /// <summary>
-/// Three attempts in a few seconds, in place of Hangfire's ten in four and a half hours. What another attempt cannot mend (a full disk, a wrong
-/// setting) fails at once, so that the operator hears of it.
+/// Three attempts in a few seconds, in place of Hangfire's ten in four and a half hours. What another attempt cannot mend (a full
+/// disk, a wrong setting) fails at once, so that the operator hears of it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class JobRetryAttribute : JobFilterAttribute, IElectStateFilter
@@ -23,6 +23,7 @@ public sealed class JobRetryAttribute : JobFilterAttribute, IElectStateFilter
         if (attempt >= Delays.Length)
             return;
         context.SetJobParameter(Attempt, attempt + 1);
-        context.CandidateState = new ScheduledState(Delays[attempt]) { Reason = $"Attempt {attempt + 1} failed: {failed.Exception.GetType().Name}" };
+        context.CandidateState =
+            new ScheduledState(Delays[attempt]) { Reason = $"Attempt {attempt + 1} failed: {failed.Exception.GetType().Name}" };
     }
 }

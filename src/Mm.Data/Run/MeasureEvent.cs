@@ -2,7 +2,10 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Run;
 
-/// <summary>The audit event of a measured sample: its source digest and every number that was measured, so that a later decision can be checked.</summary>
+/// <summary>
+/// The audit event of a measured sample: its source digest and every number that was measured, so that a later decision can be
+/// checked.
+/// </summary>
 internal static class MeasureEvent
 {
     public static AuditEvent Of(Sample sample, IReadOnlyList<FeatureColumn> columns)

@@ -34,7 +34,8 @@ public sealed class MeasureJob(
         var tally = new PhaseTally();
         var entered = await new PhaseRunner(clock).RunAsync(FeedAsync(run, shard, cancel), [run.Views, .. run.Stages], Retire, cancel);
         if (entered != shard.Count || tally.Entered != shard.Count)
-            throw new InvalidOperationException($"Shard {shard.Index} has {shard.Count} samples, {entered} entered, {tally.Entered} were decided.");
+            throw new InvalidOperationException(
+                $"Shard {shard.Index} has {shard.Count} samples, {entered} entered, {tally.Entered} were decided.");
 
         var features = $"features/part-{shard.Index:D5}.parquet";
         var audit = $"audit/measure-{shard.Index:D5}.jsonl";

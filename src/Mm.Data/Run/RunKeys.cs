@@ -14,11 +14,14 @@ public static class RunKeys
 
     /// <summary>Digest of everything that decides the bytes of a release: pipeline, input, models, format. 64 hex digits.</summary>
     public static string Release(PipelineDefinition definition, RunPlan plan, IEnumerable<ModelUse> models) => Digest(
-        [$"mm.data/release/{FormatVersion}", definition.Fingerprint, plan.Digest, .. models.Select(m => m.Digest).Order(StringComparer.Ordinal)]);
+        [$"mm.data/release/{FormatVersion}", definition.Fingerprint, plan.Digest, .. Digests(models)]);
 
     /// <summary>The run that makes a release at one place; 32 hex digits. Carried by jobs and shown on pages.</summary>
     public static string Run(string releaseKey, string output) =>
         Digest("mm.data/run", releaseKey, Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)))[..32];
+
+    private static IEnumerable<string> Digests(IEnumerable<ModelUse> models) =>
+        models.Select(m => m.Digest).Order(StringComparer.Ordinal);
 
     private static string Digest(params string[] parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));

@@ -1,6 +1,8 @@
 namespace Mm.Data.Run;
 
-/// <summary>What the operator asked for: <c>mmdata run</c>'s arguments, kept in the catalog so that a service can go on with them.</summary>
+/// <summary>
+/// What the operator asked for: <c>mmdata run</c>'s arguments, kept in the catalog so that a service can go on with them.
+/// </summary>
 public sealed record RunRequest
 {
     public required string PipelinePath { get; init; }

@@ -57,7 +57,8 @@ public sealed class RunStarter(
         catch (Exception e)
         {
             await run.FailAsync(e);
-            await catalog.EndAsync(run.Key, RunState.Failed, e is OperationCanceledException ? "interrupted" : e.Message, CancellationToken.None);
+            await catalog.EndAsync(
+                run.Key, RunState.Failed, e is OperationCanceledException ? "interrupted" : e.Message, CancellationToken.None);
             throw;
         }
         finally

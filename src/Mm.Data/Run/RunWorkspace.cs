@@ -5,9 +5,9 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Run;
 
 /// <summary>
-/// The folders of one run beside its output: <see cref="Staging"/> holds the release as it grows, on the output's own file system so that one
-/// rename publishes it; <see cref="Markers"/> says which shards are done. A shard counts when its marker is there and its files still have the
-/// digests that the marker names.
+/// The folders of one run beside its output: <see cref="Staging"/> holds the release as it grows, on the output's own file system so
+/// that one rename publishes it; <see cref="Markers"/> says which shards are done. A shard counts when its marker is there and its
+/// files still have the digests that the marker names.
 /// </summary>
 public sealed class RunWorkspace : IDisposable
 {

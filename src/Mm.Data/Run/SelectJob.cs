@@ -7,7 +7,10 @@ using Mm.Data.Write;
 
 namespace Mm.Data.Run;
 
-/// <summary>Decides on the features of the whole run and plans the release's part files. A pure function of the features: run again, it says the same.</summary>
+/// <summary>
+/// Decides on the features of the whole run and plans the release's part files. A pure function of the features: run again, it says
+/// the same.
+/// </summary>
 [Queue("select")]
 [JobRetry]
 public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs) : RunJob(runs, catalog, jobs)
@@ -72,7 +75,8 @@ public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJo
     private static AuditEvent SelectEvent(SelectDecision decision)
     {
         var codes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (role, code) in new[] { ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster) })
+        var known = new[] { ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster) };
+        foreach (var (role, code) in known)
         {
             if (code is not null)
                 codes[role] = code;

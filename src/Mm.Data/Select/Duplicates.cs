@@ -5,9 +5,9 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Keeps the best of each crowd of duplicates. Samples are taken best first; one stays when nothing that stays is its duplicate. So no
-/// two that stay
-/// are duplicates, each dropped one has its duplicate among those that stay, and no chain of small differences drops what differs widely.
+/// Keeps the best of each crowd of duplicates. Samples are taken best first; one stays when nothing that stays is its duplicate. So
+/// no two that stay are duplicates, each dropped one has its duplicate among those that stay, and no chain of small differences drops
+/// what differs widely.
 /// </summary>
 internal static class Duplicates
 {

@@ -4,11 +4,9 @@ using System.Runtime.InteropServices;
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Finds the 64-bit hashes within a Hamming distance without comparing all with all: of four bands of 16 bits, one differs in at most a
-/// quarter of
-/// the bits (Norouzi, Punjani and Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing, 2014). Exact; where the distance
-/// is so wide that
-/// looking up costs more than comparing, it compares.
+/// Finds the 64-bit hashes within a Hamming distance without comparing all with all: of four bands of 16 bits, one differs in at most
+/// a quarter of the bits (Norouzi, Punjani and Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing, 2014). Exact;
+/// where the distance is so wide that looking up costs more than comparing, it compares.
 /// </summary>
 internal sealed class Neighbours
 {

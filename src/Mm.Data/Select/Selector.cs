@@ -9,8 +9,8 @@ namespace Mm.Data.Select;
 
 /// <summary>
 /// Decides on the features of the whole run: rules, then duplicates among those that pass, then the split of those that stay. A pure
-/// function of
-/// the set of samples: their order does not matter, and deciding again on what was kept keeps all of it with the same splits.
+/// function of the set of samples: their order does not matter, and deciding again on what was kept keeps all of it with the same
+/// splits.
 /// </summary>
 public static class Selector
 {

@@ -5,9 +5,9 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Source;
 
 /// <summary>
-/// A caption as it enters: UTF-8 without byte order mark, NULs and closing line ends. <paramref name="Fault"/> is the census code
-/// of what was
-/// wrong with it, or null. One longer than <see cref="SourceEntry.CaptionBytesMax"/> comes raw and cut just above that length.
+/// A caption as it enters: UTF-8 without byte order mark, NULs and closing line ends. <paramref name="Fault"/> is the census code of
+/// what was wrong with it, or null. One longer than <see cref="SourceEntry.CaptionBytesMax"/> comes raw and cut just above that
+/// length.
 /// </summary>
 internal readonly record struct Caption(string Text, string? Fault)
 {

@@ -4,11 +4,9 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Source;
 
 /// <summary>
-/// A folder of media, with everything below it. A caption comes from, first found: a row of the nearest <c>metadata.jsonl</c> at
-/// or above the file
-/// that names it (<c>file_name</c>, relative to that list; several rows are several samples); <c>name.json</c> beside it, if it
-/// holds the caption
-/// key; <c>name.txt</c> beside it. A file without any enters with the caption "".
+/// A folder of media, with everything below it. A caption comes from, first found: a row of the nearest <c>metadata.jsonl</c> at or
+/// above the file that names it (<c>file_name</c>, relative to that list; several rows are several samples); <c>name.json</c> beside
+/// it, if it holds the caption key; <c>name.txt</c> beside it. A file without any enters with the caption "".
 /// </summary>
 internal sealed class FolderSource(string folder, string captionKey) : ISource
 {

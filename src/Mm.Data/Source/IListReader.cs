@@ -10,9 +10,8 @@ internal interface IListReader
 }
 
 /// <summary>
-/// One row. <paramref name="Line"/> counts from 1 and includes headers; for Parquet it is the row. <paramref name="Fault"/> says
-/// what is wrong with it, without its
-/// contents; otherwise <paramref name="Path"/> is there.
+/// One row. <paramref name="Line"/> counts from 1 and includes headers; for Parquet it is the row. <paramref name="Fault"/> says what
+/// is wrong with it, without its contents; otherwise <paramref name="Path"/> is there.
 /// </summary>
 internal sealed record ListRow(long Line, string? Path, CaptionPlace Caption, string? Fault = null)
 {

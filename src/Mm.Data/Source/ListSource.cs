@@ -5,9 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Source;
 
 /// <summary>
-/// A list of paths and captions. Each row is a sample, so a file may stand in several rows, with a caption each. Files enter
-/// whatever their
-/// extension, because they were named on purpose. Keys are <c>path#row</c>.
+/// A list of paths and captions. Each row is a sample, so a file may stand in several rows, with a caption each. Files enter whatever
+/// their extension, because they were named on purpose. Keys are <c>path#row</c>.
 /// </summary>
 internal sealed class ListSource(string folder, string label, IListReader list) : ISource
 {

@@ -1,9 +1,8 @@
 namespace Mm.Data.Source;
 
 /// <summary>
-/// Resolves the paths of a list against the list's own folder. Whatever would leave it is a fault: an absolute path, <c>..</c>, or
-/// a link on the way,
-/// so that a list from elsewhere cannot pull files of this machine into a release.
+/// Resolves the paths of a list against the list's own folder. Whatever would leave it is a fault: an absolute path, <c>..</c>, or a
+/// link on the way, so that a list from elsewhere cannot pull files of this machine into a release.
 /// </summary>
 internal sealed class ListedFiles(string folder)
 {

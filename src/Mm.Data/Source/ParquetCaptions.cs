@@ -4,8 +4,7 @@ namespace Mm.Data.Source;
 
 /// <summary>
 /// The captions of a Parquet list. A cell cannot be reached without decoding its row group, so decoded groups are kept, the least
-/// recently used
-/// leaving first when they exceed a budget of 128 Mi characters (256 MiB). Most lists fit whole.
+/// recently used leaving first when they exceed a budget of 128 Mi characters (256 MiB). Most lists fit whole.
 /// </summary>
 internal sealed class ParquetCaptions(string file, string column, long fileBytes) : IDisposable
 {

@@ -6,8 +6,7 @@ namespace Mm.Data.Source;
 
 /// <summary>
 /// Names samples by their content: the first 128 bits of SHA-256 over a version tag and the digests of asset and caption. The same
-/// picture with the
-/// same caption has the same id in every run, under any name, on any machine.
+/// picture with the same caption has the same id in every run, under any name, on any machine.
 /// </summary>
 public static class SampleId
 {

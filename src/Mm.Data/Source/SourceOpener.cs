@@ -9,8 +9,7 @@ public static class SourceOpener
 {
     /// <summary>
     /// Opens a folder of media, a folder of nothing but tar archives, one tar archive, or a list (<c>.jsonl</c>, <c>.ndjson</c>,
-    /// <c>.csv</c>,
-    /// <c>.parquet</c>) whose paths are relative to its own folder. Nothing is read yet.
+    /// <c>.csv</c>, <c>.parquet</c>) whose paths are relative to its own folder. Nothing is read yet.
     /// </summary>
     /// <exception cref="ConfigurationException">There is nothing at <paramref name="input"/>, or nothing that can be read as a
     /// source.</exception>

@@ -5,9 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Source;
 
 /// <summary>
-/// WebDataset archives, read in place by offset. Members whose names agree up to the first dot of the file name belong together:
-/// each asset
-/// among them is a sample, whose caption is the text or JSON member. Keys are <c>archive.tar!member</c>.
+/// WebDataset archives, read in place by offset. Members whose names agree up to the first dot of the file name belong together: each
+/// asset among them is a sample, whose caption is the text or JSON member. Keys are <c>archive.tar!member</c>.
 /// </summary>
 internal sealed class TarSource(IReadOnlyList<string> archives, string captionKey, int membersMax = TarSource.MembersMaxDefault) : ISource
 {

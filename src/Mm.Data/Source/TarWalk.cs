@@ -6,8 +6,8 @@ namespace Mm.Data.Source;
 
 /// <summary>
 /// Walks the headers of one archive and remembers where its members' bytes lie. Nothing is unpacked, so a hostile name can do no
-/// harm; such members
-/// are counted and left: <c>unsafe-name</c>, <c>link</c>, <c>not-a-file</c>, <c>archive</c>, <c>compound-extension</c> ...
+/// harm; such members are counted and left: <c>unsafe-name</c>, <c>link</c>, <c>not-a-file</c>, <c>archive</c>,
+/// <c>compound-extension</c> ...
 /// </summary>
 internal sealed class TarWalk(string file, string captionKey, SourceCensus census, int membersMax)
 {

@@ -68,7 +68,7 @@ public sealed class MerkleTreeTests
     [Fact]
     public void The_public_inclusion_vectors_are_accepted_and_refused_as_they_say()
     {
-        var folder = Path.Combine(Repository.SharedData ?? "", "merkle-vectors/testdata/inclusion");
+        var folder = Path.Combine(Checkout.Shared, "data", "merkle-vectors", "testdata", "inclusion");
         Assert.SkipUnless(Directory.Exists(folder), "The shared data set merkle-vectors is absent.");
         var files = Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories);
 

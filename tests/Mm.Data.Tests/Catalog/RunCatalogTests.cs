@@ -7,7 +7,7 @@ namespace Mm.Data.Tests.Catalog;
 
 public sealed class RunCatalogTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

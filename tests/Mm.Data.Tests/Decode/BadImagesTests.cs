@@ -1,5 +1,6 @@
 using Mm.Data.Decode;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Tests.Kit;
 using Xunit;
 
 namespace Mm.Data.Tests.Decode;
@@ -42,14 +43,7 @@ public sealed class BadImagesTests(DecoderFixture decoder) : IClassFixture<Decod
 
     private static string? Find()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            // A repository, or one of its work trees, has the collection in a sibling folder or in its parent's.
-            var candidate = Path.Combine(folder.FullName, "shared", "data", "bad-images");
-            if (Directory.Exists(candidate))
-                return candidate;
-        }
-
-        return null;
+        var folder = Path.Combine(Checkout.Shared, "data", "bad-images");
+        return Directory.Exists(folder) ? folder : null;
     }
 }

@@ -1,6 +1,9 @@
 namespace Mm.Data.Tests.Kit;
 
-/// <summary>Where the checkout lies and what set-up made in it; tests that need a part skip with the reason when it is absent.</summary>
+/// <summary>
+/// Where the checkout lies, what set-up made in it and what lies beside it. Set-up's part and the development data may be absent: a
+/// test that uses them skips and says why.
+/// </summary>
 internal static class Checkout
 {
 #if DEBUG
@@ -20,10 +23,14 @@ internal static class Checkout
 
     public static string NodeModules { get; } = Path.Combine(Root, ".setup", "npm", "node_modules");
 
-    public static string Pipeline(string name) => Path.Combine(Root, "pipelines", name);
+    /// <summary>A folder of development data in the checkout or above it, there only where this project is developed.</summary>
+    public static string Shared { get; } = Above("shared");
 
-    /// <summary>Development data beside the checkout, absent anywhere but where this project is developed.</summary>
-    public static string Shared(string path) => Path.Combine(Root, "..", "shared", path);
+    public static string Teacher { get; } = Path.Combine(Shared, "models", "teacher");
+
+    public static string Vocabulary { get; } = Path.Combine(Teacher, "bpe_simple_vocab_16e6.txt.gz");
+
+    public static string Pipeline(string name) => Path.Combine(Root, "pipelines", name);
 
     private static string Find()
     {
@@ -34,5 +41,16 @@ internal static class Checkout
         }
 
         throw new InvalidOperationException("The tests run from a checkout: no Mm.Data.sln above " + AppContext.BaseDirectory);
+    }
+
+    private static string Above(string name)
+    {
+        for (var folder = Root; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(Path.Combine(folder, name)))
+                return Path.Combine(folder, name);
+        }
+
+        return Path.Combine(Root, name);
     }
 }

@@ -23,7 +23,7 @@ public static class Hyparquet
     /// <summary>Skips the calling test where node or the package is absent.</summary>
     public static async Task<JsonArray> RowsAsync(string path, CancellationToken cancel)
     {
-        var package = Folders.Select(folder => Path.Combine(Repository.Root, folder)).FirstOrDefault(Directory.Exists);
+        var package = Folders.Select(folder => Path.Combine(Checkout.Root, folder)).FirstOrDefault(Directory.Exists);
         Assert.SkipUnless(package is not null, "npm package hyparquet is not set up: run ops/test once.");
         Assert.SkipUnless(OnPath("node"), "node is not installed.");
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -112,7 +112,8 @@ internal sealed class ModelFolder : IDisposable
 
         var head = new OnnxGraphWriter("head");
         AddVision(head, 1, "features");
-        return [line.Replace("network.onnx", "part/network.onnx", StringComparison.Ordinal), File(model, "head", "head.onnx", head.ToBytes())];
+        return [
+            line.Replace("network.onnx", "part/network.onnx", StringComparison.Ordinal), File(model, "head", "head.onnx", head.ToBytes())];
     }
 
     private static void AddVision(OnnxGraphWriter graph, float factor, string input = "pixel_values")

@@ -1,7 +1,7 @@
 namespace Mm.Data.Tests.Kit;
 
 /// <summary>A folder of one test, deleted after it.</summary>
-public sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("mmdata-test-").FullName;
 

@@ -24,7 +24,8 @@ public sealed class HashesStageTests
     {
         var other = new ViewSpec(32, 32);
 
-        Assert.Equal(Hash(1), (await Features(new View(other, 0, 32, 32, new byte[other.Bytes]), View(0, 1))).Code(KnownFeatures.PerceptualHash));
+        Assert.Equal(
+            Hash(1), (await Features(new View(other, 0, 32, 32, new byte[other.Bytes]), View(0, 1))).Code(KnownFeatures.PerceptualHash));
     }
 
     [Fact]

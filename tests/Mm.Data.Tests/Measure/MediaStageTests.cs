@@ -10,7 +10,8 @@ public sealed class MediaStageTests
     [Fact]
     public async Task A_picture_gets_every_column()
     {
-        var features = await Features(new MediaFacts { Modality = Modality.Image, Container = "jpeg", Codec = "jpeg", Width = 300, Height = 400, Orientation = 6 });
+        var features = await Features(
+            new MediaFacts { Modality = Modality.Image, Container = "jpeg", Codec = "jpeg", Width = 300, Height = 400, Orientation = 6 });
 
         Assert.All(new MediaStage().Columns, column => Assert.True(features.Has(column.Name), column.Name));
         Assert.Equal("image", features.Code("media.modality"));
@@ -23,7 +24,8 @@ public sealed class MediaStageTests
     [Fact]
     public async Task Sound_has_no_aspect()
     {
-        var features = await Features(new MediaFacts { Modality = Modality.Audio, Container = "wav", Codec = "pcm", DurationSeconds = 2.5, HasAudio = true });
+        var features = await Features(
+            new MediaFacts { Modality = Modality.Audio, Container = "wav", Codec = "pcm", DurationSeconds = 2.5, HasAudio = true });
 
         Assert.False(features.Has("media.aspect"));
         Assert.Equal(2.5, features.Number("media.duration-seconds"));
@@ -33,7 +35,8 @@ public sealed class MediaStageTests
     [Fact]
     public async Task The_kinds_written_are_the_kinds_declared()
     {
-        var features = await Features(new MediaFacts { Modality = Modality.Video, Container = "mp4", Codec = "h264", Width = 2, Height = 2, Frames = 10 });
+        var features = await Features(
+            new MediaFacts { Modality = Modality.Video, Container = "mp4", Codec = "h264", Width = 2, Height = 2, Frames = 10 });
 
         Assert.All(new MediaStage().Columns, column => Assert.Equal(column.Kind, features[column.Name] switch
         {

@@ -34,7 +34,8 @@ public sealed class PerceptualHashTests
         def put(im): sys.stdout.buffer.write(im.convert("L").resize((32, 32), Image.BICUBIC).tobytes())
         for seed in range(20):
             im = picture(seed)
-            for one in (im, im.resize((200, 150), Image.BICUBIC), im.resize((1280, 700), Image.BICUBIC), jpeg(im, 50), jpeg(im.resize((320, 240)), 30),
+            for one in (im, im.resize((200, 150), Image.BICUBIC), im.resize((1280, 700), Image.BICUBIC), jpeg(im, 50),
+                jpeg(im.resize((320, 240)), 30),
                         ImageEnhance.Brightness(im).enhance(1.08), ImageEnhance.Contrast(im).enhance(.9)):
                 put(one)
         for seed in range(20):

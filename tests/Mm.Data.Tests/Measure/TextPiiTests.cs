@@ -10,7 +10,8 @@ namespace Mm.Data.Tests.Measure;
 public sealed class TextPiiTests
 {
     private const string Mixed =
-        "Jane, jane@example.com, +1 415 555 0132, 4111 1111 1111 1111, DE89 3704 0044 0532 0130 00, http://a:b@c.example/ and 2001:db8::1:2:3 😀";
+        "Jane, jane@example.com, +1 415 555 0132, 4111 1111 1111 1111, DE89 3704 0044 0532 0130 00, "
+        + "http://a:b@c.example/ and 2001:db8::1:2:3 😀";
 
     [Fact]
     public async Task Spans_counts_and_lengths_are_written()
@@ -49,7 +50,8 @@ public sealed class TextPiiTests
 
     [Fact]
     public void Unknown_regions_are_told_all_at_once() =>
-        Assert.Equal(2, Assert.Throws<ConfigurationException>(() => new TextPii(new TextPii.Options { Regions = ["US", "XX", "us"] })).Problems.Count);
+        Assert.Equal(2, Assert.Throws<ConfigurationException>(
+            () => new TextPii(new TextPii.Options { Regions = ["US", "XX", "us"] })).Problems.Count);
 
     [Fact]
     public async Task A_caption_that_is_too_long_is_quarantined()

@@ -50,8 +50,8 @@ public sealed class ClipTokenizerTests
     [Fact]
     public void OpenAis_vocabulary_gives_OpenAis_ids()
     {
-        Assert.SkipUnless(File.Exists(SharedFiles.Vocabulary), "../shared/models/teacher is not here");
-        var clip = new ClipTokenizer(ClipVocabulary.FromOpenAi(SharedFiles.Vocabulary), Settings with { Context = 77, PadId = 0 });
+        Assert.SkipUnless(File.Exists(Checkout.Vocabulary), "../shared/models/teacher is not here");
+        var clip = new ClipTokenizer(ClipVocabulary.FromOpenAi(Checkout.Vocabulary), Settings with { Context = 77, PadId = 0 });
 
         Assert.Equal([49406, 320, 1125, 539, 320, 2368, 49407, 0], clip.Encode("a photo of a cat").Ids.Take(8));
         Assert.Equal(clip.Encode("it's a café, isn't it? 42!").Ids, clip.Encode(" IT'S  a CAFÉ, isn't it? 42! ").Ids);

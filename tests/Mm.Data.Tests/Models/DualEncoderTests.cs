@@ -159,7 +159,7 @@ public sealed class DualEncoderTests : IDisposable
     [Fact]
     public async Task The_teacher_runs_by_a_card_alone()
     {
-        Assert.SkipUnless(Directory.Exists(SharedFiles.Teacher), "../shared/models/teacher is not here");
+        Assert.SkipUnless(Directory.Exists(Checkout.Teacher), "../shared/models/teacher is not here");
         _models.Card("teacher", TeacherCard());
         await using var models = new OnnxModels(_models.Store, _models.Options);
         var encoder = models.OpenDualEncoder("teacher");
@@ -178,8 +178,8 @@ public sealed class DualEncoderTests : IDisposable
 
     private static string TeacherCard()
     {
-        string Line(string role, string file) => $"  - {{ role: {role}, path: {Path.Combine(SharedFiles.Teacher, file)}, sha256: " +
-            Mm.Data.Models.Store.StoredModel.Sha256(Path.Combine(SharedFiles.Teacher, file)) + " }";
+        string Line(string role, string file) => $"  - {{ role: {role}, path: {Path.Combine(Checkout.Teacher, file)}, sha256: " +
+            Mm.Data.Models.Store.StoredModel.Sha256(Path.Combine(Checkout.Teacher, file)) + " }";
         return $$"""
             name: teacher
             task: dual-encoder

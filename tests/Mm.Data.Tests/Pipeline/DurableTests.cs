@@ -10,7 +10,7 @@ public sealed class DurableTests
     [Fact]
     public async Task A_write_that_fails_leaves_what_was_there_and_no_temporary()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         await Durable.WriteAsync(folder["a"], "old"u8.ToArray(), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Durable.WriteAsync(
             folder["a"], _ => throw new InvalidOperationException(), TestContext.Current.CancellationToken));
@@ -21,7 +21,7 @@ public sealed class DurableTests
     [Fact]
     public async Task A_missing_folder_is_an_environment_fault_that_names_the_path()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var fault = await Assert.ThrowsAsync<EnvironmentException>(() => Durable.WriteAsync(
             folder["absent/a"], "x"u8.ToArray(), TestContext.Current.CancellationToken));
         Assert.Contains("absent/a", fault.Message, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class DurableTests
     [Fact]
     public async Task A_full_disk_says_so_and_leaves_nothing()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Assert.SkipUnless(await MountAsync(folder.Path), "needs the right to mount a small tmpfs");
         try
         {

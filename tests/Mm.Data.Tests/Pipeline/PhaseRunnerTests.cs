@@ -55,7 +55,8 @@ public sealed class PhaseRunnerTests
         }
 
         var fault = await Assert.ThrowsAsync<EnvironmentException>(
-            () => Runner.RunAsync(Broken(), [new FakeStage((_, _) => Task.CompletedTask)], _ => { }, TestContext.Current.CancellationToken));
+            () => Runner.RunAsync(
+                Broken(), [new FakeStage((_, _) => Task.CompletedTask)], _ => { }, TestContext.Current.CancellationToken));
         Assert.Equal("disk gone", fault.Message);
     }
 

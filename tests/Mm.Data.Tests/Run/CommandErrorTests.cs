@@ -6,7 +6,7 @@ namespace Mm.Data.Tests.Run;
 /// <summary>What the program says and returns when it cannot do as asked: what, which, what to do, and nothing half-published.</summary>
 public sealed class CommandErrorTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -22,7 +22,8 @@ public sealed class CommandErrorTests : IDisposable
     [Fact]
     public async Task A_missing_pipeline_file_is_named_and_exits_with_2()
     {
-        var run = await Mmdata.RunAsync(_folder["state"], Cancel, "run", _folder["no.yaml"], "--input", _folder.Path, "--output", _folder["out"]);
+        var run =
+            await Mmdata.RunAsync(_folder["state"], Cancel, "run", _folder["no.yaml"], "--input", _folder.Path, "--output", _folder["out"]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("no.yaml", run.Errors, StringComparison.Ordinal);
     }
@@ -43,10 +44,12 @@ public sealed class CommandErrorTests : IDisposable
             render: { imageQuality: 900 }
             """, Cancel);
         Directory.CreateDirectory(_folder["in"]);
-        var run = await Mmdata.RunAsync(_folder["state"], Cancel, "run", _folder["bad.yaml"], "--input", _folder["in"], "--output", _folder["out"]);
+        var run = await Mmdata.RunAsync(
+            _folder["state"], Cancel, "run", _folder["bad.yaml"], "--input", _folder["in"], "--output", _folder["out"]);
         Assert.Equal(2, run.ExitCode);
         Assert.All(["bad.yaml:4", "hashez", "bad.yaml:6", "text-pii", "bad.yaml:9", "bad.yaml:10"],
-            part => Assert.Contains(part, run.Errors.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal));
+            part => Assert.Contains(
+                part, run.Errors.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class CommandErrorTests : IDisposable
     [Fact]
     public async Task A_wrong_setting_is_told_with_its_section()
     {
-        var run = await Mmdata.RunAsync(_folder["state"], Cancel, "models", "list", "--config", "Decode:MegapixelsMax=-3", "--config", "Dekode:X=1");
+        var run = await Mmdata.RunAsync(
+            _folder["state"], Cancel, "models", "list", "--config", "Decode:MegapixelsMax=-3", "--config", "Dekode:X=1");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("Decode", run.Errors, StringComparison.Ordinal);
         Assert.Contains("Dekode", run.Errors, StringComparison.Ordinal);

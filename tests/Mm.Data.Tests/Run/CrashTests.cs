@@ -7,7 +7,7 @@ namespace Mm.Data.Tests.Run;
 /// <summary>A run that is killed without warning, and the same command again.</summary>
 public sealed class CrashTests(QuickstartRelease quickstart) : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -34,7 +34,8 @@ public sealed class CrashTests(QuickstartRelease quickstart) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string[] Command => ["run", Checkout.Pipeline("quickstart.yaml"), "--input", Checkout.Samples, "--output", _folder["release"], "--workers", "4"];
+    private string[] Command =>
+        ["run", Checkout.Pipeline("quickstart.yaml"), "--input", Checkout.Samples, "--output", _folder["release"], "--workers", "4"];
 
     /// <summary>Starts the run, kills it when two shards are measured, and says which were.</summary>
     private async Task<IReadOnlyList<int>> KillAfterSomeShardsAsync()
@@ -51,6 +52,7 @@ public sealed class CrashTests(QuickstartRelease quickstart) : IDisposable
 
     private List<int> Markers() => [.. Directory.EnumerateDirectories(_folder.Path, ".release.*.work")
         .SelectMany(work => Directory.EnumerateFiles(work, "measure-*.json"))
-        .Select(file => int.Parse(Path.GetFileNameWithoutExtension(file)["measure-".Length..], System.Globalization.CultureInfo.InvariantCulture))
+        .Select(file => int.Parse(
+            Path.GetFileNameWithoutExtension(file)["measure-".Length..], System.Globalization.CultureInfo.InvariantCulture))
         .Order()];
 }

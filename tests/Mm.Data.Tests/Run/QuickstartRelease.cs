@@ -10,7 +10,7 @@ namespace Mm.Data.Tests.Run;
 /// <summary>The quickstart recipe run once on the sample set, for all tests that look at what comes out.</summary>
 public sealed class QuickstartRelease : IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly SemaphoreSlim _once = new(1, 1);
     private Mmdata? _run;
 

@@ -17,7 +17,8 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
         await quickstart.GetAsync();
         var counts = (await ReleaseReader.OpenAsync(quickstart.Release, Cancel)).Manifest.Counts;
         Assert.True(counts.Measure.Conserved && counts.Select.Conserved && counts.Render.Conserved);
-        Assert.Equal(quickstart.Expected.Count(e => e.Outcome is not "ignored" && !e.Roles.Contains("missing-file")), counts.Measure.Entered);
+        Assert.Equal(
+            quickstart.Expected.Count(e => e.Outcome is not "ignored" && !e.Roles.Contains("missing-file")), counts.Measure.Entered);
         Assert.Equal(counts.Measure.Kept, counts.Select.Entered);
         Assert.Equal(counts.Select.Kept, counts.Render.Entered);
     }

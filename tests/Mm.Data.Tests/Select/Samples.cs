@@ -11,7 +11,13 @@ namespace Mm.Data.Tests.Select;
 internal static class Samples
 {
     public static MeasuredSample Of(
-        string id, string asset = "", ulong? hash = null, bool flat = false, Modality? modality = Modality.Image, double? cosine = null, long? pixels = null)
+        string id,
+        string asset = "",
+        ulong? hash = null,
+        bool flat = false,
+        Modality? modality = Modality.Image,
+        double? cosine = null,
+        long? pixels = null)
     {
         var features = new FeatureRow();
         if (modality is { } kind)

@@ -95,7 +95,8 @@ public sealed class SelectorLawsTests
             candidates.ForEach(candidate => neighbours.Add(candidate, candidate.Hash!.Value));
 
             Assert.All(candidates, candidate => Assert.Equal(
-                candidates.Where(other => BitOperations.PopCount(other.Hash!.Value ^ candidate.Hash!.Value) <= bits).Select(other => other.Id),
+                candidates.Where(
+                    other => BitOperations.PopCount(other.Hash!.Value ^ candidate.Hash!.Value) <= bits).Select(other => other.Id),
                 neighbours.Within(candidate.Hash!.Value).Select(entry => entry.Candidate.Id).Distinct().Order(StringComparer.Ordinal)));
         });
 

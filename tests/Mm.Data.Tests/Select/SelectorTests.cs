@@ -9,7 +9,8 @@ namespace Mm.Data.Tests.Select;
 public sealed class SelectorTests
 {
     private static readonly Rule Aligned = new() { Feature = "alignment.cosine", Min = 0.25, Reason = "alignment.low" };
-    private static readonly Rule Large = new() { Feature = "media.pixels", Min = 100, Max = 200, Reason = "image.size", On = [Modality.Image] };
+    private static readonly Rule Large =
+        new() { Feature = "media.pixels", Min = 100, Max = 200, Reason = "image.size", On = [Modality.Image] };
 
     [Fact]
     public void The_first_rule_that_is_broken_gives_the_reason_and_the_facts_show_value_and_bound()
@@ -78,7 +79,8 @@ public sealed class SelectorTests
     [Fact]
     public void Equal_bytes_with_different_captions_are_duplicates_and_the_better_pair_stays()
     {
-        var decisions = Decide(new SelectOptions(), Samples.Of("a", "same", cosine: 0.3), Samples.Of("b", "same", cosine: 0.5), Samples.Of("c", "same"));
+        var decisions = Decide(
+            new SelectOptions(), Samples.Of("a", "same", cosine: 0.3), Samples.Of("b", "same", cosine: 0.5), Samples.Of("c", "same"));
 
         Assert.Equal(["duplicate.exact", "kept", "duplicate.exact"], decisions.Select(decision => decision.Verdict.Reason));
         Assert.Equal(["b", null, "b"], decisions.Select(decision => decision.DuplicateOf));
@@ -88,7 +90,8 @@ public sealed class SelectorTests
     [Fact]
     public void Near_pictures_are_duplicates_up_to_the_bound()
     {
-        var decisions = Decide(new SelectOptions(), Samples.Of("a", hash: 0), Samples.Of("b", hash: 0b111111), Samples.Of("c", hash: ~0UL >> 57));
+        var decisions =
+            Decide(new SelectOptions(), Samples.Of("a", hash: 0), Samples.Of("b", hash: 0b111111), Samples.Of("c", hash: ~0UL >> 57));
 
         Assert.Equal(["kept", "duplicate.perceptual", "kept"], decisions.Select(decision => decision.Verdict.Reason));
         Assert.Equal(6, decisions[1].Facts["duplicate.bits"]);
@@ -106,7 +109,8 @@ public sealed class SelectorTests
             Samples.Of("c", hash: 0xfff),
             Samples.Of("d", hash: 0x3ffff));
 
-        Assert.Equal(["kept", "duplicate.perceptual", "kept", "duplicate.perceptual"], decisions.Select(decision => decision.Verdict.Reason));
+        Assert.Equal(
+            ["kept", "duplicate.perceptual", "kept", "duplicate.perceptual"], decisions.Select(decision => decision.Verdict.Reason));
         Assert.Equal(["a", "c"], decisions.Select(decision => decision.DuplicateOf).OfType<string>());
     }
 

@@ -70,14 +70,16 @@ public sealed class FolderSourceTests : IDisposable
     [Fact]
     public async Task Two_rows_for_a_file_are_two_samples()
     {
-        _input.File("a.jpg", "1").File("metadata.jsonl", "{\"file_name\":\"a.jpg\",\"text\":\"x\"}\n\n{\"file_name\":\"a.jpg\",\"text\":\"y\"}\n");
+        _input.File("a.jpg", "1").File(
+            "metadata.jsonl", "{\"file_name\":\"a.jpg\",\"text\":\"x\"}\n\n{\"file_name\":\"a.jpg\",\"text\":\"y\"}\n");
         Assert.Equal(["a.jpg#0000000001|1|x", "a.jpg#0000000003|1|y"], (await _input.ListAsync()).Lines);
     }
 
     [Fact]
     public async Task Faults_of_all_metadata_lists_come_at_once_with_their_lines()
     {
-        _input.File("a.jpg", "1").File("metadata.jsonl", "{\"file_name\":\"a.jpg\",\"text\":\"secret\"}\n{secret\n{\"file_name\":\"no.jpg\"}\n");
+        _input.File("a.jpg", "1").File(
+            "metadata.jsonl", "{\"file_name\":\"a.jpg\",\"text\":\"secret\"}\n{secret\n{\"file_name\":\"no.jpg\"}\n");
         _input.File("in/metadata.jsonl", "{\"file_name\":\"../a.jpg\",\"text\":\"secret\"}\n");
         var thrown = await Assert.ThrowsAsync<ConfigurationException>(() => _input.ListAsync());
         Assert.Equal(

@@ -17,7 +17,8 @@ public sealed class ListSourceTests : IDisposable
     [Fact]
     public async Task Json_lines_list_paths_relative_to_their_folder()
     {
-        _input.File("l.jsonl", "\uFEFF{\"path\":\"m/a.jpg\",\"text\":\"\\u00e9in\\nzwei\"}\r\n\r\n{\"path\":\"m/../m/b.bin\",\"text\":null}");
+        _input.File(
+            "l.jsonl", "\uFEFF{\"path\":\"m/a.jpg\",\"text\":\"\\u00e9in\\nzwei\"}\r\n\r\n{\"path\":\"m/../m/b.bin\",\"text\":null}");
         Assert.Equal(["m/a.jpg#0000000001|1|éin\nzwei", "m/b.bin#0000000003|2|"], (await _input.ListAsync("l.jsonl")).Lines);
     }
 
@@ -46,7 +47,10 @@ public sealed class ListSourceTests : IDisposable
     {
         File.CreateSymbolicLink(_input.At("m/link.jpg"), "/etc/hostname");
         Directory.CreateSymbolicLink(_input.At("out"), "/etc");
-        _input.File("l.csv", "path,text\n/etc/hostname,secret\n../x.jpg,secret\n,secret\nm/no.jpg,secret\nm/link.jpg,s\nout/hostname,s\nm,s\none\nm/a.jpg,a\"b\n");
+        _input.File(
+            "l.csv",
+            "path,text\n/etc/hostname,secret\n../x.jpg,secret\n,secret\nm/no.jpg,secret\nm/link.jpg,s\n"
+            + "out/hostname,s\nm,s\none\nm/a.jpg,a\"b\n");
         var thrown = await Assert.ThrowsAsync<ConfigurationException>(() => _input.ListAsync("l.csv"));
         Assert.Equal(
             [

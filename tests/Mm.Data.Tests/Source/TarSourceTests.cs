@@ -53,7 +53,8 @@ public sealed class TarSourceTests : IDisposable
         var (lines, census) = await _input.ListAsync("x.tar");
         Assert.Equal(["x.tar!ok.jpg|1|"], lines);
         Assert.Equal(
-            "archive 2, caption-without-asset 1, compound-extension 1, duplicate-name 1, hidden 1, link 2, not-a-file 1, unknown-extension 1, unsafe-name 3",
+            "archive 2, caption-without-asset 1, compound-extension 1, duplicate-name 1, hidden 1, link 2, not-a-file 1, "
+            + "unknown-extension 1, unsafe-name 3",
             string.Join(", ", census.Ignored.Select(pair => $"{pair.Key} {pair.Value}")));
     }
 

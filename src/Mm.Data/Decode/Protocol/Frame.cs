@@ -7,8 +7,7 @@ public sealed class ProtocolException(string message) : Exception(message);
 
 /// <summary>
 /// One message between parent and child, both ways: 4 bytes <c>MMD1</c>, header length (u32), payload length (u64), all
-/// little-endian, then
-/// the header (JSON, see <see cref="ProtocolJson"/>) and the payload (raw bytes).
+/// little-endian, then the header (JSON, see <see cref="ProtocolJson"/>) and the payload (raw bytes).
 /// </summary>
 public static class Frame
 {

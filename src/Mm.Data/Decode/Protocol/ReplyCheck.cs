@@ -5,9 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decode.Protocol;
 
 /// <summary>
-/// Turns a child's reply into a value, believing nothing: a child that was taken over by its input may answer anything. Sizes
-/// must equal the
-/// request's, numbers must be finite, texts must be short codes. What fails is <c>decode.protocol</c>.
+/// Turns a child's reply into a value, believing nothing: a child that was taken over by its input may answer anything. Sizes must
+/// equal the request's, numbers must be finite, texts must be short codes. What fails is <c>decode.protocol</c>.
 /// </summary>
 public static class ReplyCheck
 {

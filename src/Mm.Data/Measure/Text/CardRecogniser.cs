@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Mm.Data.Measure.Text;
 
 /// <summary>
-/// Payment card numbers: 13 to 19 digits with an issuer's prefix and length (ISO/IEC 7812) whose Luhn checksum holds, in one piece
-/// or in groups parted by single
-/// spaces, dots or dashes. A number may begin and end only where a group does, so that longer numbers do not contain cards by chance.
+/// Payment card numbers: 13 to 19 digits with an issuer's prefix and length (ISO/IEC 7812) whose Luhn checksum holds, in one piece or
+/// in groups parted by single spaces, dots or dashes. A number may begin and end only where a group does, so that longer numbers do
+/// not contain cards by chance.
 /// </summary>
 internal sealed class CardRecogniser : IRecogniser
 {

@@ -4,9 +4,8 @@ using System.Text.RegularExpressions;
 namespace Mm.Data.Measure.Text;
 
 /// <summary>
-/// Addresses by the shape of RFC 5322 atoms with RFC 6531 letters of every script. The last label of the domain must be letters
-/// (or punycode), so a
-/// dot that ends the sentence stays outside. Also the spelling <c>jane (at) example (dot) org</c>.
+/// Addresses by the shape of RFC 5322 atoms with RFC 6531 letters of every script. The last label of the domain must be letters (or
+/// punycode), so a dot that ends the sentence stays outside. Also the spelling <c>jane (at) example (dot) org</c>.
 /// </summary>
 internal sealed class EmailRecogniser : IRecogniser
 {

@@ -5,8 +5,7 @@ namespace Mm.Data.Measure.Text;
 
 /// <summary>
 /// Bank account numbers of ISO 13616: a country, two check digits, the country's length, and the remainder 1 modulo 97 (ISO 7064).
-/// Groups may be parted by
-/// single spaces or dashes.
+/// Groups may be parted by single spaces or dashes.
 /// </summary>
 internal sealed class IbanRecogniser : IRecogniser
 {

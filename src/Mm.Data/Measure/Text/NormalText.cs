@@ -6,8 +6,7 @@ namespace Mm.Data.Measure.Text;
 
 /// <summary>
 /// Text as recognisers read it: full-width forms and decimal digits of every script as ASCII, every kind of space and dash as one,
-/// HTML character
-/// references resolved, zero-width and other format characters gone. Remembers where each character came from.
+/// HTML character references resolved, zero-width and other format characters gone. Remembers where each character came from.
 /// </summary>
 internal sealed class NormalText
 {

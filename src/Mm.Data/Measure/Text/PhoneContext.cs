@@ -13,7 +13,8 @@ internal static class PhoneContext
     {
         "phone", "phones", "telephone", "tel", "call", "calls", "calling", "mobile", "cell", "cellphone", "fax", "whatsapp", "sms", "dial",
         "ring", "hotline",
-        "telefon", "telefonnummer", "handy", "mobil", "anruf", "anrufen", "rufnummer", "téléphone", "telephoner", "appeler", "appelez", "portable",
+        "telefon", "telefonnummer", "handy", "mobil", "anruf", "anrufen", "rufnummer", "téléphone", "telephoner", "appeler",
+        "appelez", "portable",
         "teléfono",
         "telefono", "llamar", "llame", "móvil", "cellulare", "telefone", "ligue",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -6,12 +6,9 @@ namespace Mm.Data.Measure.Text;
 
 /// <summary>
 /// Phone numbers. Stretches of seven digits and more go to libphonenumber, region by region; what it calls valid scores by how a
-/// number is written
-/// (international 0.9, grouped or with a leading zero 0.6, bare digits 0.4). A plus with 8 to 15 digits scores 0.5 even where no
-/// such number is
-/// assigned, and any such stretch 0.45 after a word like "phone": made-up numbers are written exactly like real ones. After the
-/// model of
-/// Presidio (pattern, check, context), context words add 0.35.
+/// number is written (international 0.9, grouped or with a leading zero 0.6, bare digits 0.4). A plus with 8 to 15 digits scores 0.5
+/// even where no such number is assigned, and any such stretch 0.45 after a word like "phone": made-up numbers are written exactly
+/// like real ones. After the model of Presidio (pattern, check, context), context words add 0.35.
 /// </summary>
 internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecogniser
 {

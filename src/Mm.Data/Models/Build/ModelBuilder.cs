@@ -52,7 +52,8 @@ public sealed class ModelBuilder
         var files = new List<(string Role, string Name, byte[] Bytes)> { ("network", NetworkFile, network) };
         if (recipe.LicencePath is { } licence)
             files.Add(("licence", LicenceFile, await File.ReadAllBytesAsync(Path.Combine(package, licence), cancel)));
-        var card = recipe.Settings is null ? null : Encoding.UTF8.GetBytes(Card(recipe, files.ConvertAll(file => (file.Role, file.Name, Digest(file.Bytes)))));
+        var card = recipe.Settings is null ? null : Encoding.UTF8.GetBytes(
+            Card(recipe, files.ConvertAll(file => (file.Role, file.Name, Digest(file.Bytes)))));
         var cardPath = Path.Combine(folder, ModelStore.CardName);
         if ((card is null || Holds(cardPath, card)) && files.TrueForAll(file => Holds(Path.Combine(folder, file.Name), file.Bytes)))
             return new BuiltModel(recipe.Name, folder, Changed: false);

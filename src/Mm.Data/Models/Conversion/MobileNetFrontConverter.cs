@@ -2,7 +2,8 @@ namespace Mm.Data.Models.Conversion;
 
 /// <summary>
 /// The first eleven blocks of ImageNet's MobileNetV2 (arXiv 1801.04381), which stand under the head of the built-in dual encoder: input
-/// <c>pixel_values</c> [1, 3, 224, 224] in [-1, 1], output <c>features</c> [1, 96, 14, 14]. Names are Keras'; batch normalisation is folded in.
+/// <c>pixel_values</c> [1, 3, 224, 224] in [-1, 1], output <c>features</c> [1, 96, 14, 14]. Names are Keras'; batch normalisation is
+/// folded in.
 /// </summary>
 public sealed class MobileNetFrontConverter
 {

@@ -5,8 +5,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Models.Conversion;
 
 /// <summary>
-/// Weights that a package carries inside scripts: an object literal that lists tensors with their ranges, and the bytes, one an element (value =
-/// byte x scale + min), in one long base64 string.
+/// Weights that a package carries inside scripts: an object literal that lists tensors with their ranges, and the bytes, one an
+/// element (value = byte x scale + min), in one long base64 string.
 /// </summary>
 public static partial class TfjsScript
 {

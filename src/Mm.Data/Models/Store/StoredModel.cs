@@ -43,7 +43,8 @@ public sealed class StoredModel(ModelCard card, string folder, IReadOnlyList<str
         {
             var path = Resolve(file);
             if (!File.Exists(path))
-                problems.Add($"Model '{card.Name}': {file.Role} file {path} is missing. Run `mmdata models build all`, or download it again.");
+                problems.Add(
+                    $"Model '{card.Name}': {file.Role} file {path} is missing. Run `mmdata models build all`, or download it again.");
             else if (Sha256(path) is var found && found != file.Sha256)
                 problems.Add($"Model '{card.Name}': {file.Role} file {path} has SHA-256 {found}, its card says {file.Sha256}. " +
                     $"Get the right file, or correct {CardPath} if the change was meant.");

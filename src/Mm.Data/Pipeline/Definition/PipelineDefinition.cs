@@ -41,16 +41,6 @@ public sealed record PipelineDefinition
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, PipelineJson.Options)));
 }
 
-/// <summary>One measuring stage with its options, which are bound against the stage's own type.</summary>
-public sealed record StageEntry
-{
-    [Description("Name of a stage: `mmdata stages` lists them.")]
-    public required string Stage { get; init; }
-
-    [Description("Options of the stage.")]
-    public JsonElement With { get; init; } = JsonDocument.Parse("{}").RootElement;
-}
-
 public sealed record SourceOptions
 {
     [Description("Label of the source in every row and in the card; never a path.")]

@@ -6,17 +6,15 @@ namespace Mm.Data.Pipeline.Definition;
 
 /// <summary>
 /// Reads a pipeline file: YAML, overrides, schema, each stage's options, and what the parts say of each other. Whatever is wrong is
-/// told at once,
-/// each fault as <c>file:line: place: what is allowed, what was found</c>.
+/// told at once, each fault as <c>file:line: place: what is allowed, what was found</c>.
 /// </summary>
 public static class PipelineFile
 {
     public const int BytesMax = 1 << 20;
 
     /// <summary>
-    /// The definition with every default written out, so that files that mean the same have the same fingerprint. <paramref
-    /// name="overrides"/> are
-    /// <c>path=value</c> texts. No stage is built: models and feature names stay unchecked.
+    /// The definition with every default written out, so that files that mean the same have the same fingerprint.
+    /// <paramref name="overrides"/> are <c>path=value</c> texts. No stage is built: models and feature names stay unchecked.
     /// </summary>
     /// <exception cref="ConfigurationException">Every fault of the file and of the overrides.</exception>
     public static PipelineDefinition Load(string path, StageCatalog catalog, IReadOnlyList<string> overrides)
@@ -94,7 +92,8 @@ public static class PipelineFile
             if (rule["min"] is null && rule["max"] is null)
                 problems.Add(tree.MarkOf(path), $"{path}: a rule needs min or max");
             if (rule["min"] is JsonValue min && rule["max"] is JsonValue max && Number(min) > Number(max))
-                problems.Add(tree.MarkOf(path), $"{path}: min {min.ToJsonString()} is above max {max.ToJsonString()}: nothing would be kept");
+                problems.Add(
+                    tree.MarkOf(path), $"{path}: min {min.ToJsonString()} is above max {max.ToJsonString()}: nothing would be kept");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,7 +7,7 @@ namespace Mm.Data.Pipeline.Definition;
 /// <summary>One file of <c>schemas/</c>.</summary>
 public sealed record SchemaFile(string Name, string Json);
 
-/// <summary>The schema files for editors and other tools, made from the code. A test holds <c>schemas/</c> against them.</summary>
+/// <summary>The schema files of pipeline files, for editors and other tools, made from the code.</summary>
 public static class SchemaFiles
 {
     private static readonly JsonSerializerOptions Layout = new()
@@ -27,11 +26,12 @@ public static class SchemaFiles
         .. catalog.Names.Select(name => File(StageFile(name), $"Options of the stage {name}", catalog.OptionsSchema(name))),
     ];
 
-    /// <summary>Writes every schema file into <paramref name="folder"/>, which must exist.</summary>
-    public static async Task WriteAsync(StageCatalog catalog, string folder, CancellationToken cancel)
+    /// <summary>A schema as its file holds it; <paramref name="schema"/> must be the caller's own copy.</summary>
+    public static SchemaFile File(string name, string title, JsonObject schema)
     {
-        foreach (var file in All(catalog))
-            await Durable.WriteAsync(Path.Combine(folder, file.Name), Encoding.UTF8.GetBytes(file.Json), cancel);
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", title);
+        return new SchemaFile(name, schema.ToJsonString(Layout) + "\n");
     }
 
     private static JsonObject Pipeline(StageCatalog catalog)
@@ -50,11 +50,4 @@ public static class SchemaFiles
     };
 
     private static string StageFile(string name) => $"stage.{name}.schema.json";
-
-    private static SchemaFile File(string name, string title, JsonObject schema)
-    {
-        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.Insert(1, "title", title);
-        return new SchemaFile(name, schema.ToJsonString(Layout) + "\n");
-    }
 }

@@ -6,8 +6,8 @@ namespace Mm.Data.Pipeline.Definition;
 
 /// <summary>
 /// Reads one YAML document into JSON, remembering the line of each value. Bounded: depth, and nodes after aliases are expanded. Tags
-/// and merge
-/// keys are refused, repeated keys are problems. Events are read one by one, because the library's own tree recurses without a limit.
+/// and merge keys are refused, repeated keys are problems. Events are read one by one, because the library's own tree recurses
+/// without a limit.
 /// </summary>
 internal sealed class YamlReader
 {

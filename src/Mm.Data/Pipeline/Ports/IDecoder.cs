@@ -15,24 +15,6 @@ public interface IDecoder
     ValueTask<Decoded<RenderResult>> RenderAsync(ReadOnlyMemory<byte> encoded, RenderRequest request, CancellationToken cancel);
 }
 
-/// <summary>A decoder's answer: a value, or the reason code for which there is none (<c>decode.truncated</c>, <c>decode.timeout</c>, ...).</summary>
-public sealed record Decoded<T>
-    where T : class
-{
-    public T? Value { get; init; }
-
-    /// <summary>Null exactly when <see cref="Value"/> is there.</summary>
-    public string? Reason { get; init; }
-
-    public static implicit operator Decoded<T>(T value) => new() { Value = value };
-}
-
-public static class Decoded
-{
-    public static Decoded<T> Failed<T>(string reason)
-        where T : class => new() { Reason = reason };
-}
-
 /// <summary>Which views to make. Stills give one view a spec; videos one a spec and sampled frame.</summary>
 public sealed record ViewsRequest
 {

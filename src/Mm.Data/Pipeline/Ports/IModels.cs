@@ -1,6 +1,8 @@
 namespace Mm.Data.Pipeline.Ports;
 
-/// <summary>A model that took part, as manifest and audit name it. <paramref name="Digest"/> covers every file of the model (SHA-256, hex).</summary>
+/// <summary>
+/// A model that took part, as manifest and audit name it. <paramref name="Digest"/> covers every file of the model (SHA-256, hex).
+/// </summary>
 public sealed record ModelUse(string Name, string Digest, string Licence);
 
 /// <summary>Opens models by the names that pipeline files use. One session a model, shared by all jobs of the process.</summary>

@@ -12,12 +12,14 @@ public interface ISource
     IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, CancellationToken cancel);
 }
 
-/// <summary>One sample in the source. <paramref name="Key"/> orders entries (slash path under the input; for archives <c>file.tar!name</c>).</summary>
+/// <summary>
+/// One sample in the source. <paramref name="Key"/> orders entries (slash path under the input; for archives <c>file.tar!name</c>).
+/// </summary>
 public abstract record SourceEntry(string Key)
 {
     /// <summary>
-    /// Longest caption in bytes of UTF-8. A longer one is cut by the source, but never to this length or below, so that the stage that reads
-    /// text sees that it was too long and can say so.
+    /// Longest caption in bytes of UTF-8. A longer one is cut by the source, but never to this length or below, so that the stage
+    /// that reads text sees that it was too long and can say so.
     /// </summary>
     public const int CaptionBytesMax = 65_536;
 
@@ -34,7 +36,10 @@ public abstract record SourceEntry(string Key)
     public required long AssetBytes { get; init; }
 }
 
-/// <summary>What lay in the source and was not a sample, counted by reason code (<c>unknown-extension</c>, <c>caption-without-asset</c>, <c>link</c>, ...).</summary>
+/// <summary>
+/// What lay in the source and was not a sample, counted by reason code (<c>unknown-extension</c>, <c>caption-without-asset</c>,
+/// <c>link</c>, ...).
+/// </summary>
 public sealed class SourceCensus
 {
     private readonly SortedDictionary<string, long> _ignored = new(StringComparer.Ordinal);

@@ -32,7 +32,7 @@ public sealed record ViewSpec(int Width, int Height, Fit Fit = Fit.Squash, Pixel
 }
 
 /// <summary>
-/// One view of one frame. <paramref name="ContentWidth"/> x <paramref name="ContentHeight"/> is the part of a letterboxed view that holds the picture
-/// (the whole view otherwise). <paramref name="TimeSeconds"/> is 0 for a still.
+/// One view of one frame. <paramref name="ContentWidth"/> x <paramref name="ContentHeight"/> is the part of a letterboxed view that
+/// holds the picture (the whole view otherwise). <paramref name="TimeSeconds"/> is 0 for a still.
 /// </summary>
 public sealed record View(ViewSpec Spec, float TimeSeconds, int ContentWidth, int ContentHeight, ReadOnlyMemory<byte> Pixels);

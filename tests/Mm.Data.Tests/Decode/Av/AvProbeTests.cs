@@ -110,7 +110,8 @@ public sealed class AvProbeTests : IDisposable
             var playlist = _clips.Write("list.mp4", System.Text.Encoding.ASCII.GetBytes(text));
 
             Assert.NotNull((await ProbeAsync(playlist, container)).Reason);
-            var made = await AvRender.RunAsync(playlist, container, new RenderRequest(), _clips.Limits, TestContext.Current.CancellationToken);
+            var made =
+                await AvRender.RunAsync(playlist, container, new RenderRequest(), _clips.Limits, TestContext.Current.CancellationToken);
             Assert.NotNull(made.Reason);
         }
     }

@@ -250,7 +250,8 @@ public sealed class AvRenderTests : IDisposable
         var flat = _clips.Make(
             "flat.mp4",
             $"{Black} -f lavfi -i sine=d=3 -i {chapters} -i {subtitles} -map 0 -map 1 -map 3 -map_chapters 2"
-            + $" {Encode} -c:s mov_text -metadata title={Clips.Secret} -metadata location={Clips.Place} -metadata creation_time=2020-01-02T03:04:05Z"
+            + $" {Encode} -c:s mov_text -metadata title={Clips.Secret} -metadata location={Clips.Place}"
+            + " -metadata creation_time=2020-01-02T03:04:05Z"
             + $" -metadata:s:v handler_name={Clips.Secret}");
         return _clips.Make("planted.mp4", $"-i {flat} -map 0:v -map 0:a -map 0:s -c copy -metadata:s:v rotate=90");
     }

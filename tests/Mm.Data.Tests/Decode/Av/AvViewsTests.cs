@@ -95,7 +95,8 @@ public sealed class AvViewsTests : IDisposable
     {
         var scale = $"scale=out_color_matrix={(matrix == "bt709" ? "bt709" : "bt601")},format=yuv444p";
         var film = _clips.Make("red.mkv", $"-f lavfi -i color=0xc04020:s=64x64:r=5:d=1,format=gbrp,{scale} -c:v ffv1 -colorspace {matrix}");
-        var pixel = Assert.Single((await ViewsAsync(film, Container.Matroska, new ViewsRequest { Specs = [_small] })).Views).Pixels.ToArray();
+        var pixel =
+            Assert.Single((await ViewsAsync(film, Container.Matroska, new ViewsRequest { Specs = [_small] })).Views).Pixels.ToArray();
 
         Assert.InRange(pixel[0], 0xc0 - (255 * toleranceShare / 10), 0xc0 + (255 * toleranceShare / 10));
         Assert.InRange(pixel[1], 0x40 - (255 * toleranceShare / 10), 0x40 + (255 * toleranceShare / 10));

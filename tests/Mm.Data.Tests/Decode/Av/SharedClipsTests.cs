@@ -1,6 +1,7 @@
 using Mm.Data.Decoder;
 using Mm.Data.Decoder.Av;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Tests.Kit;
 using Xunit;
 
 namespace Mm.Data.Tests.Decode.Av;
@@ -54,10 +55,7 @@ public sealed class SharedClipsTests : IDisposable
 
     private static List<(string Path, Container Container)> Files()
     {
-        var root = AppContext.BaseDirectory;
-        while (root is not null && !File.Exists(Path.Combine(root, "Mm.Data.sln")))
-            root = Path.GetDirectoryName(root);
-        var folder = Path.Combine(root ?? ".", "..", "shared", "data", "video");
+        var folder = Path.Combine(Checkout.Shared, "data", "video");
         return !Directory.Exists(folder)
             ? []
             : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -59,7 +59,8 @@ public sealed class PhoneRecogniserTests
     public void Every_way_of_writing_valid_american_numbers_is_found()
     {
         string[] areas = ["212", "415", "617", "312", "206"];
-        string[] forms = ["+1{0}{1}{2}", "+1-{0}-{1}-{2}", "({0}) {1}-{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "1 {0} {1} {2}", "{0} {1} {2}", "{0}{1}{2}"];
+        string[] forms =
+            ["+1{0}{1}{2}", "+1-{0}-{1}-{2}", "({0}) {1}-{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "1 {0} {1} {2}", "{0} {1} {2}", "{0}{1}{2}"];
         foreach (var (area, form) in from a in areas from f in forms select (a, f))
         {
             var number = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, area, "736", "5000");

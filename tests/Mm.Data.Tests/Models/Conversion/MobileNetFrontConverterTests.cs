@@ -10,7 +10,7 @@ public sealed class MobileNetFrontConverterTests
     [Fact]
     public void The_converted_graph_gives_the_numbers_that_the_training_script_gives()
     {
-        var package = Path.Combine(SharedFiles.NodeModules, "nsfwjs", "dist", "models", "mobilenet_v2");
+        var package = Path.Combine(Checkout.NodeModules, "nsfwjs", "dist", "models", "mobilenet_v2");
         Assert.SkipUnless(Directory.Exists(package), "npm package nsfwjs is not in .setup/npm/node_modules: run ops/setup");
         var weights = TfjsScript.Read(Path.Combine(package, "model.min.js"), Path.Combine(package, "group1-shard1of1.min.js"));
         using var session = new InferenceSession(MobileNetFrontConverter.Convert(weights));

@@ -19,7 +19,8 @@ public sealed class OverridesTests : IDisposable
             - { feature: alignment.cosine, min: 0.2, reason: alignment.low }
         """;
 
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"overrides-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.yaml");
+    private readonly string _path =
+        Path.Combine(Path.GetTempPath(), $"overrides-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.yaml");
 
     public OverridesTests() => File.WriteAllText(_path, Yaml);
 
@@ -47,11 +48,15 @@ public sealed class OverridesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("select.rulez[0].min=1", "--set select.rulez[0].min=1: select: unknown key rulez; did you mean rules? known: rules, duplicates, split")]
+    [InlineData("select.rulez[0].min=1",
+        "--set select.rulez[0].min=1: select: unknown key rulez; did you mean rules? known: rules, duplicates, split")]
     [InlineData("select.rules[3].min=1", "--set select.rules[3].min=1: select.rules has no entry 3; it has 1, counted from 0")]
-    [InlineData("measure.face.threshold=1", "--set measure.face.threshold=1: measure has no stage face; did you mean faces? known: media, alignment, faces")]
-    [InlineData("measure.faces.threshold=7", "--set measure.faces.threshold=7: measure[2] faces: threshold must be between 0 and 1, found 7")]
-    [InlineData("measure.faces.loook=tiles", "--set measure.faces.loook=tiles: measure[2] faces: unknown key loook; did you mean look? known: model, threshold, look, flip")]
+    [InlineData("measure.face.threshold=1",
+        "--set measure.face.threshold=1: measure has no stage face; did you mean faces? known: media, alignment, faces")]
+    [InlineData(
+        "measure.faces.threshold=7", "--set measure.faces.threshold=7: measure[2] faces: threshold must be between 0 and 1, found 7")]
+    [InlineData("measure.faces.loook=tiles",
+        "--set measure.faces.loook=tiles: measure[2] faces: unknown key loook; did you mean look? known: model, threshold, look, flip")]
     [InlineData("name.first=x", "--set name.first=x: name is a single value and has no first")]
     [InlineData("name", "--set name: must be path=value, such as select.rules[0].min=0.25")]
     [InlineData("name=[x", "--set name=[x: not valid YAML")]

@@ -1,44 +1,5 @@
 namespace Mm.Data.Pipeline;
 
-/// <summary>The types a feature column may have. All are nullable: a sample that failed early has none.</summary>
-public enum FeatureKind : byte
-{
-    /// <summary><see cref="double"/>.</summary>
-    Number,
-
-    /// <summary><see cref="long"/>.</summary>
-    Whole,
-
-    /// <summary><see cref="string"/>; codes and digests, never content.</summary>
-    Code,
-
-    /// <summary><see cref="bool"/>.</summary>
-    Flag,
-
-    /// <summary><c>float[]</c>, an embedding or histogram of a fixed length.</summary>
-    Vector,
-
-    /// <summary><c>Box[]</c>.</summary>
-    Boxes,
-
-    /// <summary><c>Span[]</c>.</summary>
-    Spans,
-}
-
-/// <summary>
-/// One column of the feature table. <paramref name="Name"/> is dotted (<c>alignment.cosine</c>); files write the dot as an underscore.
-/// </summary>
-public sealed record FeatureColumn(string Name, FeatureKind Kind, string Description);
-
-/// <summary>
-/// A rectangle on the upright picture (EXIF orientation applied), as fractions of its width and height in [0, 1].
-/// <paramref name="TimeSeconds"/> is the frame's time in a video, 0 for a still.
-/// </summary>
-public readonly record struct Box(float X, float Y, float Width, float Height, float Score, float TimeSeconds = 0);
-
-/// <summary>A stretch of the caption in UTF-16 code units, with the kind of thing found (<c>EMAIL</c>) and a score in [0, 1].</summary>
-public readonly record struct Span(int Start, int Length, string Type, float Score);
-
 /// <summary>The features of one sample by column name. Stages write; rules and Render read.</summary>
 public sealed class FeatureRow
 {

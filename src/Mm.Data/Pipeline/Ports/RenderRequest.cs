@@ -4,7 +4,8 @@ namespace Mm.Data.Pipeline.Ports;
 /// A rectangle to fill solid, in fractions of the upright picture. For video it holds from <paramref name="FromSeconds"/> to
 /// <paramref name="ToSeconds"/> (inclusive); stills ignore the times. <paramref name="Kind"/> is <c>face</c>, <c>text</c>, ...
 /// </summary>
-public sealed record FillRegion(string Kind, float X, float Y, float Width, float Height, double FromSeconds = 0, double ToSeconds = double.MaxValue);
+public sealed record FillRegion(
+    string Kind, float X, float Y, float Width, float Height, double FromSeconds = 0, double ToSeconds = double.MaxValue);
 
 /// <summary>What to do with sound. Nothing here is called anonymised.</summary>
 public enum SoundPolicy : byte

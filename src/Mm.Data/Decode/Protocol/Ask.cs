@@ -1,0 +1,20 @@
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Decode.Protocol;
+
+public enum AskKind : byte
+{
+    Probe,
+    Views,
+    Render,
+}
+
+/// <summary>What the parent asks; the payload is the encoded asset.</summary>
+public sealed record Ask
+{
+    public required AskKind Kind { get; init; }
+
+    public ViewsRequest? Views { get; init; }
+
+    public RenderRequest? Render { get; init; }
+}

@@ -1,0 +1,31 @@
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Decode.Protocol;
+
+/// <summary>
+/// What the child answers. The payload holds the views' pixels in order and then 16 kHz sound as 32-bit floats, or the rendered bytes.
+/// </summary>
+public sealed record Reply
+{
+    /// <summary>
+    /// True for a note sent ahead of the answer: this asset is video or sound, which takes longer. Nothing else is set then.
+    /// </summary>
+    public bool IsMovieNote { get; init; }
+
+    /// <summary>Why there is no value; null when there is one.</summary>
+    public string? Reason { get; init; }
+
+    public MediaFacts? Media { get; init; }
+
+    public IReadOnlyList<ViewEntry> Views { get; init; } = [];
+
+    public int AudioSamples { get; init; }
+
+    public RenderEntry? Render { get; init; }
+}
+
+/// <summary>A view of <see cref="Reply"/>: <paramref name="Spec"/> counts in the request's list; the pixels are in the payload.</summary>
+public sealed record ViewEntry(int Spec, float TimeSeconds, int ContentWidth, int ContentHeight);
+
+/// <summary>As <see cref="RenderResult"/>, without the bytes.</summary>
+public sealed record RenderEntry(Modality Modality, string Extension, int Width, int Height, double DurationSeconds);
