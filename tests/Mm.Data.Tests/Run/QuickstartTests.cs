@@ -25,7 +25,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
     [Fact]
     public async Task Every_wrong_caption_scores_below_the_right_one_of_the_same_photograph()
     {
-        var rows = await FeaturesAsync();
+        var rows = await quickstart.MeasuredAsync();
         var pairs = quickstart.Expected.Where(e => e.Pair is not null).GroupBy(e => e.Pair).ToArray();
         Assert.True(pairs.Length >= 12);
         foreach (var pair in pairs)
@@ -39,7 +39,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
     [Fact]
     public async Task Damaged_and_hostile_files_fail_with_their_own_reasons()
     {
-        var rows = await FeaturesAsync();
+        var rows = await quickstart.MeasuredAsync();
         var failed = quickstart.Expected.Where(e => e.Outcome == "failed" && !e.Roles.Contains("missing-file")).ToArray();
         Assert.True(failed.Length >= 10);
         Assert.All(failed, e =>
@@ -65,27 +65,34 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
             }
         }
 
-        await foreach (var row in RowsAsync())
-            Assert.All(canaries, canary => Assert.True(row.Asset.Span.IndexOf(canary) < 0, $"sample {row.Id} holds a canary"));
+        foreach (var row in await quickstart.RowsAsync())
+            Assert.All(canaries, canary => Assert.True(row.Sample.Asset.Span.IndexOf(canary) < 0, $"sample {row.Sample.Id} holds a canary"));
     }
 
     [Fact]
     public async Task Exact_duplicates_are_kept_once()
     {
-        await quickstart.GetAsync();
-        var sources = new List<string>();
-        await foreach (var row in RowsAsync())
-            sources.Add(row.SourceSha256);
-        Assert.Equal(sources.Count, sources.Distinct().Count());
+        var sources = (await quickstart.RowsAsync()).Select(row => row.Sample.SourceSha256).ToArray();
+        Assert.Equal(sources.Length, sources.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Near_duplicates_that_are_both_kept_lie_in_one_split()
+    {
+        var splits = (await quickstart.RowsAsync()).ToDictionary(row => row.Sample.SourceSha256, row => row.Split);
+        var byPath = quickstart.Expected.ToDictionary(e => e.Path);
+        var pairs = quickstart.Expected.Where(e => e.DuplicateOf is not null).Select(e => (e, byPath[e.DuplicateOf!]))
+            .Concat(quickstart.Expected.Where(e => e.Pair is not null).GroupBy(e => e.Pair).Select(g => (g.First(), g.Last())))
+            .Where(pair => pair.Item1.Sha256 != pair.Item2.Sha256);
+        var bothKept = pairs.Where(pair => splits.ContainsKey(pair.Item1.Sha256!) && splits.ContainsKey(pair.Item2.Sha256!)).ToArray();
+        Assert.All(bothKept, pair => Assert.Equal(splits[pair.Item1.Sha256!], splits[pair.Item2.Sha256!]));
+        Assert.NotEmpty(splits.Where(s => s.Value == ReleasePaths.Eval));
     }
 
     [Fact]
     public async Task Captions_hold_placeholders_in_place_of_personal_data()
     {
-        await quickstart.GetAsync();
-        var texts = new Dictionary<string, string>();
-        await foreach (var row in RowsAsync())
-            texts[row.SourceSha256] = row.Text;
+        var texts = (await quickstart.RowsAsync()).ToDictionary(row => row.Sample.SourceSha256, row => row.Sample.Text);
         var planted = quickstart.Expected.Where(e => e.CaptionPii.Count > 0).ToArray();
         Assert.NotEmpty(planted);
         var replaced = 0;
@@ -115,27 +122,6 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
         Assert.Equal(0, story.ExitCode);
         Assert.Contains("measured", story.Output, StringComparison.Ordinal);
         Assert.Contains("rendered", story.Output, StringComparison.Ordinal);
-    }
-
-    private async IAsyncEnumerable<SampleRow> RowsAsync()
-    {
-        await quickstart.GetAsync();
-        var release = await ReleaseReader.OpenAsync(quickstart.Release, Cancel);
-        await foreach (var row in release.RowsAsync(split: null, Cancel))
-            yield return row.Sample;
-    }
-
-    private async Task<Dictionary<string, MeasuredSample>> FeaturesAsync()
-    {
-        await quickstart.GetAsync();
-        var rows = new Dictionary<string, MeasuredSample>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(quickstart.Release, "features")))
-        {
-            foreach (var row in (await FeatureFile.ReadAsync(file, Cancel)).Rows)
-                rows[row.AssetSha256] = row;
-        }
-
-        return rows;
     }
 
     private static double Score(Dictionary<string, MeasuredSample> rows, ExpectedSample sample) =>
