@@ -26,7 +26,7 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public async Task A_full_disk_is_told_and_with_more_room_the_same_command_ends_with_the_same_release()
     {
-        Mount("size=1m");
+        Mount("size=400k");
         var normal = await _subset.FilesAsync();
         var command = SubsetRun.Command(_subset.Input, Output, "--workers", "2");
 
