@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Mm.Data.App.Hosting;
 
 namespace Mm.Data.App.Commands;
@@ -9,19 +10,25 @@ internal static class CommandLine
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
         var parse = root.Parse(args);
-        if (parse.Errors.Count == 0 || parse.Action is System.CommandLine.Help.HelpAction)
+        var unknown = UnknownOptions(parse);
+        if ((parse.Errors.Count == 0 && unknown.Length == 0) || parse.Action is System.CommandLine.Help.HelpAction)
             return await parse.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
-        foreach (var error in parse.Errors)
-            await Console.Error.WriteLineAsync($"error: {error.Message}");
+        foreach (var message in unknown.Concat(parse.Errors.Select(error => error.Message)))
+            await Console.Error.WriteLineAsync($"error: {message}");
         await Console.Error.WriteLineAsync(
             $"See mmdata {string.Join(' ', Path(parse))} --help.".Replace("  ", " ", StringComparison.Ordinal));
         return ExitCode.Configuration;
     }
 
+    // The parser takes a mistyped option for the next argument, and would then complain about the word behind it.
+    private static string[] UnknownOptions(ParseResult parse) =>
+        [.. parse.Tokens.Where(token => token.Type is TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))
+            .Select(token => $"Unknown option '{token.Value}'.")];
+
     private static Stack<string> Path(ParseResult parse)
     {
         var names = new Stack<string>();
-        for (var command = parse.CommandResult; command.Parent is System.CommandLine.Parsing.CommandResult parent; command = parent)
+        for (var command = parse.CommandResult; command.Parent is CommandResult parent; command = parent)
             names.Push(command.Command.Name);
         return names;
     }

@@ -34,8 +34,11 @@ public static class Services
     /// <summary>
     /// Hangfire with storage in memory: the markers beside the output say what is done, so nothing is lost with the process.
     /// </summary>
-    public static IServiceCollection AddInProcessJobs(this IServiceCollection services, int workers) => services
-        .AddHangfire((provider, hangfire) => hangfire
+    public static IServiceCollection AddInProcessJobs(this IServiceCollection services, int workers)
+    {
+        // Hangfire's own filter would take up what JobRetry lets fail: ten attempts in four and a half hours on a full disk.
+        GlobalJobFilters.Filters.Remove<AutomaticRetryAttribute>();
+        return services.AddHangfire((provider, hangfire) => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) })
@@ -47,4 +50,5 @@ public static class Services
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
+    }
 }

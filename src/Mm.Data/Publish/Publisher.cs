@@ -15,7 +15,8 @@ public static class Publisher
     public static async Task<PublishResult> PublishAsync(ReleaseDraft draft, CancellationToken cancel)
     {
         var output = new OutputFolder(draft.OutputFolder);
-        if (output.ExistingRelease() is { } existing && existing.RunKey == draft.RunKey)
+        var made = draft.Replace && Directory.Exists(draft.StagingFolder); // else an earlier attempt of this job has moved it there
+        if (!made && output.ExistingRelease() is { } existing && existing.RunKey == draft.RunKey)
             return new PublishResult(PublishStatus.AlreadyPublished, existing, []);
         output.CheckFree(draft.Replace);
 

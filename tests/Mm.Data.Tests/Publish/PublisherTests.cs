@@ -101,6 +101,16 @@ public sealed class PublisherTests : IDisposable
     }
 
     [Fact]
+    public async Task The_same_run_takes_the_place_of_its_own_damaged_release_when_asked()
+    {
+        await _tiny.PublishAsync();
+        await File.WriteAllTextAsync(_tiny[ReleasePaths.Card], "damage", Cancel);
+
+        Assert.Equal(PublishStatus.Published, (await _tiny.PublishAsync(replace: true)).Status);
+        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings);
+    }
+
+    [Fact]
     public async Task Files_that_are_no_release_are_never_replaced()
     {
         Directory.CreateDirectory(_tiny.Output);

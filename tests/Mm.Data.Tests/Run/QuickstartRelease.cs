@@ -1,6 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Mm.Data.Audit;
+using Mm.Data.Pipeline;
+using Mm.Data.Publish;
 using Mm.Data.Tests.Kit;
+using Mm.Data.Write;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Mm.Data.Tests.Run.QuickstartRelease))]
@@ -25,14 +27,12 @@ public sealed class QuickstartRelease : IAsyncLifetime
     /// <summary>Runs the recipe on the first call; skips the test where set-up has not been run.</summary>
     internal async Task<Mmdata> GetAsync()
     {
-        Assert.SkipUnless(File.Exists(Checkout.Expected), "the sample set is not there: run ops/setup");
+        Expected = await ExpectedSample.ListAsync();
         await _once.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
             if (_run is null)
             {
-                await using var stream = File.OpenRead(Checkout.Expected);
-                Expected = (await JsonSerializer.DeserializeAsync<List<ExpectedSample>>(stream, JsonSerializerOptions.Web))!;
                 _run = await Mmdata.RunAsync(
                     State, TestContext.Current.CancellationToken,
                     "run", Checkout.Pipeline("quickstart.yaml"), "--input", Checkout.Samples, "--output", Release, "--workers", "1");
@@ -47,6 +47,44 @@ public sealed class QuickstartRelease : IAsyncLifetime
         }
     }
 
+    /// <summary>Every row of the release with its split.</summary>
+    internal async Task<IReadOnlyList<ReleaseRow>> RowsAsync()
+    {
+        await GetAsync();
+        var release = await ReleaseReader.OpenAsync(Release, TestContext.Current.CancellationToken);
+        return await release.RowsAsync(split: null, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What was measured of every sample, by the digest of its source. Exact duplicates share one entry.</summary>
+    internal async Task<Dictionary<string, MeasuredSample>> MeasuredAsync()
+    {
+        await GetAsync();
+        var release = await ReleaseReader.OpenAsync(Release, TestContext.Current.CancellationToken);
+        var rows = new Dictionary<string, MeasuredSample>();
+        await foreach (var table in release.FeaturesAsync(TestContext.Current.CancellationToken))
+        {
+            foreach (var row in table.Rows)
+                rows[row.AssetSha256] = row;
+        }
+
+        return rows;
+    }
+
+    /// <summary>The whole audit trail in ledger order.</summary>
+    internal async Task<IReadOnlyList<AuditEvent>> EventsAsync()
+    {
+        await GetAsync();
+        var manifest = (await ReleaseReader.OpenAsync(Release, TestContext.Current.CancellationToken)).Manifest;
+        var events = new List<AuditEvent>();
+        foreach (var file in manifest.Audit)
+        {
+            await foreach (var line in AuditFile.ReadAsync(Path.Combine(Release, file.Path), TestContext.Current.CancellationToken))
+                events.Add(line.Event);
+        }
+
+        return events;
+    }
+
     public ValueTask DisposeAsync()
     {
         _once.Dispose();
@@ -54,30 +92,3 @@ public sealed class QuickstartRelease : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 }
-
-/// <summary>What the sample set's own list says of one of its files.</summary>
-internal sealed record ExpectedSample
-{
-    public required string Path { get; init; }
-
-    public required string Kind { get; init; }
-
-    public required IReadOnlyList<string> Roles { get; init; }
-
-    public required string Outcome { get; init; }
-
-    public string? Sha256 { get; init; }
-
-    public IReadOnlyList<string> Reasons { get; init; } = [];
-
-    public string? Pair { get; init; }
-
-    public string? Side { get; init; }
-
-    public IReadOnlyList<string> Canaries { get; init; } = [];
-
-    [JsonPropertyName("caption_pii")]
-    public IReadOnlyList<ExpectedPii> CaptionPii { get; init; } = [];
-}
-
-internal sealed record ExpectedPii(string Type, string Text);

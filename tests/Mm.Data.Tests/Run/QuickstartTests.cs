@@ -1,5 +1,8 @@
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
+using Mm.Data.Select;
 using Mm.Data.Tests.Kit;
 using Mm.Data.Write;
 using Xunit;
@@ -26,7 +29,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
     [Fact]
     public async Task Every_wrong_caption_scores_below_the_right_one_of_the_same_photograph()
     {
-        var rows = await FeaturesAsync();
+        var rows = await quickstart.MeasuredAsync();
         var pairs = quickstart.Expected.Where(e => e.Pair is not null).GroupBy(e => e.Pair).ToArray();
         Assert.True(pairs.Length >= 12);
         foreach (var pair in pairs)
@@ -40,7 +43,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
     [Fact]
     public async Task Damaged_and_hostile_files_fail_with_their_own_reasons()
     {
-        var rows = await FeaturesAsync();
+        var rows = await quickstart.MeasuredAsync();
         var failed = quickstart.Expected.Where(e => e.Outcome == "failed" && !e.Roles.Contains("missing-file")).ToArray();
         Assert.True(failed.Length >= 10);
         Assert.All(failed, e =>
@@ -66,27 +69,44 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
             }
         }
 
-        await foreach (var row in RowsAsync())
-            Assert.All(canaries, canary => Assert.True(row.Asset.Span.IndexOf(canary) < 0, $"sample {row.Id} holds a canary"));
+        foreach (var row in await quickstart.RowsAsync())
+            Assert.All(canaries, canary => Assert.True(row.Sample.Asset.Span.IndexOf(canary) < 0, $"sample {row.Sample.Id} holds a canary"));
     }
 
     [Fact]
     public async Task Exact_duplicates_are_kept_once()
     {
-        await quickstart.GetAsync();
-        var sources = new List<string>();
-        await foreach (var row in RowsAsync())
-            sources.Add(row.SourceSha256);
-        Assert.Equal(sources.Count, sources.Distinct().Count());
+        var sources = (await quickstart.RowsAsync()).Select(row => row.Sample.SourceSha256).ToArray();
+        Assert.Equal(sources.Length, sources.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Near_duplicates_that_are_both_kept_lie_in_one_split()
+    {
+        var rows = await quickstart.RowsAsync();
+        Assert.Contains(rows, row => row.Split == ReleasePaths.Eval);
+        CheckSplits(rows.ToDictionary(row => row.Sample.SourceSha256, row => row.Split));
+    }
+
+    /// <summary>The recipe keeps few of them, so the same numbers are decided on once more, with all duplicates kept and an even split.</summary>
+    [Fact]
+    public async Task Near_duplicates_lie_in_one_split_when_all_are_kept()
+    {
+        var measured = (await quickstart.MeasuredAsync()).Values.OrderBy(m => m.Id, StringComparer.Ordinal).ToArray();
+        var options = new SelectOptions
+        {
+            Duplicates = new DuplicateOptions { PerceptualBits = null },
+            Split = new SplitOptions { Eval = 0.5, Seed = "even" },
+        };
+        var splits = Selector.Decide(measured, options, SoundPolicy.Keep).Where(d => d.Split is not null).ToDictionary(d => d.Id, d => d.Split!);
+        Assert.InRange(splits.Values.Count(split => split == ReleasePaths.Eval), splits.Count / 5, splits.Count * 4 / 5);
+        Assert.True(CheckSplits(measured.Where(m => splits.ContainsKey(m.Id)).ToDictionary(m => m.AssetSha256, m => splits[m.Id])) >= 15);
     }
 
     [Fact]
     public async Task Captions_hold_placeholders_in_place_of_personal_data()
     {
-        await quickstart.GetAsync();
-        var texts = new Dictionary<string, string>();
-        await foreach (var row in RowsAsync())
-            texts[row.SourceSha256] = row.Text;
+        var texts = (await quickstart.RowsAsync()).ToDictionary(row => row.Sample.SourceSha256, row => row.Sample.Text);
         var planted = quickstart.Expected.Where(e => e.CaptionPii.Count > 0).ToArray();
         Assert.NotEmpty(planted);
         var replaced = 0;
@@ -118,25 +138,19 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
         Assert.Contains("rendered", story.Output, StringComparison.Ordinal);
     }
 
-    private async IAsyncEnumerable<SampleRow> RowsAsync()
+    /// <summary>
+    /// Holds every pair of the list that was kept twice to one side, and says how many there were. A mirrored picture is another picture to
+    /// the hash, and said to be so.
+    /// </summary>
+    private int CheckSplits(Dictionary<string, string> splitBySource)
     {
-        await quickstart.GetAsync();
-        var release = await ReleaseReader.OpenAsync(quickstart.Release, Cancel);
-        await foreach (var row in release.RowsAsync(split: null, Cancel))
-            yield return row.Sample;
-    }
-
-    private async Task<Dictionary<string, MeasuredSample>> FeaturesAsync()
-    {
-        await quickstart.GetAsync();
-        var rows = new Dictionary<string, MeasuredSample>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(quickstart.Release, "features")))
-        {
-            foreach (var row in (await FeatureFile.ReadAsync(file, Cancel)).Rows)
-                rows[row.AssetSha256] = row;
-        }
-
-        return rows;
+        var byPath = quickstart.Expected.ToDictionary(e => e.Path);
+        var pairs = quickstart.Expected.Where(e => e.DuplicateOf is not null && !e.Roles.Contains("mirror"))
+            .Select(e => (e.Sha256!, byPath[e.DuplicateOf!].Sha256!))
+            .Concat(quickstart.Expected.Where(e => e.Pair is not null).GroupBy(e => e.Pair).Select(g => (g.First().Sha256!, g.Last().Sha256!)))
+            .Where(pair => splitBySource.ContainsKey(pair.Item1) && splitBySource.ContainsKey(pair.Item2)).ToArray();
+        Assert.All(pairs, pair => Assert.Equal(splitBySource[pair.Item1], splitBySource[pair.Item2]));
+        return pairs.Count(pair => pair.Item1 != pair.Item2);
     }
 
     private static double Score(Dictionary<string, MeasuredSample> rows, ExpectedSample sample) =>
