@@ -8,7 +8,7 @@ namespace Mm.Data.Tests.Run;
 public sealed class DiskTests : IDisposable
 {
     private readonly SubsetRun _subset;
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private bool _mounted;
 
     public DiskTests(SubsetRun subset)

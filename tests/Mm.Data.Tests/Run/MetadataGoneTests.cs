@@ -34,7 +34,7 @@ public sealed class MetadataGoneTests(QuickstartRelease quickstart) : IDisposabl
             .Split(' ').Select(name => $"Track1:{name}"),
     ];
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

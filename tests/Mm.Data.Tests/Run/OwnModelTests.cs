@@ -11,7 +11,7 @@ namespace Mm.Data.Tests.Run;
 public sealed class OwnModelTests : IDisposable
 {
     private static readonly string[] _names = ["group-2", "group-6", "astronaut", "woman-blond"];
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

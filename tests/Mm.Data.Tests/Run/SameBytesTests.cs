@@ -6,7 +6,7 @@ namespace Mm.Data.Tests.Run;
 /// <summary>Law 7: the same input, pipeline and models give the same bytes. The whole sample set is held to it by <see cref="CrashTests"/>.</summary>
 public sealed class SameBytesTests(SubsetRun subset) : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -11,7 +11,7 @@ namespace Mm.Data.Tests.Run;
 /// <summary>The dashboard as a browser and as a stranger meets it.</summary>
 public sealed partial class ServeTests(QuickstartRelease quickstart) : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,7 @@ namespace Mm.Data.Tests.Run;
 public sealed class SoundTests : IDisposable
 {
     private static readonly string[] _clips = ["audio/customer.mp3", "audio/message.wav", "audio/parcel.ogg"];
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

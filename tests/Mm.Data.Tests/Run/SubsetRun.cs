@@ -18,7 +18,7 @@ public sealed class SubsetRun : IAsyncLifetime
         "video/silent.webm",
     ];
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly SemaphoreSlim _once = new(1, 1);
     private IReadOnlyList<string>? _files;
 
