@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Mm.Data.Pipeline;
 using Microsoft.EntityFrameworkCore;
+using Mm.Data.Pipeline;
 
 namespace Mm.Data.Catalog;
 

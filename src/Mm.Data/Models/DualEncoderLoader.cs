@@ -74,10 +74,10 @@ internal sealed class DualEncoderLoader(StoredModel model, OnnxDevice device, Se
         var picture = Length(head ?? vision, "image.output", _image.Output);
         var caption = Length(words, "text.output", _text.Output);
         if (picture != caption)
-            {
-                _problems.Add($"Model '{model.Card.Name}': {_image.Output} has {picture} numbers and {_text.Output} has {caption}: " +
-                    "not one embedding space.");
-            }
+        {
+            _problems.Add($"Model '{model.Card.Name}': {_image.Output} has {picture} numbers and {_text.Output} has {caption}: " +
+                "not one embedding space.");
+        }
         return _problems.Count == 0 ? picture : throw new ConfigurationException(_problems);
     }
 

@@ -56,7 +56,9 @@ internal sealed class RowBuilder(ActiveRun run)
         var facts = new Dictionary<string, double> { ["render.refills"] = rendered.Refills };
         return new RenderedRow(rendered, row, Event(sample, rendered.Verdict) with
         {
-            Digests = digests, Facts = facts, Redactions = redactions,
+            Digests = digests,
+            Facts = facts,
+            Redactions = redactions,
         });
     }
 

@@ -84,7 +84,11 @@ public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJo
 
         return new AuditEvent
         {
-            Phase = Phase.Select, SampleId = decision.Id, Verdict = decision.Verdict, Facts = decision.Facts, Codes = codes,
+            Phase = Phase.Select,
+            SampleId = decision.Id,
+            Verdict = decision.Verdict,
+            Facts = decision.Facts,
+            Codes = codes,
         };
     }
 }

@@ -103,10 +103,10 @@ internal sealed class YamlSection(YamlMappingNode node, string file, string at, 
         {
             var name = (key as YamlScalarNode)?.Value ?? "?";
             if (!_read.Contains(name))
-                {
-                    var known = string.Join(", ", _read.Order(StringComparer.Ordinal));
-                    problems.Add($"{file}:{key.Start.Line}: {Path(name)} is not known here; known: {known}.");
-                }
+            {
+                var known = string.Join(", ", _read.Order(StringComparer.Ordinal));
+                problems.Add($"{file}:{key.Start.Line}: {Path(name)} is not known here; known: {known}.");
+            }
         }
     }
 

@@ -75,10 +75,10 @@ internal sealed class OnnxDevice(ModelOptions options)
             .Where(device => device.EpName.Contains("cuda", StringComparison.OrdinalIgnoreCase))
             .ToArray();
         if (options.CudaDevice >= gpus.Length)
-            {
-                throw new EnvironmentException($"Models:CudaDevice is {options.CudaDevice}, but {gpus.Length} CUDA devices were found. " +
-                    "Check the driver, or set Models:Device to cpu.");
-            }
+        {
+            throw new EnvironmentException($"Models:CudaDevice is {options.CudaDevice}, but {gpus.Length} CUDA devices were found. " +
+                "Check the driver, or set Models:Device to cpu.");
+        }
         session.AppendExecutionProvider(environment, [gpus[options.CudaDevice]], new Dictionary<string, string>());
     }
 }

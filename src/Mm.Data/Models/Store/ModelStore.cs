@@ -57,10 +57,10 @@ public sealed class ModelStore(ModelOptions options)
     {
         var model = Find(name);
         if (model.Card.Task != task)
-            {
-                throw new ConfigurationException(
-                    $"Model '{name}' is a {Spell(model.Card.Task)}, but a {Spell(task)} is wanted here. {Known(List(), task)}");
-            }
+        {
+            throw new ConfigurationException(
+                $"Model '{name}' is a {Spell(model.Card.Task)}, but a {Spell(task)} is wanted here. {Known(List(), task)}");
+        }
         model.CheckFiles();
         return model;
     }

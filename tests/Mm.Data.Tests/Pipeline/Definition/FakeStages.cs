@@ -48,7 +48,7 @@ internal static class FakeStages
 
     [Stage("media")]
     public sealed class Media(Media.Options options) : Stage(
-        new("media.modality", FeatureKind.Code, ""), new("media.pixels", FeatureKind.Whole, ""), 
+        new("media.modality", FeatureKind.Code, ""), new("media.pixels", FeatureKind.Whole, ""),
         new("media.aspect", FeatureKind.Number, ""))
     {
         public Options Given => options;
@@ -104,7 +104,7 @@ internal static class FakeStages
 
     [Stage("faces")]
     public sealed class Faces(Faces.Options options) : Stage(
-        new("faces.boxes", FeatureKind.Boxes, ""), new("faces.count", FeatureKind.Whole, ""), 
+        new("faces.boxes", FeatureKind.Boxes, ""), new("faces.count", FeatureKind.Whole, ""),
         new("faces.area-share", FeatureKind.Number, ""))
     {
         public Options Given => options;
