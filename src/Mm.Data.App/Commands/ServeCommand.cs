@@ -37,6 +37,7 @@ internal static class ServeCommand
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear(); // SettingsReader has read everything there is
+        builder.Configuration.AddInMemoryCollection(); // UseUrls needs a place to write to
         builder.WebHost.UseUrls(settings.Web.Url);
         builder.Services.AddSerilog(RunHost.Log)
             .AddMmData(settings, catalog).AddInProcessJobs(settings.Run.WorkersOrCores).AddDashboard();
