@@ -18,7 +18,7 @@ public sealed class OwnModelTests : IDisposable
     [Fact]
     public async Task A_card_alone_brings_a_model_in_and_it_tells_right_captions_from_wrong_ones()
     {
-        Assert.SkipUnless(Directory.Exists(SharedFiles.Teacher), "../shared/models/teacher is not here");
+        Assert.SkipUnless(Directory.Exists(Checkout.Teacher), "../shared/models/teacher is not here");
         var pairs = (await ExpectedSample.ListAsync()).Where(e => e.Pair is not null && _names.Contains(e.Pair)).ToArray();
         Assert.Equal(2 * _names.Length, pairs.Length);
         await SubsetRun.CopyAsync(_folder["input"], [.. pairs.Select(e => e.Path)]);
@@ -57,7 +57,7 @@ public sealed class OwnModelTests : IDisposable
 
     private static string FileLine(string role, string file)
     {
-        var path = Path.Combine(SharedFiles.Teacher, file);
+        var path = Path.Combine(Checkout.Teacher, file);
         return $"  - {{ role: {role}, path: {path}, sha256: {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))} }}";
     }
 }
