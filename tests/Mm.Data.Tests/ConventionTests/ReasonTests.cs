@@ -21,7 +21,7 @@ public sealed partial class ReasonTests
 
     /// <summary>
     /// Literals in calls that take a reason, and constants and properties that hold one. What stands in place of a name that the
-    /// code fills in, such as <c>{stage}.detector-failed</c>, must be told for one name at least.
+    /// code fills in, such as <c>{_stage}.detector-failed</c>, must be told for one name at least.
     /// </summary>
     [Fact]
     public void Every_reason_in_the_sources_is_told()
@@ -34,7 +34,7 @@ public sealed partial class ReasonTests
         Assert.Superset(
             new HashSet<string>(
             [
-                "render.still-detected", "source.too-large", "duplicate.exact", "{stage}.detector-failed", "text.too-long", "kept",
+                "render.still-detected", "source.too-large", "duplicate.exact", "{_stage}.detector-failed", "text.too-long", "kept",
             ]),
             given);
         Assert.DoesNotContain(given, code => !Told.Keys.Any(told => IsTold(code, told)));
@@ -104,7 +104,7 @@ public sealed partial class ReasonTests
     // A reason is the last argument of Decide and Verdict, the second of Refused, the only one of Failed.
     [GeneratedRegex(
         @"(?:\bDecide\(|\bRefused\(|\bVerdict\(|\bFailed(?:<[^()]*>)?\(|\bReason = |\bconst string (?:Exact|Perceptual) = )"
-        + @"(?:[^;\n]*, )?\$?""(?<code>[a-z{][A-Za-z0-9.{}-]*)""")]
+        + @"(?:[^;\n]*, )?\$?""(?<code>[a-z{][A-Za-z0-9_.{}-]*)""")]
     private static partial Regex GivenReason();
 
     [GeneratedRegex(@"(?:Ignore\(|=> |\? |const string \w+ = )""(?<code>[a-z0-9]+(?:-[a-z0-9]+)+)""")]
