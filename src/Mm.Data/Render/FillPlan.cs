@@ -34,6 +34,13 @@ public static class FillPlan
             // ...and what moved is covered along the way: the hull of both places for the whole interval.
             regions.AddRange(here.SelectMany(box => next.Where(other => Near(box, other))
                 .Select(other => Region(rule.Kind, box.Union(other), times[i], times[i + 1]))));
+
+            // Behind the last sampled frame it is taken to go on as it came: up to a whole step is left there.
+            if (i > 0 && i + 1 == times.Count)
+            {
+                regions.AddRange(here.SelectMany(box => At(grown, times[i - 1]).Where(other => Near(box, other))
+                    .Select(other => Region(rule.Kind, box.Union(GoneOn(other, box)), times[i], double.MaxValue))));
+            }
         }
 
         return regions;
@@ -62,6 +69,8 @@ public static class FillPlan
     }
 
     private static Box[] At(Box[] boxes, float time) => [.. boxes.Where(b => b.TimeSeconds == time)];
+
+    private static Box GoneOn(Box before, Box now) => now with { X = now.X + (now.X - before.X), Y = now.Y + (now.Y - before.Y) };
 
     private static bool Near(Box a, Box b) =>
         a.CentreDistance(b) <= ReachSides * Math.Max(Math.Max(a.Width, a.Height), Math.Max(b.Width, b.Height));

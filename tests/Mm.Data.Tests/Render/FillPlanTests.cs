@@ -55,6 +55,18 @@ public sealed class FillPlanTests
         }
     }
 
+    [Fact]
+    public void A_face_that_moves_is_covered_behind_the_last_sampled_frame_as_it_goes_on()
+    {
+        Box[] boxes = [new(0.1f, 0.1f, 0.1f, 0.1f, 0.9f, 0f), new(0.3f, 0.1f, 0.1f, 0.1f, 0.9f, 1f)];
+        var regions = FillPlan.For(Rule, boxes, [0, 1]);
+        foreach (var (x, time) in new[] { (0.35, 1.25), (0.4, 1.5), (0.499, 1.99) })
+        {
+            Assert.Contains(regions, r => r.FromSeconds <= time && time <= r.ToSeconds
+                && r.X <= x && x + 0.1 <= r.X + r.Width + 1e-6 && r.Y <= 0.1 && 0.2 <= r.Y + r.Height + 1e-6);
+        }
+    }
+
     [Theory]
     [InlineData(0.5f, 0.5f, true)] // wholly inside
     [InlineData(0.55f, 0.5f, true)] // three quarters inside
