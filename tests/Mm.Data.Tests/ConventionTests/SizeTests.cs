@@ -8,6 +8,10 @@ public sealed partial class SizeTests
 {
     private const int FileLinesMax = 300;
     private const int LineCharactersMax = 140;
+
+    /// <summary>Tests are sentences, and a row of data reads best on one line.</summary>
+    private const int TestLineCharactersMax = 160;
+
     private const int MethodLinesMax = 70;
     private const int PublicTypesMax = 4;
 
@@ -18,9 +22,9 @@ public sealed partial class SizeTests
         .ToList());
 
     [Fact]
-    public void A_line_has_at_most_140_characters() => Assert.Empty(CodeFile.All
+    public void A_line_has_at_most_140_characters_or_160_in_a_test() => Assert.Empty(CodeFile.All
         .SelectMany(file => file.Text.Split('\n').Select((line, index) => (file.Name, Line: index + 1, line.TrimEnd('\r').Length)))
-        .Where(line => line.Length > LineCharactersMax)
+        .Where(line => line.Length > (line.Name.StartsWith("tests/", StringComparison.Ordinal) ? TestLineCharactersMax : LineCharactersMax))
         .ToList());
 
     [Fact]
