@@ -183,7 +183,9 @@ public sealed class TinyRelease : IDisposable
         {
             Digests = new Dictionary<string, string>
             {
-                ["output"] = row.OutputSha256, ["source"] = row.SourceSha256, ["text"] = Hash(row.Text),
+                ["output"] = row.OutputSha256,
+                ["source"] = row.SourceSha256,
+                ["text"] = Hash(row.Text),
             },
             Redactions = id == Ids[0]
                 ? [new Redaction("face", "pixels", [0, 0, 0.5, 0.5]), new Redaction("face", "pixels", [0.5, 0, 0.5, 0.5])]
