@@ -32,6 +32,13 @@ internal sealed record ExpectedSample
     /// <summary>x, y, width and height of each face in pixels of the upright picture, drawn by hand.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Faces { get; init; } = [];
 
+    /// <summary>Where the faces of a film are at some of its moments, in the same order each time; they move evenly between.</summary>
+    [JsonPropertyName("faces_at")]
+    public IReadOnlyList<ExpectedFaces> FacesAt { get; init; } = [];
+
+    [JsonPropertyName("duration_s")]
+    public double DurationSeconds { get; init; }
+
     /// <summary>Path of the sample that this one repeats.</summary>
     [JsonPropertyName("duplicate_of")]
     public string? DuplicateOf { get; init; }
@@ -49,3 +56,11 @@ internal sealed record ExpectedSample
 }
 
 internal sealed record ExpectedPii(string Type, string Text);
+
+internal sealed record ExpectedFaces
+{
+    [JsonPropertyName("at_s")]
+    public double AtSeconds { get; init; }
+
+    public required IReadOnlyList<IReadOnlyList<int>> Faces { get; init; }
+}
