@@ -124,7 +124,8 @@ public sealed partial class ServeTests(QuickstartRelease quickstart) : IDisposab
 
         public async Task<int> StopAsync(string signal)
         {
-            using var kill = Process.Start("kill", ["-s", signal, $"{_process.Id}"]);
+            // The shell's own kill: a bare system has no program of that name.
+            using var kill = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {_process.Id}"]);
             await _process.WaitForExitAsync(Cancel);
             await _rest;
             return _process.ExitCode;
