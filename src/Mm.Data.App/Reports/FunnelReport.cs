@@ -62,7 +62,7 @@ internal static class FunnelReport
         foreach (var phase in Phases)
         {
             var of = counts.Of(phase);
-            table.AddRow($"[bold]{phase.ToString().ToLowerInvariant()}[/]", "entered", "", Count(of.Entered));
+            table.AddRow($"[bold]{EnumCode.Of(phase)}[/]", "entered", "", Count(of.Entered));
             foreach (var (outcome, reasons) in of.Reasons)
             {
                 foreach (var (reason, count) in reasons)

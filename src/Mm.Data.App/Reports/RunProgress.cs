@@ -1,5 +1,6 @@
 using Mm.Data.App.Hosting;
 using Mm.Data.Catalog;
+using Mm.Data.Pipeline;
 using Mm.Data.Run;
 using Spectre.Console;
 
@@ -27,7 +28,7 @@ internal static class RunProgress
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
         .StartAsync(async progress =>
         {
-            var bars = Shown.ToDictionary(phase => phase, phase => progress.AddTask(phase.ToString().ToLowerInvariant(), autoStart: false));
+            var bars = Shown.ToDictionary(phase => phase, phase => progress.AddTask(EnumCode.Of(phase), autoStart: false));
             await WatchAsync(catalog, run, (phase, done, all) =>
             {
                 var bar = bars[phase];
@@ -48,7 +49,7 @@ internal static class RunProgress
             if (said.TryGetValue(phase, out var before) && before >= tenth)
                 return;
             said[phase] = tenth;
-            Console.Error.WriteLine($"{phase.ToString().ToLowerInvariant()}: {done} of {all} samples");
+            Console.Error.WriteLine($"{EnumCode.Of(phase)}: {done} of {all} samples");
         }, cancel);
     }
 

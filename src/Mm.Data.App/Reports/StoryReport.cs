@@ -29,7 +29,7 @@ internal static class StoryReport
 
     private static void Print(TracedEvent traced)
     {
-        var (phase, verdict) = (traced.Event.Phase.ToString().ToLowerInvariant(), traced.Event.Verdict);
+        var (phase, verdict) = (EnumCode.Of(traced.Event.Phase), traced.Event.Verdict);
         var proof = traced.Proved ? "proved in the ledger" : "NOT IN THE LEDGER";
         var decision = $"{EnumCode.Of(verdict.Outcome)} by {verdict.Stage} ({verdict.Reason})";
         AnsiConsole.MarkupLineInterpolated($"[bold]{phase}[/]: {decision}; {traced.File} line {traced.Line}, {proof}");

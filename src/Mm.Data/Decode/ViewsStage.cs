@@ -12,12 +12,7 @@ public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, F
 {
     public const string StageName = "decode";
 
-    private readonly ViewsRequest _request = new()
-    {
-        Specs = [.. stages.SelectMany(s => s.Views).Distinct()],
-        FrameEverySeconds = frames.EverySeconds,
-        FramesMax = frames.Max,
-    };
+    private readonly ViewsRequest _request = ViewsRequest.Of(stages, frames);
 
     public StageNeeds Needs { get; } = new(Workers: workers);
 

@@ -16,7 +16,7 @@ public sealed class PhaseTally
     {
         if (verdict.Outcome is Outcome.Live)
             throw new InvalidOperationException("A live sample cannot be counted: it was never decided.");
-        Add($"{Name(verdict.Outcome)}/{verdict.Reason}", 1);
+        Add($"{EnumCode.Of(verdict.Outcome)}/{verdict.Reason}", 1);
     }
 
     public void Add(PhaseTally other)
@@ -26,9 +26,7 @@ public sealed class PhaseTally
     }
 
     public long Of(Outcome outcome) =>
-        ByReason.Where(pair => pair.Key.StartsWith(Name(outcome) + "/", StringComparison.Ordinal)).Sum(pair => pair.Value);
+        ByReason.Where(pair => pair.Key.StartsWith(EnumCode.Of(outcome) + "/", StringComparison.Ordinal)).Sum(pair => pair.Value);
 
     private void Add(string key, long count) => ByReason[key] = ByReason.GetValueOrDefault(key) + count;
-
-    private static string Name(Outcome outcome) => outcome.ToString().ToLowerInvariant();
 }

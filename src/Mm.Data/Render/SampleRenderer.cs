@@ -59,12 +59,7 @@ public sealed class SampleRenderer(
     private async Task<Sample> DetectAgainAsync(string id, RenderResult result, CancellationToken cancel)
     {
         var sample = new Sample(id, 0) { Encoded = result.Bytes };
-        var request = new ViewsRequest
-        {
-            Specs = [.. _detectors.SelectMany(d => d.Views).Distinct()],
-            FrameEverySeconds = frames.EverySeconds,
-            FramesMax = frames.Max,
-        };
+        var request = ViewsRequest.Of(_detectors, frames);
         var views = await decoder.ViewsAsync(result.Bytes, request, cancel);
         if (views.Value is not { } seen)
         {

@@ -14,6 +14,7 @@ namespace Mm.Data.Run;
 public sealed class ActiveRun : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private Dictionary<string, PlannedSample>? _planned;
 
     /// <summary>See <see cref="RunKeys.Run"/>.</summary>
     public required string Key { get; init; }
@@ -26,6 +27,10 @@ public sealed class ActiveRun : IAsyncDisposable
     public required PipelineDefinition Definition { get; init; }
 
     public required RunPlan Plan { get; init; }
+
+    /// <summary>The plan's samples by id, made once for all parts.</summary>
+    public IReadOnlyDictionary<string, PlannedSample> Planned =>
+        LazyInitializer.EnsureInitialized(ref _planned, () => Plan.Samples.ToDictionary(s => s.Id, StringComparer.Ordinal));
 
     public required IReadOnlyList<IStage> Stages { get; init; }
 

@@ -15,10 +15,6 @@ public sealed class ActiveRuns
 
     public void Remove(string key) => _runs.TryRemove(key, out _);
 
+    /// <summary>Null when this process does not have the run: it was ended before the job came up.</summary>
     public ActiveRun? Find(string key) => _runs.GetValueOrDefault(key);
-
-    /// <exception cref="InvalidOperationException">A job of a run that this process does not have: it was ended before the job came
-    /// up.</exception>
-    public ActiveRun Get(string key) =>
-        Find(key) ?? throw new InvalidOperationException($"Run {key} is not in work in this process.");
 }

@@ -32,6 +32,7 @@ public sealed class MeasureJob(
         var rows = new MeasuredSample[shard.Count];
         var events = new AuditEvent[shard.Count];
         var tally = new PhaseTally();
+        var columns = run.Columns;
         var entered = await new PhaseRunner(clock).RunAsync(FeedAsync(run, shard, cancel), [run.Views, .. run.Stages], Retire, cancel);
         if (entered != shard.Count || tally.Entered != shard.Count)
             throw new InvalidOperationException(
@@ -40,7 +41,7 @@ public sealed class MeasureJob(
         var features = $"features/part-{shard.Index:D5}.parquet";
         var audit = $"audit/measure-{shard.Index:D5}.jsonl";
         await Durable.WriteAsync(
-            Path.Combine(run.Workspace.Staging, features), stream => FeatureFile.WriteAsync(stream, run.Columns, rows, cancel), cancel);
+            Path.Combine(run.Workspace.Staging, features), stream => FeatureFile.WriteAsync(stream, columns, rows, cancel), cancel);
         await Durable.WriteAsync(
             Path.Combine(run.Workspace.Staging, audit), stream => AuditFile.WriteAsync(stream, events, cancel), cancel);
         return new ShardMade(tally, [features, audit]);
@@ -51,7 +52,7 @@ public sealed class MeasureJob(
                 sample.Decide(Outcome.Kept, "measure", "measured");
             tally.Add(sample.Verdict);
             rows[sample.Position] = new MeasuredSample(sample.Id, sample.AssetSha256, sample.Verdict, sample.Features);
-            events[sample.Position] = MeasureEvent.Of(sample, run.Columns);
+            events[sample.Position] = MeasureEvent.Of(sample, columns);
         }
     }
 

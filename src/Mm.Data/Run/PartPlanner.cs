@@ -7,7 +7,6 @@ internal static class PartPlanner
 {
     public static IReadOnlyList<PartPlan> Plan(IReadOnlyList<SelectDecision> kept, ActiveRun run)
     {
-        var sizes = run.Plan.Samples.ToDictionary(s => s.Id, s => s.Entry.AssetBytes, StringComparer.Ordinal);
         var (rowsMax, bytesMax) = (run.Definition.Publish.PartRows, run.Definition.Publish.PartKib * 1024L);
         var parts = new List<PartPlan>();
         foreach (var split in kept.GroupBy(d => d.Split!, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -15,14 +14,15 @@ internal static class PartPlanner
             var (ids, bytes, number) = (new List<string>(), 0L, 0);
             foreach (var decision in split.OrderBy(d => d.Id, StringComparer.Ordinal))
             {
-                if (ids.Count > 0 && (ids.Count >= rowsMax || bytes + sizes[decision.Id] > bytesMax))
+                var size = run.Planned[decision.Id].Entry.AssetBytes;
+                if (ids.Count > 0 && (ids.Count >= rowsMax || bytes + size > bytesMax))
                 {
                     parts.Add(new PartPlan(parts.Count, split.Key, number++, ids));
                     (ids, bytes) = ([], 0);
                 }
 
                 ids.Add(decision.Id);
-                bytes += sizes[decision.Id];
+                bytes += size;
             }
 
             parts.Add(new PartPlan(parts.Count, split.Key, number, ids));

@@ -71,7 +71,6 @@ public sealed class RenderJob(
     private async IAsyncEnumerable<RenderedRow> RenderedAsync(
         ActiveRun run, PartPlan part, RowBuilder rows, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        var planned = run.Plan.Samples.ToDictionary(s => s.Id, StringComparer.Ordinal);
         var definition = run.Definition;
         var renderer = new SampleRenderer(decoder, definition.Render, definition.Frames, run.Stages);
         var window = new Queue<Task<RenderedRow>>();
@@ -79,7 +78,7 @@ public sealed class RenderJob(
         {
             foreach (var id in part.SampleIds)
             {
-                window.Enqueue(OneAsync(planned[id]));
+                window.Enqueue(OneAsync(run.Planned[id]));
                 if (window.Count > decoder.Width)
                     yield return await window.Dequeue();
             }

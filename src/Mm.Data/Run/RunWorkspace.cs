@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Mm.Data.Pipeline;
+using Mm.Data.Publish;
 
 namespace Mm.Data.Run;
 
@@ -101,11 +101,8 @@ public sealed class RunWorkspace : IDisposable
         }
     }
 
-    private async Task<string> DigestAsync(string file, CancellationToken cancel)
-    {
-        await using var stream = File.OpenRead(Path.Combine(Staging, file));
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
-    }
+    private async Task<string> DigestAsync(string file, CancellationToken cancel) =>
+        (await FileDigest.OfAsync(Staging, file, cancel)).Sha256;
 
     private sealed record Marker(string Digest, PhaseTally Tally, SortedDictionary<string, string> Files);
 }

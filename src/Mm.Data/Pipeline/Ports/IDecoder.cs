@@ -1,3 +1,5 @@
+using Mm.Data.Pipeline.Definition;
+
 namespace Mm.Data.Pipeline.Ports;
 
 /// <summary>
@@ -28,6 +30,14 @@ public sealed record ViewsRequest
 
     /// <summary>Also return mono 16 kHz sound.</summary>
     public bool Audio16k { get; init; }
+
+    /// <summary>The views that <paramref name="stages"/> want, each once, at the frames of a pipeline file.</summary>
+    public static ViewsRequest Of(IEnumerable<IStage> stages, FrameOptions frames) => new()
+    {
+        Specs = [.. stages.SelectMany(stage => stage.Views).Distinct()],
+        FrameEverySeconds = frames.EverySeconds,
+        FramesMax = frames.Max,
+    };
 }
 
 public sealed record ViewsResult
