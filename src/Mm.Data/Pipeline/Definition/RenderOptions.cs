@@ -19,7 +19,7 @@ public sealed record RenderOptions
     [AllowedValues("jpeg", "png")]
     public string ImageFormat { get; init; } = "jpeg";
 
-    [Description("JPEG quality.")]
+    [Description("JPEG quality; from 95 on colour keeps its full resolution.")]
     [Range(1, 100)]
     public int ImageQuality { get; init; } = 90;
 
