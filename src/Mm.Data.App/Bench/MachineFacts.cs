@@ -9,10 +9,11 @@ internal sealed record MachineFacts(string Processor, int Cores, string Runtime,
     public static MachineFacts Read() => new(
         Line("/proc/cpuinfo", "model name"), CpuAffinity.Allowed().Count, RuntimeInformation.FrameworkDescription, Load());
 
-    private static string Line(string file, string key) =>
-        File.Exists(file)
-            ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown"
-            : "unknown";
+    private static string Line(string file, string key)
+    {
+        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2)[1].Trim() ?? "unknown";
+    }
 
     /// <summary>Processes that wanted a core, mean over the last minute: above 0 on a machine with other work.</summary>
     private static double Load() => double.TryParse(

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Mm.Data.App.Bench;
 
-/// <summary>CPU and memory of this process and all its descendants, from /proc: decoder children live below a sandbox of their own.</summary>
+/// <summary>
+/// CPU and memory of this process and all its descendants, from /proc: decoder children live below a sandbox of their own.
+/// </summary>
 internal static class ProcessTree
 {
     private const double TicksPerSecond = 100; // USER_HZ, fixed in Linux's user interface

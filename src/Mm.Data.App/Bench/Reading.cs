@@ -1,6 +1,8 @@
 namespace Mm.Data.App.Bench;
 
-/// <summary>What one round of a contender did: items finished, wall-clock seconds, and CPU seconds of all processes that took part.</summary>
+/// <summary>
+/// What one round of a contender did: items finished, wall-clock seconds, and CPU seconds of all processes that took part.
+/// </summary>
 internal sealed record Reading(long Items, double WallSeconds, double CpuSeconds)
 {
     public double Rate => Items / WallSeconds;

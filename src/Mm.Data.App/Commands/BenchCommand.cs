@@ -3,7 +3,9 @@ using Mm.Data.App.Bench;
 
 namespace Mm.Data.App.Commands;
 
-/// <summary><c>mmdata bench</c>: measured speed that a user can check on his own machine; docs/performance.md explains the figures.</summary>
+/// <summary>
+/// <c>mmdata bench</c>: measured speed that a user can check on his own machine; docs/performance.md explains the figures.
+/// </summary>
 internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure this machine: rates, CPU costs, and ratios to a reference of the same run.")

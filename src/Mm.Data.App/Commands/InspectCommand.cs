@@ -23,7 +23,7 @@ internal static class InspectCommand
                 if (parse.GetValue(firstKept))
                     return await FirstKeptAsync(folder, cancel);
                 if (parse.GetValue(sample) is not { } id)
-                    return await FunnelReport.PrintAsync(folder, wasThere: false, json, cancel);
+                    return await FunnelReport.PrintAsync(folder, wasThere: false, report: null, json, cancel);
                 StoryReport.Print(await SampleTrace.ReadAsync(folder, id, cancel), json);
                 return ExitCode.Done;
             });

@@ -57,7 +57,7 @@ internal static class RunCommand
                     return FunnelReport.Refused(outcome, json);
             }
 
-            return await FunnelReport.PrintAsync(request.Output, started.Run is null, json, cancel);
+            return await FunnelReport.PrintAsync(request.Output, started.Run is null, started.Run?.Report, json, cancel);
         }
         finally
         {

@@ -18,6 +18,7 @@ public static class Services
 
     public static IServiceCollection AddMmData(this IServiceCollection services, AppSettings settings, RunCatalog catalog) => services
         .AddSingleton(settings)
+        .AddSingleton(settings.State)
         .AddSingleton(settings.Decode)
         .AddSingleton(settings.Models)
         .AddSingleton(TimeProvider.System)
@@ -29,6 +30,7 @@ public static class Services
         .AddSingleton<IDecoder, DecoderPool>()
         .AddSingleton<ActiveRuns>()
         .AddSingleton<JobFaultFilter>()
+        .AddSingleton<RunReports>()
         .AddSingleton<RunStarter>();
 
     /// <summary>

@@ -4,6 +4,7 @@ using Mm.Data.App.Hosting;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
+using Mm.Data.Run;
 using Spectre.Console;
 
 namespace Mm.Data.App.Reports;
@@ -13,13 +14,16 @@ internal static class FunnelReport
 {
     private static readonly Phase[] Phases = [Phase.Measure, Phase.Select, Phase.Render];
 
-    public static async Task<int> PrintAsync(string folder, bool wasThere, bool json, CancellationToken cancel)
+    /// <param name="folder">The release.</param>
+    /// <param name="wasThere">Whether a run found it there already.</param>
+    /// <param name="report">How the run went that made it just now, or null.</param>
+    public static async Task<int> PrintAsync(string folder, bool wasThere, RunReport? report, bool json, CancellationToken cancel)
     {
         var manifest = (await ReleaseReader.OpenAsync(folder, cancel)).Manifest;
         if (json)
         {
             Console.WriteLine(
-                JsonSerializer.Serialize(new { release = Path.GetFullPath(folder), wasThere, manifest }, PipelineJson.Options));
+                JsonSerializer.Serialize(new { release = Path.GetFullPath(folder), wasThere, manifest, report }, PipelineJson.Options));
             return ExitCode.Done;
         }
 
@@ -31,6 +35,8 @@ internal static class FunnelReport
         foreach (var split in manifest.Shards.GroupBy(s => s.Split))
             Console.WriteLine(
                 $"{split.Key,-14} {split.Sum(s => s.Rows)} samples in {split.Count()} part(s), {Mib(split.Sum(s => s.Bytes))} MiB");
+        if (report is not null)
+            PaceReport.Print(report);
         Console.WriteLine($"release        {Path.GetFullPath(folder)}");
         return ExitCode.Done;
     }

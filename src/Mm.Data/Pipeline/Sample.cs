@@ -31,6 +31,9 @@ public sealed class Sample(string id, int position) : IDisposable
     /// <summary>Mono 16 kHz samples in [-1, 1]; empty when the asset has no sound or no stage asked.</summary>
     public ReadOnlyMemory<float> Audio16k { get; set; }
 
+    /// <summary>Bytes of media that the sample holds: encoded, views and sound.</summary>
+    public long HeldBytes => Encoded.Length + Views.Sum(view => (long)view.Pixels.Length) + ((long)Audio16k.Length * sizeof(float));
+
     /// <summary>What the measuring stages wrote.</summary>
     public FeatureRow Features { get; } = new();
 

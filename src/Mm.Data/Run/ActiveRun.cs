@@ -38,6 +38,20 @@ public sealed class ActiveRun : IAsyncDisposable
 
     public required RunWorkspace Workspace { get; init; }
 
+    /// <summary>Where the time of the measure phase goes.</summary>
+    public required PhaseMeter Meter { get; init; }
+
+    public required Bookkeeping Bookkeeping { get; init; }
+
+    /// <summary>When the command came, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
+    public required long StartedTimestamp { get; init; }
+
+    /// <summary>Seconds that listing and digesting the input took.</summary>
+    public required double PlanSeconds { get; init; }
+
+    /// <summary>Made when the run was published or refused.</summary>
+    public RunReport? Report { get; set; }
+
     /// <summary>Set by Select, which runs alone; read by Render.</summary>
     public Selection? Selection { get; set; }
 

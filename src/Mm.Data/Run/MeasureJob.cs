@@ -33,7 +33,8 @@ public sealed class MeasureJob(
         var events = new AuditEvent[shard.Count];
         var tally = new PhaseTally();
         var columns = run.Columns;
-        var entered = await new PhaseRunner(clock).RunAsync(FeedAsync(run, shard, cancel), [run.Views, .. run.Stages], Retire, cancel);
+        var entered = await new PhaseRunner(clock, run.Meter)
+            .RunAsync(FeedAsync(run, shard, cancel), [run.Views, .. run.Stages], Retire, cancel);
         if (entered != shard.Count || tally.Entered != shard.Count)
             throw new InvalidOperationException(
                 $"Shard {shard.Index} has {shard.Count} samples, {entered} entered, {tally.Entered} were decided.");
@@ -42,8 +43,8 @@ public sealed class MeasureJob(
         var audit = $"audit/measure-{shard.Index:D5}.jsonl";
         await Durable.WriteAsync(
             Path.Combine(run.Workspace.Staging, features), stream => FeatureFile.WriteAsync(stream, columns, rows, cancel), cancel);
-        await Durable.WriteAsync(
-            Path.Combine(run.Workspace.Staging, audit), stream => AuditFile.WriteAsync(stream, events, cancel), cancel);
+        await run.Bookkeeping.TimeAsync(Durable.WriteAsync(
+            Path.Combine(run.Workspace.Staging, audit), stream => AuditFile.WriteAsync(stream, events, cancel), cancel));
         return new ShardMade(tally, [features, audit]);
 
         void Retire(Sample sample)

@@ -13,7 +13,7 @@ public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog)
     {
         if (runs.Find(runKey) is not { } run || run.Stop.IsCancellationRequested)
             return;
-        var result = await Publisher.PublishAsync(Draft(run), cancel);
+        var result = await run.Bookkeeping.TimeAsync(Publisher.PublishAsync(Draft(run), cancel));
         if (result.Status is PublishStatus.Refused)
         {
             await catalog.EndAsync(runKey, RunState.Refused, Why(result), cancel);

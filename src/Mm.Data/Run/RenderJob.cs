@@ -45,8 +45,8 @@ public sealed class RenderJob(
             throw new InvalidOperationException($"Part {part.Path} has {part.SampleIds.Count} samples, {tally.Entered} were decided.");
 
         var audit = $"audit/render-{part.Index:D5}.jsonl";
-        await Durable.WriteAsync(
-            Path.Combine(run.Workspace.Staging, audit), stream => AuditFile.WriteAsync(stream, events, cancel), cancel);
+        await run.Bookkeeping.TimeAsync(Durable.WriteAsync(
+            Path.Combine(run.Workspace.Staging, audit), stream => AuditFile.WriteAsync(stream, events, cancel), cancel));
         if (tally.Of(Outcome.Kept) > 0)
             return new ShardMade(tally, [part.Path, audit]);
         File.Delete(path); // nothing came through: a part without rows would only puzzle readers

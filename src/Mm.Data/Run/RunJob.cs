@@ -34,16 +34,17 @@ public abstract class RunJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJob
         var (name, digest) = work.Identify(run);
 
         // From here a crash costs this shard alone: nothing of it counts before its marker, and the marker is written after its files.
-        var tally = await run.Workspace.FindAsync(name, digest, cancel);
+        var books = run.Bookkeeping;
+        var tally = await books.TimeAsync(run.Workspace.FindAsync(name, digest, cancel));
         if (tally is null)
         {
-            await catalog.AttemptAsync(run.Key, phase, index, cancel);
+            await books.TimeAsync(catalog.AttemptAsync(run.Key, phase, index, cancel));
             var made = await work.MakeAsync(run, cancel);
-            await run.Workspace.MarkAsync(name, digest, made.Tally, made.Files, cancel);
+            await books.TimeAsync(run.Workspace.MarkAsync(name, digest, made.Tally, made.Files, cancel));
             tally = made.Tally;
         }
 
-        await catalog.DoneAsync(run.Key, phase, index, tally, cancel);
+        await books.TimeAsync(catalog.DoneAsync(run.Key, phase, index, tally, cancel));
     }
 
     /// <summary>A shard's name and the digest of all that decides its bytes, and the work itself.</summary>

@@ -12,14 +12,15 @@ namespace Mm.Data.Run;
 
 /// <summary>Turns a request into a run: checks everything that can be checked first, plans, and hands the shards to Hangfire.</summary>
 public sealed class RunStarter(
-    IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs,
-    IBackgroundJobClient jobs)
+    IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
+    IBackgroundJobClient jobs, TimeProvider clock)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
     /// <exception cref="EnvironmentException">The machine lacks something.</exception>
     public async Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancel)
     {
+        var started = clock.GetTimestamp();
         var (definition, chain) = PipelineFile.Load(request.PipelinePath, stages, request.Overrides, services);
         var source = SourceOpener.Open(request.Input, definition.Source);
         var output = new OutputFolder(request.Output);
@@ -33,7 +34,7 @@ public sealed class RunStarter(
             return StartedRun.Already(request.Output);
         output.CheckFree(request.Replace);
 
-        var run = Activate(request, definition, chain, plan, releaseKey);
+        var run = Activate(request, definition, chain, plan, releaseKey, started);
         try
         {
             await EnterAsync(run, cancel);
@@ -52,7 +53,9 @@ public sealed class RunStarter(
     {
         try
         {
-            return await run.Done.Task.WaitAsync(cancel);
+            var result = await run.Done.Task.WaitAsync(cancel);
+            run.Report = await reports.MakeAsync(run, cancel);
+            return result;
         }
         catch (Exception e)
         {
@@ -68,9 +71,10 @@ public sealed class RunStarter(
     }
 
     private ActiveRun Activate(
-        RunRequest request, PipelineDefinition definition, IReadOnlyList<IStage> chain, RunPlan plan, string releaseKey)
+        RunRequest request, PipelineDefinition definition, IReadOnlyList<IStage> chain, RunPlan plan, string releaseKey, long started)
     {
         var key = RunKeys.Run(releaseKey, request.Output);
+        var views = new ViewsStage(decoder, chain, definition.Frames, decoder.Width);
         var run = new ActiveRun
         {
             Key = key,
@@ -79,7 +83,12 @@ public sealed class RunStarter(
             Definition = definition,
             Plan = plan,
             Stages = chain,
-            Views = new ViewsStage(decoder, chain, definition.Frames, decoder.Width),
+            Views = views,
+            Meter = new PhaseMeter(
+                [(ViewsStage.StageName, views.Needs), .. chain.Zip(definition.Measure, (stage, entry) => (entry.Stage, stage.Needs))]),
+            Bookkeeping = new Bookkeeping(clock),
+            StartedTimestamp = started,
+            PlanSeconds = clock.GetElapsedTime(started).TotalSeconds,
             Workspace = RunWorkspace.Open(request.Output, releaseKey),
         };
         runs.Add(run);

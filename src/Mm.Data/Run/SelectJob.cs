@@ -45,9 +45,9 @@ public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJo
         var tally = new PhaseTally();
         foreach (var decision in selection.Decisions)
             tally.Add(decision.Verdict);
-        await Durable.WriteAsync(
+        await run.Bookkeeping.TimeAsync(Durable.WriteAsync(
             Path.Combine(run.Workspace.Staging, "audit/select.jsonl"),
-            stream => AuditFile.WriteAsync(stream, selection.Decisions.Select(SelectEvent), cancel), cancel);
+            stream => AuditFile.WriteAsync(stream, selection.Decisions.Select(SelectEvent), cancel), cancel));
         return tally;
     }
 

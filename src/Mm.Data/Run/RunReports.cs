@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Mm.Data.Catalog;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+
+namespace Mm.Data.Run;
+
+/// <summary>Makes the reports of runs and keeps the last one of each run key as JSON in the state folder.</summary>
+public sealed class RunReports(StateOptions state, RunCatalog catalog, TimeProvider clock)
+{
+    private string Folder => Path.Combine(state.Folder, "reports");
+
+    /// <summary>Reports on a run that was published or refused, and keeps the report.</summary>
+    public async Task<RunReport> MakeAsync(ActiveRun run, CancellationToken cancel)
+    {
+        var report = new RunReport
+        {
+            RunKey = run.Key,
+            Pipeline = run.Definition.Name,
+            Samples = run.Plan.Samples.Count,
+            Seconds = clock.GetElapsedTime(run.StartedTimestamp).TotalSeconds,
+            Phases = await PhasesAsync(run, cancel),
+            Stages = run.Meter.Limiting is null ? [] : run.Meter.Loads,
+            LimitingStage = run.Meter.Limiting,
+            BookkeepingSeconds = run.Bookkeeping.Seconds,
+        };
+        Directory.CreateDirectory(Folder);
+        await Durable.WriteAsync(PathOf(run.Key), JsonSerializer.SerializeToUtf8Bytes(report, PipelineJson.Options), cancel);
+        return report;
+    }
+
+    /// <summary>The last report of a run; null where there is none, or one of another version that cannot be read.</summary>
+    public async Task<RunReport?> FindAsync(string runKey, CancellationToken cancel)
+    {
+        if (!runKey.All(char.IsAsciiHexDigit) || !File.Exists(PathOf(runKey)))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<RunReport>(await File.ReadAllBytesAsync(PathOf(runKey), cancel), PipelineJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(string runKey) => Path.Combine(Folder, runKey + ".json");
+
+    private async Task<IReadOnlyList<PhaseTime>> PhasesAsync(ActiveRun run, CancellationToken cancel)
+    {
+        var shards = await catalog.ShardsAsync(run.Key, cancel);
+        return
+        [
+            new PhaseTime("plan", run.PlanSeconds),
+            .. shards.Where(shard => shard is { StartedMs: not null, EndedMs: not null })
+                .GroupBy(shard => shard.Phase)
+                .OrderBy(phase => phase.Key)
+                .Select(phase => new PhaseTime(EnumCode.Of(phase.Key), Seconds([.. phase]))),
+        ];
+    }
+
+    private static double Seconds(IReadOnlyList<ShardRecord> shards) =>
+        (shards.Max(shard => shard.EndedMs!.Value) - shards.Min(shard => shard.StartedMs!.Value)) / 1000.0;
+}
