@@ -8,7 +8,7 @@ namespace Mm.Data.Run;
 /// </summary>
 internal static class MeasureEvent
 {
-    public static AuditEvent Of(Sample sample, IReadOnlyList<FeatureColumn> columns)
+    public static AuditEvent Of(MeasuredSample sample, IReadOnlyList<FeatureColumn> columns)
     {
         var facts = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var column in columns)

@@ -30,7 +30,6 @@ public sealed class MeasureJob(
     private async Task<ShardMade> MeasureAsync(ActiveRun run, ShardPlan shard, CancellationToken cancel)
     {
         var rows = new MeasuredSample[shard.Count];
-        var events = new AuditEvent[shard.Count];
         var tally = new PhaseTally();
         var columns = run.Columns;
         var entered = await new PhaseRunner(clock, run.Meter)
@@ -38,6 +37,10 @@ public sealed class MeasureJob(
         if (entered != shard.Count || tally.Entered != shard.Count)
             throw new InvalidOperationException(
                 $"Shard {shard.Index} has {shard.Count} samples, {entered} entered, {tally.Entered} were decided.");
+
+        foreach (var stage in run.Stages.OfType<IShardStage>())
+            await stage.FinishAsync(rows, cancel);
+        var events = rows.Select(row => MeasureEvent.Of(row, columns));
 
         var features = $"features/part-{shard.Index:D5}.parquet";
         var audit = $"audit/measure-{shard.Index:D5}.jsonl";
@@ -53,7 +56,6 @@ public sealed class MeasureJob(
                 sample.Decide(Outcome.Kept, "measure", "measured");
             tally.Add(sample.Verdict);
             rows[sample.Position] = new MeasuredSample(sample.Id, sample.AssetSha256, sample.Verdict, sample.Features);
-            events[sample.Position] = MeasureEvent.Of(sample, columns);
         }
     }
 

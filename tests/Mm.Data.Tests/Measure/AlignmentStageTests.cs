@@ -75,6 +75,78 @@ public sealed class AlignmentStageTests
         Assert.True(good.Features.Has("alignment.cosine"));
     }
 
+    [Fact]
+    public async Task Each_pair_is_held_against_the_others_of_its_shard()
+    {
+        await using var stage = new AlignmentStage(new FakeModels(), new());
+        var shard = await MeasureAsync(stage, ("best", 90), ("middle", 50), ("worst", 10));
+
+        await stage.FinishAsync(shard, Cancel);
+
+        // Every fake text is the same but for its length, so the pictures decide: the best ranks first among pictures.
+        Assert.Equal([1, 2, 3], shard.Select(row => row.Features.Number("alignment.rank-image")));
+        Assert.All(shard, row => Assert.Equal(2, row.Features.Number("alignment.negatives")));
+        Assert.All(shard, row => Assert.Equal(1, row.Features.Number("alignment.temperature")));
+        Assert.True(shard[0].Features.Number("alignment.margin-image") > 0);
+        Assert.True(shard[2].Features.Number("alignment.margin-image") < 0);
+        Assert.All(shard, row => Assert.Equal(
+            Math.Min(row.Features.Number("alignment.margin-image")!.Value, row.Features.Number("alignment.margin-text")!.Value),
+            row.Features.Number("alignment.margin")));
+        Assert.All(shard, row => Assert.Equal(
+            Math.Max(row.Features.Number("alignment.rank-image")!.Value, row.Features.Number("alignment.rank-text")!.Value),
+            row.Features.Number("alignment.rank")));
+    }
+
+    [Fact]
+    public async Task The_order_of_a_shard_changes_nothing()
+    {
+        await using var stage = new AlignmentStage(new FakeModels(), new() { Negatives = 2 });
+        (string, byte)[] samples = [("a", 90), ("bb", 50), ("ccc", 10), ("dddd", 70), ("eeeee", 30)];
+        var there = await MeasureAsync(stage, samples);
+        var back = await MeasureAsync(stage, [.. samples.Reverse()]);
+
+        await stage.FinishAsync(there, Cancel);
+        await stage.FinishAsync(back, Cancel);
+
+        Assert.Equal(Margins(there), Margins(back.Reverse()));
+
+        static IEnumerable<double?> Margins(IEnumerable<MeasuredSample> rows) => rows.Select(row => row.Features.Number("alignment.margin"));
+    }
+
+    [Fact]
+    public async Task A_sample_that_was_not_kept_is_nobodys_negative()
+    {
+        await using var stage = new AlignmentStage(new FakeModels(), new());
+        var shard = await MeasureAsync(stage, ("a", 90), ("bb", 50), ("ccc", 10));
+        shard = [.. shard.Select(row => row.Id == "bb" ? row with { Verdict = new Verdict(Outcome.Quarantined, "x", "x") } : row)];
+
+        await stage.FinishAsync(shard, Cancel);
+
+        Assert.Equal([1, null, 1], shard.Select(row => row.Features.Number("alignment.negatives")));
+    }
+
+    [Fact]
+    public async Task Captions_are_embedded_for_the_shard_alone()
+    {
+        await using var stage = new AlignmentStage(new FakeModels(), new());
+        Assert.DoesNotContain(stage.Scratch.Single(), stage.Columns);
+        Assert.All((await MeasureAsync(stage, ("a", 90))), row => Assert.True(row.Features.Has(stage.Scratch.Single().Name)));
+    }
+
+    private static async Task<MeasuredSample[]> MeasureAsync(AlignmentStage stage, params (string Caption, byte Level)[] samples)
+    {
+        var rows = new List<MeasuredSample>();
+        foreach (var (caption, level) in samples)
+        {
+            using var sample = Sample(caption, Modality.Image, (0, level));
+            await stage.RunAsync([sample], Cancel);
+            sample.Decide(Outcome.Kept, "measure", "measured");
+            rows.Add(new MeasuredSample(caption, caption, sample.Verdict, sample.Features));
+        }
+
+        return [.. rows];
+    }
+
     private static Sample Sample(string caption, Modality modality, params (float Time, byte Level)[] frames) => new("s", 0)
     {
         Caption = caption,
@@ -86,7 +158,7 @@ public sealed class AlignmentStageTests
         ],
     };
 
-    /// <summary>The embedding of a grey level g is (g/100, the rest); every text is (1, 0); level 255 fails.</summary>
+    /// <summary>The embedding of a grey level g is (g/100, the rest); of a text nearly (1, 0), a little off by its length; level 255 fails.</summary>
     private sealed class FakeModels : IModels, IDualEncoder
     {
         public static readonly ViewSpec Spec = new(1, 1);
@@ -118,7 +190,8 @@ public sealed class AlignmentStageTests
         public ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel)
         {
             Texts++;
-            return new([1f, 0f]);
+            var off = (text.Length - 1) * 1e-3f;
+            return new([MathF.Sqrt(1 - (off * off)), off]);
         }
     }
 }
