@@ -39,5 +39,5 @@ internal static class Rounds
         own.Max(r => r.Rate),
         Median(own.Select(r => r.CpuMs)),
         Median(own.Zip(reference, (a, b) => a.Rate / b.Rate)),
-        Median(own.Zip(reference, (a, b) => b.CpuMs / a.CpuMs)));
+        own.All(r => r.CpuSeconds > 0) ? Median(own.Zip(reference, (a, b) => b.CpuMs / a.CpuMs)) : null);
 }

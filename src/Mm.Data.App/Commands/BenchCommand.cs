@@ -11,5 +11,6 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measure this machine: rates, CPU costs, and ratios to a reference of the same run.")
     {
         ScoreBench.Create(),
+        MeasureBench.Create(),
     };
 }

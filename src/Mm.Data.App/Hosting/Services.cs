@@ -30,6 +30,7 @@ public static class Services
         .AddSingleton<IDecoder, DecoderPool>()
         .AddSingleton<ActiveRuns>()
         .AddSingleton<JobFaultFilter>()
+        .AddSingleton<ShardMeasurer>()
         .AddSingleton<RunReports>()
         .AddSingleton<RunStarter>();
 

@@ -1,7 +1,5 @@
-using Mm.Data.Decode;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
-using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Select;
 
@@ -32,14 +30,9 @@ public sealed class ActiveRun : IAsyncDisposable
     public IReadOnlyDictionary<string, PlannedSample> Planned =>
         LazyInitializer.EnsureInitialized(ref _planned, () => Plan.Samples.ToDictionary(s => s.Id, StringComparer.Ordinal));
 
-    public required IReadOnlyList<IStage> Stages { get; init; }
-
-    public required ViewsStage Views { get; init; }
+    public required MeasureChain Measuring { get; init; }
 
     public required RunWorkspace Workspace { get; init; }
-
-    /// <summary>Where the time of the measure phase goes.</summary>
-    public required PhaseMeter Meter { get; init; }
 
     public required Bookkeeping Bookkeeping { get; init; }
 
@@ -61,13 +54,6 @@ public sealed class ActiveRun : IAsyncDisposable
     /// <summary>Cancelled on the first fault, so that the other shards in work stop too.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>The models that take part, each once, by name.</summary>
-    public IReadOnlyList<ModelUse> Models =>
-        [.. Stages.SelectMany(s => s.Models).DistinctBy(m => m.Digest).OrderBy(m => m.Name, StringComparer.Ordinal)];
-
-    /// <summary>The feature columns of this run: the stages' own, in pipeline order, after the decoder's.</summary>
-    public IReadOnlyList<FeatureColumn> Columns => [.. Views.Columns, .. Stages.SelectMany(s => s.Columns)];
-
     /// <summary>Ends the run with a fault. Later faults of the same run change nothing.</summary>
     public async Task FailAsync(Exception fault)
     {
@@ -78,8 +64,7 @@ public sealed class ActiveRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        foreach (var stage in Stages)
-            await stage.DisposeAsync();
+        await Measuring.DisposeAsync();
         Workspace.Dispose();
         _stop.Dispose();
     }

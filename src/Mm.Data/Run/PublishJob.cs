@@ -36,7 +36,7 @@ public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog)
         InputDigest = run.Plan.Digest,
         RunKey = run.ReleaseKey,
         Entered = run.Plan.Samples.Count,
-        Models = run.Models,
+        Models = run.Measuring.Models,
         Census = run.Plan.Census.Ignored.ToDictionary(),
         Scores = RowBuilder.ScoresOf(run),
         Replace = run.Request.Replace,

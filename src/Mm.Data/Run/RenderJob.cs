@@ -72,7 +72,7 @@ public sealed class RenderJob(
         ActiveRun run, PartPlan part, RowBuilder rows, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var definition = run.Definition;
-        var renderer = new SampleRenderer(decoder, definition.Render, definition.Frames, run.Stages);
+        var renderer = new SampleRenderer(decoder, definition.Render, definition.Frames, run.Measuring.Stages);
         var window = new Queue<Task<RenderedRow>>();
         try
         {
@@ -93,7 +93,7 @@ public sealed class RenderJob(
 
         async Task<RenderedRow> OneAsync(PlannedSample sample)
         {
-            using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + run.Views.ViewBytesMax, cancel);
+            using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + run.Measuring.Views.ViewBytesMax, cancel);
             var features = run.Selection!.KeptFeatures[sample.Id].Features;
             var content = await sample.ReadAsync(cancel);
             if (content.Value is not { } source)

@@ -16,7 +16,7 @@ internal sealed class RowBuilder(ActiveRun run)
     private const string Embedding = "alignment.image-embedding";
 
     /// <summary>The score columns of a run's part files: every measured number, except what the row states as its own columns.</summary>
-    public static IReadOnlyList<FeatureColumn> ScoresOf(ActiveRun run) => [.. run.Columns
+    public static IReadOnlyList<FeatureColumn> ScoresOf(ActiveRun run) => [.. run.Measuring.Columns
         .Where(c => c.Kind is FeatureKind.Number or FeatureKind.Whole && !c.Name.StartsWith("media.", StringComparison.Ordinal))];
 
     public IReadOnlyList<FeatureColumn> Scores { get; } = ScoresOf(run);

@@ -13,6 +13,7 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, TimeProvi
     /// <summary>Reports on a run that was published or refused, and keeps the report.</summary>
     public async Task<RunReport> MakeAsync(ActiveRun run, CancellationToken cancel)
     {
+        var meter = run.Measuring.Meter;
         var report = new RunReport
         {
             RunKey = run.Key,
@@ -20,8 +21,8 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, TimeProvi
             Samples = run.Plan.Samples.Count,
             Seconds = clock.GetElapsedTime(run.StartedTimestamp).TotalSeconds,
             Phases = await PhasesAsync(run, cancel),
-            Stages = run.Meter.Limiting is null ? [] : run.Meter.Loads,
-            LimitingStage = run.Meter.Limiting,
+            Stages = meter.Limiting is null ? [] : meter.Loads,
+            LimitingStage = meter.Limiting,
             BookkeepingSeconds = run.Bookkeeping.Seconds,
         };
         Directory.CreateDirectory(Folder);

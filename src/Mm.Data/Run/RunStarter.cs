@@ -21,20 +21,21 @@ public sealed class RunStarter(
     public async Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancel)
     {
         var started = clock.GetTimestamp();
-        var (definition, chain) = PipelineFile.Load(request.PipelinePath, stages, request.Overrides, services);
-        var source = SourceOpener.Open(request.Input, definition.Source);
-        var output = new OutputFolder(request.Output);
-        var there = output.ExistingRelease();
-        if (there is null)
-            output.CheckFree(request.Replace); // before the work, not after it
-        var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
+        var pipeline = PipelineFile.Load(request.PipelinePath, stages, request.Overrides, services);
+        var measuring = new MeasureChain(decoder, pipeline);
+        ActiveRun? run = null;
+        try
+        {
+            run = await OpenAsync(request, pipeline.Definition, measuring, started, cancel);
+        }
+        finally
+        {
+            if (run is null)
+                await measuring.DisposeAsync();
+        }
 
-        var releaseKey = RunKeys.Release(definition, plan, chain.SelectMany(s => s.Models).DistinctBy(m => m.Digest));
-        if (there?.RunKey == releaseKey && !request.Replace)
+        if (run is null)
             return StartedRun.Already(request.Output);
-        output.CheckFree(request.Replace);
-
-        var run = Activate(request, definition, chain, plan, releaseKey, started);
         try
         {
             await EnterAsync(run, cancel);
@@ -70,26 +71,33 @@ public sealed class RunStarter(
         }
     }
 
-    private ActiveRun Activate(
-        RunRequest request, PipelineDefinition definition, IReadOnlyList<IStage> chain, RunPlan plan, string releaseKey, long started)
+    /// <summary>Plans the run and takes its place in work; null when its release is there already.</summary>
+    private async Task<ActiveRun?> OpenAsync(
+        RunRequest request, PipelineDefinition definition, MeasureChain measuring, long started, CancellationToken cancel)
     {
-        var key = RunKeys.Run(releaseKey, request.Output);
-        var views = new ViewsStage(decoder, chain, definition.Frames, decoder.Width);
+        var source = SourceOpener.Open(request.Input, definition.Source);
+        var output = new OutputFolder(request.Output);
+        var there = output.ExistingRelease();
+        if (there is null)
+            output.CheckFree(request.Replace); // before the work, not after it
+        var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
+
+        var releaseKey = RunKeys.Release(definition, plan, measuring.Models);
+        if (there?.RunKey == releaseKey && !request.Replace)
+            return null;
+        output.CheckFree(request.Replace);
         var run = new ActiveRun
         {
-            Key = key,
+            Key = RunKeys.Run(releaseKey, request.Output),
             ReleaseKey = releaseKey,
             Request = request,
             Definition = definition,
             Plan = plan,
-            Stages = chain,
-            Views = views,
-            Meter = new PhaseMeter(
-                [(ViewsStage.StageName, views.Needs), .. chain.Zip(definition.Measure, (stage, entry) => (entry.Stage, stage.Needs))]),
+            Measuring = measuring,
+            Workspace = RunWorkspace.Open(request.Output, releaseKey),
             Bookkeeping = new Bookkeeping(clock),
             StartedTimestamp = started,
             PlanSeconds = clock.GetElapsedTime(started).TotalSeconds,
-            Workspace = RunWorkspace.Open(request.Output, releaseKey),
         };
         runs.Add(run);
         return run;

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Mm.Data.Decode;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Run;
+
+/// <summary>A shard's samples in their order, each with its verdict and its features.</summary>
+public sealed record MeasuredShard(IReadOnlyList<MeasuredSample> Rows, PhaseTally Tally);
+
+/// <summary>Measures a shard: a pure function of the plan, the chain and the models. Writes nothing.</summary>
+public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeProvider clock)
+{
+    /// <exception cref="EnvironmentException">The input changed since it was planned, or a machine part failed.</exception>
+    public async Task<MeasuredShard> MeasureAsync(MeasureChain chain, RunPlan plan, ShardPlan shard, CancellationToken cancel)
+    {
+        var rows = new MeasuredSample[shard.Count];
+        var tally = new PhaseTally();
+        var entered = await new PhaseRunner(clock, chain.Meter)
+            .RunAsync(FeedAsync(chain, plan, shard, cancel), [chain.Views, .. chain.Stages], Retire, cancel);
+        if (entered != shard.Count || tally.Entered != shard.Count)
+            throw new InvalidOperationException(
+                $"Shard {shard.Index} has {shard.Count} samples, {entered} entered, {tally.Entered} were decided.");
+
+        foreach (var stage in chain.Stages.OfType<IShardStage>())
+            await stage.FinishAsync(rows, cancel);
+        return new MeasuredShard(rows, tally);
+
+        void Retire(Sample sample)
+        {
+            if (sample.IsLive)
+                sample.Decide(Outcome.Kept, "measure", "measured");
+            tally.Add(sample.Verdict);
+            rows[sample.Position] = new MeasuredSample(sample.Id, sample.AssetSha256, sample.Verdict, sample.Features);
+        }
+    }
+
+    private async IAsyncEnumerable<Sample> FeedAsync(
+        MeasureChain chain, RunPlan plan, ShardPlan shard, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var position = 0; position < shard.Count; position++)
+        {
+            var planned = plan.Samples[shard.First + position];
+            var room = await budget.RentAsync((2 * planned.Entry.AssetBytes) + chain.Views.ViewBytesMax, cancel);
+            var tooLarge = planned.Entry.AssetBytes > limits.InputMibMax * 1024L * 1024;
+            var content = tooLarge ? Decoded.Failed<SampleContent>("decode.too-large") : await planned.ReadAsync(cancel);
+            var sample = new Sample(planned.Id, position)
+            {
+                Encoded = content.Value?.Asset ?? default,
+                Caption = content.Value?.Caption ?? "",
+                AssetSha256 = planned.AssetSha256,
+            };
+            sample.Own(room);
+            if (content.Reason is { } reason)
+                sample.Decide(Outcome.Failed, ViewsStage.StageName, reason);
+            yield return sample;
+        }
+    }
+}
