@@ -9,15 +9,21 @@ internal static class ProcessTree
 {
     private const double TicksPerSecond = 100; // USER_HZ, fixed in Linux's user interface
     private const int UserTicks = 11; // of the fields behind the program's name: utime, stime, cutime, cstime
+    private const int OwnFields = 2;
+    private const int AllFields = 4;
     private const int ParentField = 1;
 
     /// <summary>CPU seconds of the tree, those of children that ended included.</summary>
     public static double CpuSeconds() => Members(Environment.ProcessId).Sum(CpuSeconds);
 
-    /// <summary>Memory of the tree in MiB, shared pages counted in proportion.</summary>
-    public static double MemoryMib() => Members(Environment.ProcessId).Sum(id => ProportionalKib(id) / 1024.0);
+    /// <summary>CPU seconds of one process without its children; null when it has ended.</summary>
+    public static double? OwnCpuSeconds(int id) => Fields(id) is { } fields ? Seconds(fields, OwnFields) : null;
 
-    private static List<int> Members(int root)
+    /// <summary>Memory of one process in MiB, shared pages counted in proportion; 0 when it has ended.</summary>
+    public static double MemoryMib(int id) => ProportionalKib(id) / 1024.0;
+
+    /// <summary>A process and all that descend from it.</summary>
+    public static List<int> Members(int root)
     {
         var children = new Dictionary<int, List<int>>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
@@ -37,9 +43,10 @@ internal static class ProcessTree
         return members;
     }
 
-    private static double CpuSeconds(int id) => Fields(id) is { } fields
-        ? fields.Skip(UserTicks).Take(4).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond
-        : 0;
+    private static double CpuSeconds(int id) => Fields(id) is { } fields ? Seconds(fields, AllFields) : 0;
+
+    private static double Seconds(string[] fields, int count) =>
+        fields.Skip(UserTicks).Take(count).Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond;
 
     private static long ProportionalKib(int id)
     {

@@ -12,5 +12,6 @@ internal static class BenchCommand
     {
         ScoreBench.Create(),
         MeasureBench.Create(),
+        RunBench.Create(),
     };
 }

@@ -28,6 +28,9 @@ public sealed record RunReport
     /// <summary>The stage of the measure phase that set the pace, or null.</summary>
     public required string? LimitingStage { get; init; }
 
+    /// <summary>Jobs of the run: one a shard and part, one that decides, one that publishes.</summary>
+    public required int Jobs { get; init; }
+
     /// <summary>Seconds that catalog, markers, audit events and publication took, summed over jobs.</summary>
     public required double BookkeepingSeconds { get; init; }
 }

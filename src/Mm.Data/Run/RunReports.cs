@@ -23,6 +23,7 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, TimeProvi
             Phases = await PhasesAsync(run, cancel),
             Stages = meter.Limiting is null ? [] : meter.Loads,
             LimitingStage = meter.Limiting,
+            Jobs = run.Plan.Shards.Count + (run.Selection?.Parts.Count ?? 0) + 2,
             BookkeepingSeconds = run.Bookkeeping.Seconds,
         };
         Directory.CreateDirectory(Folder);

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Run;
+
+namespace Mm.Data.App.Bench;
+
+/// <summary>What a whole program run took, from its start to its end.</summary>
+internal sealed record ChildReading(Reading Whole, double MemoryMibMax, string Output);
+
+/// <summary>Runs whole programs as a user would, watching all that they start.</summary>
+internal static class ChildRun
+{
+    /// <summary>This very program, whether it was started by the dotnet host or by itself.</summary>
+    private static readonly string[] Mmdata = Path.GetFileName(Environment.ProcessPath) is "dotnet"
+        ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "mmdata.dll")]
+        : [Environment.ProcessPath!];
+
+    /// <summary><c>mmdata run</c> in a process of its own. <paramref name="arguments"/> come behind <c>run</c>.</summary>
+    /// <exception cref="EnvironmentException">It did not end well; says what it said.</exception>
+    public static async Task<(ChildReading Child, RunReport Report)> MmdataAsync(
+        int samples, IReadOnlyList<string> arguments, CancellationToken cancel)
+    {
+        var child = await RunAsync([.. Mmdata, "run", .. arguments, "--json"], samples, cancel);
+        using var printed = JsonDocument.Parse(child.Output);
+        return (child, printed.RootElement.GetProperty("report").Deserialize<RunReport>(PipelineJson.Options)!);
+    }
+
+    /// <exception cref="EnvironmentException">It cannot be started or did not end well; says what it said.</exception>
+    public static async Task<ChildReading> RunAsync(IReadOnlyList<string> command, int items, CancellationToken cancel)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var watch = Stopwatch.StartNew();
+        using var process = Start(start);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancel);
+            var errors = process.StandardError.ReadToEndAsync(cancel);
+            var tree = new TreeWatch(process.Id);
+            await tree.RunAsync(process, cancel);
+            var seconds = watch.Elapsed.TotalSeconds;
+            if (process.ExitCode != 0)
+                throw new EnvironmentException($"{Path.GetFileName(command[0])} ended with {process.ExitCode}: {(await errors).Trim()}");
+            return new ChildReading(new Reading(items, seconds, tree.CpuSeconds), tree.MemoryMibMax, await output);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new EnvironmentException($"{start.FileName} cannot be started: {e.Message}.", e);
+        }
+    }
+}
