@@ -1,7 +1,6 @@
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
-using Mm.Data.Select;
 
 namespace Mm.Data.Run;
 
@@ -70,9 +69,8 @@ public sealed class ActiveRun : IAsyncDisposable
     }
 }
 
-/// <summary>What Select left for Render.</summary>
-public sealed record Selection(
-    IReadOnlyList<SelectDecision> Decisions, IReadOnlyDictionary<string, MeasuredSample> KeptFeatures, IReadOnlyList<PartPlan> Parts);
+/// <summary>What Select left for Render; the features of each part lie in <see cref="RunWorkspace.Spill"/>.</summary>
+public sealed record Selection(IReadOnlyList<PartPlan> Parts);
 
 /// <summary>One part file of the release: which samples, in which order.</summary>
 public sealed record PartPlan(int Index, string Split, int NumberInSplit, IReadOnlyList<string> SampleIds)

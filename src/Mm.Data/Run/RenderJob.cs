@@ -73,6 +73,7 @@ public sealed class RenderJob(
     {
         var definition = run.Definition;
         var renderer = new SampleRenderer(decoder, definition.Render, definition.Frames, run.Measuring.Stages);
+        var featuresOf = run.Workspace.Spill.Read(part.Index);
         var window = new Queue<Task<RenderedRow>>();
         try
         {
@@ -94,7 +95,7 @@ public sealed class RenderJob(
         async Task<RenderedRow> OneAsync(PlannedSample sample)
         {
             using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + run.Measuring.Views.ViewBytesMax, cancel);
-            var features = run.Selection!.KeptFeatures[sample.Id].Features;
+            var features = featuresOf[sample.Id];
             var content = await sample.ReadAsync(cancel);
             if (content.Value is not { } source)
                 return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Failed, content.Reason!));

@@ -16,11 +16,15 @@ public sealed class RunWorkspace : IDisposable
     private RunWorkspace(string staging, string markers, FileStream exclusive)
     {
         (Staging, Markers, _lock) = (staging, markers, exclusive);
+        Spill = new FeatureSpill(Path.Combine(markers, "features"));
     }
 
     public string Staging { get; }
 
     public string Markers { get; }
+
+    /// <summary>Scratch: the kept samples' features by part.</summary>
+    internal FeatureSpill Spill { get; }
 
     /// <summary>Opens or creates the folders of a run and holds them alone.</summary>
     /// <exception cref="EnvironmentException">They cannot be created, or another process works on the same run.</exception>

@@ -23,7 +23,7 @@ public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJo
         await Catalog.PlanAsync(runKey, RunPhase.Select, [0], cancel);
         if (await ShardAsync(runKey, RunPhase.Select, 0, work, cancel) is not { } active)
             return;
-        active.Selection ??= await DecideAsync(active, cancel);
+        active.Selection ??= await PartsAsync(active, await DecideAsync(active, cancel), cancel);
 
         var parts = active.Selection.Parts;
         await Catalog.PlanAsync(runKey, RunPhase.Render, [.. parts.Select(p => p.SampleIds.Count)], cancel);
@@ -41,36 +41,42 @@ public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJo
 
     private static async Task<PhaseTally> WriteAsync(ActiveRun run, CancellationToken cancel)
     {
-        var selection = run.Selection = await DecideAsync(run, cancel);
+        var decisions = await DecideAsync(run, cancel);
+        run.Selection = await PartsAsync(run, decisions, cancel);
         var tally = new PhaseTally();
-        foreach (var decision in selection.Decisions)
+        foreach (var decision in decisions)
             tally.Add(decision.Verdict);
         await run.Bookkeeping.TimeAsync(Durable.WriteAsync(
             Path.Combine(run.Workspace.Staging, "audit/select.jsonl"),
-            stream => AuditFile.WriteAsync(stream, selection.Decisions.Select(SelectEvent), cancel), cancel));
+            stream => AuditFile.WriteAsync(stream, decisions.Select(SelectEvent), cancel), cancel));
         return tally;
     }
 
-    private static async Task<Selection> DecideAsync(ActiveRun run, CancellationToken cancel)
+    /// <summary>Reads of each sample only what is decided on: embeddings and boxes of a whole run would fill the memory.</summary>
+    private static async Task<IReadOnlyList<SelectDecision>> DecideAsync(ActiveRun run, CancellationToken cancel)
     {
+        var options = run.Definition.Select;
+        var read = Selector.Reads(options);
         var measured = new List<MeasuredSample>(run.Plan.Samples.Count);
-        foreach (var shard in run.Plan.Shards)
-        {
-            var file = Path.Combine(run.Workspace.Staging, $"features/part-{shard.Index:D5}.parquet");
-            measured.AddRange((await FeatureFile.ReadAsync(file, cancel)).Rows);
-        }
+        foreach (var file in FeatureFiles(run))
+            measured.AddRange((await FeatureFile.ReadAsync(file, column => read.Contains(column.Name), cancel)).Rows);
 
-        var decisions = Selector.Decide(measured, run.Definition.Select, run.Definition.Render.Sound);
+        var decisions = Selector.Decide(measured, options, run.Definition.Render.Sound);
         var expected = measured.Count(m => m.Verdict.Outcome is Outcome.Kept);
-        if (decisions.Count != expected)
-            throw new InvalidOperationException($"{expected} samples entered Select, {decisions.Count} were decided.");
-        var kept = decisions.Where(d => d.Verdict.Outcome is Outcome.Kept).ToArray();
-        var wanted = kept.Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
-        return new Selection(
-            decisions,
-            measured.Where(m => wanted.Contains(m.Id)).ToDictionary(m => m.Id, StringComparer.Ordinal),
-            PartPlanner.Plan(kept, run));
+        return decisions.Count == expected
+            ? decisions
+            : throw new InvalidOperationException($"{expected} samples entered Select, {decisions.Count} were decided.");
     }
+
+    private static async Task<Selection> PartsAsync(ActiveRun run, IReadOnlyList<SelectDecision> decisions, CancellationToken cancel)
+    {
+        var parts = PartPlanner.Plan([.. decisions.Where(d => d.Verdict.Outcome is Outcome.Kept)], run);
+        await run.Workspace.Spill.WriteAsync(FeatureFiles(run), parts, cancel);
+        return new Selection(parts);
+    }
+
+    private static IEnumerable<string> FeatureFiles(ActiveRun run) =>
+        run.Plan.Shards.Select(shard => Path.Combine(run.Workspace.Staging, $"features/part-{shard.Index:D5}.parquet"));
 
     private static AuditEvent SelectEvent(SelectDecision decision)
     {

@@ -18,6 +18,14 @@ public static class Selector
     public const string Train = "train";
     public const string Eval = "eval";
 
+    /// <summary>The features that <see cref="Decide"/> reads under these options; the others need not be there.</summary>
+    public static IReadOnlySet<string> Reads(SelectOptions options) => new HashSet<string>(
+        [
+            KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture,
+            .. options.Duplicates.KeepBest, .. options.Rules.Select(rule => rule.Feature),
+        ],
+        StringComparer.Ordinal);
+
     /// <summary>One decision for each sample that Measure kept, ordered by id.</summary>
     /// <exception cref="ArgumentException">Two samples have one id.</exception>
     public static IReadOnlyList<SelectDecision> Decide(IReadOnlyList<MeasuredSample> measured, SelectOptions options, SoundPolicy sound)

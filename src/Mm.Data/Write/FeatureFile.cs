@@ -54,13 +54,18 @@ public static class FeatureFile
     }
 
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static async Task<FeatureTable> ReadAsync(string path, CancellationToken cancel)
+    public static Task<FeatureTable> ReadAsync(string path, CancellationToken cancel) => ReadAsync(path, _ => true, cancel);
+
+    /// <summary>Only the columns that are <paramref name="wanted"/>, and the kernel's.</summary>
+    /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
+    public static async Task<FeatureTable> ReadAsync(string path, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
     {
-        var columns = await ReadColumnsAsync(path, cancel);
+        var all = await ReadColumnsAsync(path, cancel);
         var kernel = KernelCodecs();
-        var stages = StageCodecs(columns);
-        FeatureCodec[] codecs = [.. kernel, .. stages];
-        _ = new ParquetSchema(codecs.Select(codec => codec.Field)); // gives the fields their paths and levels
+        var stages = StageCodecs(all);
+        _ = new ParquetSchema(kernel.Concat(stages).Select(codec => codec.Field)); // gives the fields their paths and levels
+        var columns = all.Where(wanted).ToArray();
+        FeatureCodec[] codecs = [.. kernel, .. stages.Where((_, i) => wanted(all[i]))];
         var rows = new List<MeasuredSample>();
         await foreach (var group in ParquetFormat.GroupsAsync(path, (_, group) => ReadAllAsync(codecs, group, cancel), cancel))
         {
@@ -102,11 +107,11 @@ public static class FeatureFile
             kernel[column].Append(values[column]);
     }
 
-    private static MeasuredSample Sample(IReadOnlyList<FeatureColumn> columns, object?[][] group, int row)
+    private static MeasuredSample Sample(FeatureColumn[] columns, object?[][] group, int row)
     {
         string Kernel(int column) => (string)group[column][row]!;
         var features = new FeatureRow();
-        for (var column = 0; column < columns.Count; column++)
+        for (var column = 0; column < columns.Length; column++)
             Set(features, columns[column].Name, group[KernelColumns.Count + column][row]);
         return new MeasuredSample(Kernel(0), Kernel(1), new Verdict(EnumCode.Parse<Outcome>(Kernel(2)), Kernel(3), Kernel(4)), features);
     }

@@ -29,6 +29,28 @@ public sealed class SelectorLawsTests
         });
 
     [Fact]
+    public void The_features_it_says_it_reads_are_all_it_needs() => Samples.Crowd.Sample(samples =>
+    {
+        var read = Selector.Reads(Options);
+        var bare = samples.Select(sample => sample with { Features = Only(sample.Features, read) }).ToArray();
+        Assert.Equal(Json(Decide(samples)), Json(Decide(bare)));
+
+        static FeatureRow Only(FeatureRow from, IReadOnlySet<string> names)
+        {
+            var row = new FeatureRow();
+            foreach (var name in names)
+            {
+                if (from.Code(name) is { } code)
+                    row.Set(name, code);
+                else if (from.Number(name) is { } number)
+                    row.Set(name, number);
+            }
+
+            return row;
+        }
+    });
+
+    [Fact]
     public void Each_sample_gets_one_final_decision() => Samples.Crowd.Sample(samples =>
     {
         var decisions = Decide(samples);

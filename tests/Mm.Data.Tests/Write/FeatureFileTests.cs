@@ -35,6 +35,19 @@ public sealed class FeatureFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_wanted_columns_are_read_when_told_so()
+    {
+        var rows = Rows();
+        var table = await FeatureFile.ReadAsync(
+            await WriteAsync(Columns, rows), column => column.Name is "media.container" or "faces.boxes", Cancel);
+
+        Assert.Equal(["media.container", "faces.boxes"], table.Columns.Select(column => column.Name));
+        Assert.Equal(rows.Select(row => row.Features["media.container"]), table.Rows.Select(row => row.Features["media.container"]));
+        Assert.Equal(rows.Select(row => row.Features.Boxes("faces.boxes")), table.Rows.Select(row => row.Features.Boxes("faces.boxes")));
+        Assert.All(table.Rows, row => Assert.False(row.Features.Has("alignment.image")));
+    }
+
+    [Fact]
     public async Task The_same_rows_give_the_same_bytes()
     {
         var first = await File.ReadAllBytesAsync(await WriteAsync(Columns, Rows(), "a"), Cancel);
