@@ -29,7 +29,7 @@ internal sealed record JobCost(double IdleCpuPerSecond, double CpuSecondsPerJob)
         return new JobCost(idle, perJob);
     }
 
-    /// <summary>Percent of the cores' time that jobs took in a run. A shard is a job in each of its phases; two jobs decide and publish.</summary>
+    /// <summary>Percent of the cores' time that jobs took in a run.</summary>
     public double Share(RunReport report, int cores) =>
         100 * ((IdleCpuPerSecond * report.Seconds) + (CpuSecondsPerJob * report.Jobs)) / (report.Seconds * cores);
 

@@ -55,7 +55,8 @@ internal static class MeasureBench
         contenders.AddRange(chain.Stages.Select((stage, i) =>
             new Contender($"{pipeline.Definition.Measure[i].Stage} alone", stop => parts.StageAsync(stage, stop))));
         var table = await Rounds.RunAsync(
-            $"{pipeline.Definition.Name}, {parts.Count} samples a round", "samples", parse.GetValue(BenchOptions.Rounds), contenders, cancel);
+            $"{pipeline.Definition.Name}, {parts.Count} samples a round", "samples", parse.GetValue(BenchOptions.Rounds),
+            contenders, cancel);
 
         var perSample = table.Rows.Skip(1).Sum(row => row.CpuMs!.Value);
         var bound = 1000.0 * machine.Cores / perSample;

@@ -28,7 +28,8 @@ internal sealed class MeasureParts(MeasureChain chain, RunPlan plan, ShardMeasur
     public async Task<Reading> DecodeAsync(CancellationToken cancel)
     {
         var samples = await Task.WhenAll(_planned.Select(async (planned, i) => await FreshAsync(planned, i, cancel)));
-        var reading = await Timed.OnceAsync(Count, () => EachAsync(samples, async sample => await chain.Views.RunAsync([sample], cancel), cancel));
+        var reading = await Timed.OnceAsync(
+            Count, () => EachAsync(samples, async sample => await chain.Views.RunAsync([sample], cancel), cancel));
         _decoded ??= samples; // what the stages alone work on from here
         return reading;
     }

@@ -65,10 +65,15 @@ internal static class RunBench
             throw new ConfigurationException($"--input {input}: there is no .jpg directly in it.");
         var contenders = new List<Contender>();
         if (parse.GetValue(Peer) is { } modules)
-            contenders.Add(new("peer: Node, sharp, onnxruntime-node", new PeerRun(modules, Tower(settings, parse), input, scratch.Path, count).RoundAsync));
+        {
+            var peer = new PeerRun(modules, Tower(settings, parse), input, scratch.Path, count);
+            contenders.Add(new("peer: Node, sharp, onnxruntime-node", peer.RoundAsync));
+        }
+
         contenders.Add(new("mmdata run, nothing cached", stop => runs.ColdAsync(input, count, stop)));
         contenders.Add(new("mmdata run, again into another folder", stop => runs.WarmAsync(input, count, stop)));
-        var table = await Rounds.RunAsync($"{count} pictures, whole programs", "pictures", parse.GetValue(BenchOptions.Rounds), contenders, cancel);
+        var table = await Rounds.RunAsync(
+            $"{count} pictures, whole programs", "pictures", parse.GetValue(BenchOptions.Rounds), contenders, cancel);
         return new BenchReport("run", machine, [table], await runs.FiguresAsync(settings, machine.Cores, cancel));
     }
 
@@ -78,6 +83,7 @@ internal static class RunBench
         return model.HasFile("vision")
             ? model.PathOf("vision")
             : throw new ConfigurationException(
-                $"--peer takes a model whose image tower is one graph (role vision); '{model.Card.Name}' has none. Choose one with --model.");
+                $"--peer takes a model whose image tower is one graph (role vision), and '{model.Card.Name}' has none. " +
+                "Choose one with --model.");
     }
 }

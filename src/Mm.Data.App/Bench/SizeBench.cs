@@ -25,7 +25,8 @@ internal static class SizeBench
 
         var (small, large) = (all[0], all[^1]);
         figures.Add(new($"CPU a sample, {large.Size} over {small.Size}", large.Child.Whole.CpuMs / small.Child.Whole.CpuMs, ""));
-        figures.Add(new($"CPU a sample without start-up, {large.Size} over {small.Size}", Net(large.Child, start) / Net(small.Child, start), ""));
+        figures.Add(new(
+            $"CPU a sample without start-up, {large.Size} over {small.Size}", Net(large.Child, start) / Net(small.Child, start), ""));
         figures.Add(new($"memory, {large.Size} over {small.Size}", large.Child.MemoryMibMax / small.Child.MemoryMibMax, ""));
         return figures;
     }

@@ -48,12 +48,13 @@ internal sealed class WholeRuns(string pipeline, string model, IReadOnlyList<str
     public async Task<IReadOnlyList<BenchFigure>> FiguresAsync(AppSettings settings, int cores, CancellationToken cancel)
     {
         var (cold, warm) = (_cold.Skip(1).ToArray(), _warm.Skip(1).ToArray());
+        var (first, again) = (Median(cold, run => Phase(run.Report)), Median(warm, run => Phase(run.Report)));
         var jobs = await JobCost.MeasureAsync(settings, cancel);
         return
         [
-            new("measure phase, nothing cached", Median(cold, run => Phase(run.Report)), "s"),
-            new("measure phase, again", Median(warm, run => Phase(run.Report)), "s"),
-            new("speed of the measure phase again over the first", Median(cold, r => Phase(r.Report)) / Median(warm, r => Phase(r.Report)), ""),
+            new("measure phase, nothing cached", first, "s"),
+            new("measure phase, again", again, "s"),
+            new("speed of the measure phase again over the first", first / again, ""),
             new("memory of all processes at most", Median(cold, run => run.Child.MemoryMibMax), "MiB"),
             new("catalog, audit and publication", Median(cold, run => Books(run, cores)), "% of the cores' time"),
             new("job server", Median(cold, run => jobs.Share(run.Report, cores)), "% of the cores' time"),
@@ -65,8 +66,7 @@ internal sealed class WholeRuns(string pipeline, string model, IReadOnlyList<str
 
     private static double Phase(RunReport report) => report.Phases.Single(phase => phase.Phase == "measure").Seconds;
 
-    private static double Median(
-        (ChildReading Child, RunReport Report)[] runs, Func<(ChildReading Child, RunReport Report), double> of) => Rounds.Median(runs.Select(of));
+    private static double Median<T>(T[] runs, Func<T, double> of) => Rounds.Median(runs.Select(of));
 
     private static void Delete(string folder)
     {

@@ -2,7 +2,9 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Decode;
 
-/// <summary>The decoder as a program of its own, for the benchmark's verbs. Media of unknown origin goes to a <see cref="DecoderPool"/>.</summary>
+/// <summary>
+/// The decoder as a program of its own, for the benchmark's verbs. Media of unknown origin goes to a <see cref="DecoderPool"/>.
+/// </summary>
 public static class DecoderProgram
 {
     /// <summary>Program and first arguments; a verb and its own arguments come behind.</summary>

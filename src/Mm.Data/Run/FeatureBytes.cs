@@ -3,7 +3,9 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Run;
 
-/// <summary>One sample's features as bytes for scratch files: how many, then name, kind and value of each. Never leaves the machine.</summary>
+/// <summary>
+/// One sample's features as bytes for scratch files: how many, then name, kind and value of each. Never leaves the machine.
+/// </summary>
 internal static class FeatureBytes
 {
     public static void Write(BinaryWriter to, FeatureRow row, IReadOnlyList<FeatureColumn> columns)

@@ -21,7 +21,11 @@ public sealed class MeasureChain(IDecoder decoder, LoadedPipeline pipeline) : IA
 
     /// <summary>The models that take part, each once, by name.</summary>
     public IReadOnlyList<ModelUse> Models =>
-        [.. Stages.SelectMany(stage => stage.Models).DistinctBy(model => model.Digest).OrderBy(model => model.Name, StringComparer.Ordinal)];
+    [
+        .. Stages.SelectMany(stage => stage.Models)
+            .DistinctBy(model => model.Digest)
+            .OrderBy(model => model.Name, StringComparer.Ordinal),
+    ];
 
     public async ValueTask DisposeAsync()
     {
