@@ -24,6 +24,7 @@ internal sealed record Answer(Reply Header, IReadOnlyList<ReadOnlyMemory<byte>> 
             {
                 Media = value.Media,
                 AudioSamples = value.Audio16k.Length,
+                DecodeScale = value.DecodeScale,
                 Views = [.. value.Views.Select((view, i) =>
                     new ViewEntry(i % specs.Count, view.TimeSeconds, view.ContentWidth, view.ContentHeight))],
             },

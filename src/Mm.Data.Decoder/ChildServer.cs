@@ -10,8 +10,9 @@ namespace Mm.Data.Decoder;
 /// Answers requests one after the other: reads a frame, tells what the asset is by its first bytes, hands it on, writes a
 /// frame.
 /// </summary>
-internal sealed class ChildServer(ChildSettings settings, Stream input, Stream output)
+internal sealed class ChildServer(ChildSettings settings, SharedRegion region, Stream input, Stream output)
 {
+    private readonly FrameReader _input = new(input);
     private readonly StillDecoder _stills = new(settings);
     private readonly AvLimits _movieLimits = new()
     {
@@ -30,17 +31,18 @@ internal sealed class ChildServer(ChildSettings settings, Stream input, Stream o
 
     public async Task ServeAsync(CancellationToken cancel)
     {
-        while (Frame.ReadStart(input, settings.InputBytesMax) is { } start)
+        while (_input.ReadStart(settings.InputBytesMax) is { } start)
         {
             Confinement.ArmCpuLimit(settings.CpuSecondsMax);
-            var payload = new PayloadReader(input, start.PayloadBytes);
-            var answer = await AnswerAsync(start, payload, cancel);
+            var payload = new PayloadReader(_input, start, region);
+            var room = new AnswerRoom(region, start.Slot);
+            var answer = await AnswerAsync(start, payload, room, cancel);
             payload.Drain();
-            Frame.Write(output, JsonSerializer.SerializeToUtf8Bytes(answer.Header, ProtocolJson.Default.Reply), answer.Payload);
+            room.Send(output, JsonSerializer.SerializeToUtf8Bytes(answer.Header, ProtocolJson.Default.Reply), answer.Payload);
         }
     }
 
-    private async Task<Answer> AnswerAsync(FrameStart start, PayloadReader payload, CancellationToken cancel)
+    private async Task<Answer> AnswerAsync(FrameStart start, PayloadReader payload, AnswerRoom room, CancellationToken cancel)
     {
         try
         {
@@ -49,7 +51,7 @@ internal sealed class ChildServer(ChildSettings settings, Stream input, Stream o
                 ? throw new UndecodableException(DecodeReasons.Empty)
                 : Sniffer.Sniff(payload.Peek(Sniffer.WindowBytes));
             if (container.IsImage())
-                return _stills.Answer(ask, container, payload.ReadAll());
+                return _stills.Answer(ask, container, payload.ReadAll(), room);
             if (container.IsVideoOrAudio())
                 return await AnswerMovieAsync(ask, container, payload, cancel);
             return Answer.Failed(container is Container.Playlist ? DecodeReasons.Playlist : DecodeReasons.Unsupported);

@@ -20,6 +20,14 @@ internal static partial class Native
 
     public const int Sigkill = 9;
 
+    public const int ProtRead = 1;
+    public const int ProtWrite = 2;
+    public const int MapShared = 1;
+    public const nint MapFailed = -1;
+
+    /// <summary>MADV_HUGEPAGE.</summary>
+    public const int AdviseHugePages = 14;
+
     [StructLayout(LayoutKind.Sequential)]
     public struct Rlimit
     {
@@ -32,6 +40,15 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     public static partial int GetRlimit(int resource, out Rlimit limit);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint Map(nint address, nuint bytes, int protection, int flags, int descriptor, long offset);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    public static unsafe partial int Advise(void* start, nuint bytes, int advice);
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int Prctl(int option, ulong a, ulong b, ulong c, ulong d);

@@ -3,49 +3,73 @@ using Mm.Data.Decode.Protocol;
 
 namespace Mm.Data.Decoder;
 
-/// <summary>The payload of one frame, of which the first bytes may be looked at before it is decided where the rest goes.</summary>
-internal sealed class PayloadReader(Stream input, long bytes)
+/// <summary>
+/// The asset of one request: in a slot of the shared memory, or behind the request in the pipe, where its first bytes may be looked at
+/// before it is decided where the rest goes.
+/// </summary>
+internal sealed class PayloadReader
 {
     private const int ChunkBytes = 1 << 20;
 
-    private byte[] _peeked = [];
-    private long _unread = bytes;
+    private readonly FrameReader _input;
+    private ReadOnlyMemory<byte> _seen;
+    private long _unread;
 
-    public long Length { get; } = bytes;
+    public PayloadReader(FrameReader input, FrameStart start, SharedRegion region)
+    {
+        (_input, Length) = (input, start.PayloadBytes);
+        if (start.Slot == Frame.Behind)
+            _unread = Length;
+        else
+            _seen = region.Input(start.Slot, Length);
+    }
+
+    public long Length { get; }
 
     /// <summary>Looks ahead, once.</summary>
     public ReadOnlySpan<byte> Peek(int most)
     {
-        _peeked = new byte[(int)Math.Min(most, _unread)];
-        Frame.ReadExactly(input, _peeked);
-        _unread -= _peeked.Length;
-        return _peeked;
+        if (_unread > 0)
+        {
+            var peeked = new byte[(int)Math.Min(most, _unread)];
+            _input.ReadExactly(peeked);
+            _unread -= peeked.Length;
+            _seen = peeked;
+        }
+
+        return _seen.Span[..(int)Math.Min(most, _seen.Length)];
     }
 
-    public byte[] ReadAll()
+    public ReadOnlyMemory<byte> ReadAll()
     {
+        if (_unread == 0)
+            return _seen;
         if (Length > Array.MaxLength)
             throw new UndecodableException(DecodeReasons.TooLarge);
         var all = GC.AllocateUninitializedArray<byte>((int)Length);
-        _peeked.CopyTo(all, 0);
-        Frame.ReadExactly(input, all.AsSpan(_peeked.Length));
+        _seen.CopyTo(all);
+        _input.ReadExactly(all.AsSpan(_seen.Length));
         _unread = 0;
         return all;
     }
 
     public void CopyTo(Stream to)
     {
-        to.Write(_peeked);
+        to.Write(_seen.Span);
         var chunk = new byte[Math.Min(_unread, ChunkBytes)];
         while (_unread > 0)
         {
             var part = chunk.AsSpan(0, (int)Math.Min(_unread, chunk.Length));
-            Frame.ReadExactly(input, part);
+            _input.ReadExactly(part);
             _unread -= part.Length;
             to.Write(part);
         }
     }
 
     /// <summary>Reads what nobody wanted, so that the next frame starts where it should.</summary>
-    public void Drain() => CopyTo(Stream.Null);
+    public void Drain()
+    {
+        if (_unread > 0)
+            CopyTo(Stream.Null);
+    }
 }

@@ -10,6 +10,7 @@ internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measure this machine: rates, CPU costs, and ratios to a reference of the same run.")
     {
+        DecodeBench.Create(),
         ScoreBench.Create(),
         MeasureBench.Create(),
         RunBench.Create(),

@@ -23,7 +23,7 @@ public static class AvViews
         IReadOnlyList<View> views = [];
         if (facts.Picture is { } track && request.Specs.Count > 0)
         {
-            var plan = FramePlan.Of(track, container, request.FrameEverySeconds, request.FramesMax);
+            var plan = FramePlan.Of(track, container, request);
             var seen = await LookAsync(new FrameReader(path, container, facts, limits), plan, request.Specs, cancel);
             if (seen.Value is null)
                 return Decoded.Failed<ViewsResult>(seen.Reason!);
@@ -43,7 +43,7 @@ public static class AvViews
     {
         var maker = new ViewMaker();
         var views = new List<View>(plan.Count * specs.Count);
-        var times = await reader.ReadAsync(plan, picture => views.AddRange(specs.Select(spec => maker.Make(picture, spec, 0))), cancel);
+        var times = await reader.ReadAsync(plan, picture => views.AddRange(specs.Select(spec => maker.Make(picture, (picture.Width, picture.Height), spec, new byte[spec.Bytes]))), cancel);
         if (times.Value is not { } known)
             return Decoded.Failed<IReadOnlyList<View>>(times.Reason!);
 

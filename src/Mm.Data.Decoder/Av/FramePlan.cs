@@ -1,4 +1,6 @@
 using System.Globalization;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder.Av;
 
@@ -8,25 +10,35 @@ namespace Mm.Data.Decoder.Av;
 /// </summary>
 internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
 {
+    /// <summary>Decode keyframes alone: the first of every step is taken.</summary>
+    public bool KeyframesOnly { get; init; }
+
     // Measured on one core with H.264: the start of a process that seeks, and the decoding of pixels.
     private const double SeekSeconds = 0.15;
     private const double PixelsPerSecond = 1.5e8;
 
+    // The keyframe before the step, which is where a seek ends, and the one that is wanted.
+    private const double FramesPerKeySeek = 2;
+
     // Times are fractions of a tick of the stream; this is far below any tick.
     private const double Tolerance = 1e-6;
 
-    public static FramePlan Of(PictureTrack track, Container container, double everySeconds, int framesMax)
+    public static FramePlan Of(PictureTrack track, Container container, ViewsRequest request)
     {
-        var wanted = Math.Ceiling(track.DurationSeconds / everySeconds - Tolerance);
-        var count = (int)Math.Clamp(wanted, 1, framesMax);
-        var step = wanted > framesMax ? track.DurationSeconds / count : everySeconds;
+        var wanted = Math.Ceiling(track.DurationSeconds / request.FrameEverySeconds - Tolerance);
+        var count = (int)Math.Clamp(wanted, 1, request.FramesMax);
+        var step = wanted > request.FramesMax ? track.DurationSeconds / count : request.FrameEverySeconds;
         var frameSeconds = track.StoredWidth * (double)track.StoredHeight / PixelsPerSecond;
-        var keyframeFrames = (double)track.Frames / Math.Max(1, track.Keyframes);
-        var seeking = count * (SeekSeconds + (keyframeFrames / 2 * frameSeconds));
+
+        // A stream that marks no keyframe is read as if it had been asked for by interval: better those frames than none.
+        var keyframesOnly = request.FrameMode is FrameMode.Keyframes && track.Keyframes > 0;
+        var decoded = keyframesOnly ? track.Keyframes : track.Frames;
+        var perSeek = keyframesOnly ? FramesPerKeySeek : (double)track.Frames / Math.Max(1, track.Keyframes) / 2;
+        var seeking = count * (SeekSeconds + (perSeek * frameSeconds));
 
         // Only these containers have an index that leads to the keyframe before a time without reading all.
         var hasIndex = container is Container.Mp4 or Container.Matroska;
-        return new FramePlan(count, step, hasIndex && seeking < track.Frames * frameSeconds);
+        return new FramePlan(count, step, hasIndex && seeking < decoded * frameSeconds) { KeyframesOnly = keyframesOnly };
     }
 
     /// <summary>Expression for ffmpeg's select filter that lets through the first frame of every step.</summary>

@@ -19,7 +19,7 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
     {
         using var picture = new Picture(_track.Width, _track.Height);
         if (!plan.Seeks)
-            return OrCorrupt(await RunAsync(plan.SelectSteps(_track), plan.Count, seekTo: null, picture, take, cancel));
+            return OrCorrupt(await RunAsync(plan, plan.SelectSteps(_track), plan.Count, seekTo: null, picture, take, cancel));
 
         var times = new List<double>(plan.Count);
         for (var step = 0; step < plan.Count; step++)
@@ -28,7 +28,7 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
             var last = times.Count > 0 ? times[^1] : -1;
             if (last >= step * plan.StepSeconds)
                 continue;
-            var one = await RunAsync(plan.SelectOne(_track, step), 1, plan.SeekTo(facts, step), picture, take, cancel);
+            var one = await RunAsync(plan, plan.SelectOne(_track, step), 1, plan.SeekTo(facts, step), picture, take, cancel);
             if (one.Value is null)
                 return one;
             times.AddRange(one.Value);
@@ -43,13 +43,13 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
     private static Decoded<IReadOnlyList<double>> Some(IReadOnlyList<double> times) => new() { Value = times };
 
     private async Task<Decoded<IReadOnlyList<double>>> RunAsync(
-        string select, int count, double? seekTo, Picture picture, Action<Picture> take, CancellationToken cancel)
+        FramePlan plan, string select, int count, double? seekTo, Picture picture, Action<Picture> take, CancellationToken cancel)
     {
         var folder = Directory.CreateDirectory(Path.Combine(limits.TemporaryFolder, "frames"));
         try
         {
             var times = Path.Combine(folder.FullName, "times");
-            var command = Command(select, count, seekTo, times);
+            var command = Command(plan, select, count, seekTo, times);
             var exit = await Tool.RunAsync(command, output => TakeAsync(output, picture, take, cancel), cancel);
             return exit.Code == 0
                 ? Some(FrameTimes.Read(times, _track.StartSeconds))
@@ -62,7 +62,7 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
     }
 
     // The frames go to the pipe; a second output of 2 x 2 pixels writes their times as exact ticks, which a raw pipe cannot carry.
-    private ProcessStartInfo Command(string select, int count, double? seekTo, string times)
+    private ProcessStartInfo Command(FramePlan plan, string select, int count, double? seekTo, string times)
     {
         var colour = Colour.IsRgb(_track) ? "" : $":in_color_matrix={Colour.Matrix(_track)}";
         var graph = $"[0:{_track.Index}]select='{select}',split=2[seen][timed];"
@@ -72,6 +72,7 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
         foreach (var argument in (string[])
             [
                 "-nostdin", "-y", .. Demuxer.Guards(container, limits), "-filter_threads", "1", "-filter_complex_threads", "1", "-copyts",
+                .. plan.KeyframesOnly ? (string[])["-skip_frame", "nokey"] : [],
                 .. seekTo is { } at ? (string[])["-noaccurate_seek", "-ss", Text(at)] : [],
                 "-f", Demuxer.Name(container)!, "-i", Demuxer.File(path),
                 "-filter_complex", graph,

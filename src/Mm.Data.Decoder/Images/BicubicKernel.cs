@@ -12,20 +12,21 @@ internal sealed class BicubicKernel
 
     private const double Support = 2;
 
-    // Vector passes take four taps at once; the tail has weight zero.
-    private const int TapGroup = 4;
+    /// <summary>Vector passes take four taps at once; the tail has weight zero.</summary>
+    public const int TapGroup = 4;
 
     /// <param name="input">Length of the whole input axis in pixels.</param>
     /// <param name="output">Length that the whole axis is scaled to.</param>
     /// <param name="start">First output of the window.</param>
     /// <param name="count">Outputs in the window.</param>
-    public BicubicKernel(int input, int output, int start, int count)
+    /// <param name="alignment">First inputs are moved down to a multiple of this; what is before the filter has weight zero.</param>
+    public BicubicKernel(int input, int output, int start, int count, int alignment = 1)
     {
         var scale = (double)input / output;
         var filterScale = Math.Max(scale, 1);
         var support = Support * filterScale;
         var taps = Math.Min(((int)Math.Ceiling(support) * 2) + 1, input);
-        Taps = (taps + TapGroup - 1) / TapGroup * TapGroup;
+        Taps = (taps + alignment - 1 + TapGroup - 1) / TapGroup * TapGroup;
         First = new int[count];
         Count = new int[count];
         Weights = new int[checked(count * Taps)];
@@ -33,9 +34,11 @@ internal sealed class BicubicKernel
         for (var i = 0; i < count; i++)
         {
             var centre = (start + i + 0.5) * scale;
-            First[i] = Math.Max(0, (int)(centre - support + 0.5));
-            Count[i] = Math.Min(input, (int)(centre + support + 0.5)) - First[i];
-            Fill(raw.AsSpan(0, Count[i]), First[i], centre, 1 / filterScale, Weights.AsSpan(i * Taps));
+            var first = Math.Max(0, (int)(centre - support + 0.5));
+            var used = Math.Min(input, (int)(centre + support + 0.5)) - first;
+            First[i] = first / alignment * alignment;
+            Count[i] = first + used - First[i];
+            Fill(raw.AsSpan(0, used), first, centre, 1 / filterScale, Weights.AsSpan((i * Taps) + first - First[i]));
         }
     }
 
@@ -51,8 +54,11 @@ internal sealed class BicubicKernel
     /// <summary>Weights, <see cref="Taps"/> for each output in turn.</summary>
     public int[] Weights { get; }
 
-    /// <summary>The weights as <see cref="VectorPasses"/> wants them; made by it when first used.</summary>
-    public ulong[]? Split { get; set; }
+    /// <summary>The weights in the form that the passes of one <see cref="Resampler"/> want; made by them.</summary>
+    public uint[] Packed { get; set; } = [];
+
+    /// <summary>Groups of four taps that an output uses.</summary>
+    public int Groups(int output) => (Count[output] + TapGroup - 1) / TapGroup;
 
     /// <summary>First input that any output needs.</summary>
     public int InputStart => First[0];

@@ -10,19 +10,22 @@ internal interface IStill : IDisposable
     /// <summary>Width and height are those of the upright picture.</summary>
     MediaFacts Facts { get; }
 
-    /// <summary>The first frame, upright, in sRGB, over white.</summary>
-    Picture Decode();
+    /// <summary>Whether <see cref="Decode"/> can go below full size.</summary>
+    bool CanScale { get; }
+
+    /// <summary>The first frame, upright, in sRGB, over white; its sides divided by <paramref name="denominator"/>, rounded up.</summary>
+    Picture Decode(int denominator = 1);
 }
 
 internal static class Stills
 {
     /// <exception cref="UndecodableException">Not a picture that can be opened, cut, or over a limit.</exception>
-    public static IStill Open(byte[] encoded, Container container, ChildSettings limits)
+    public static IStill Open(ReadOnlyMemory<byte> encoded, Container container, ChildSettings limits)
     {
         if (container is Container.Jpeg)
             return JpegStill.Open(encoded, limits);
-        Completeness.Check(container, encoded);
-        if (HeaderSize.Of(container, encoded) is { } size)
+        Completeness.Check(container, encoded.Span);
+        if (HeaderSize.Of(container, encoded.Span) is { } size)
             CheckSize(size.Width, size.Height, 1, limits);
         return container is Container.Bmp
             ? throw new UndecodableException(DecodeReasons.Unsupported)

@@ -4,13 +4,13 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder.Images;
 
-/// <summary>A JPEG for libturbojpeg. Print colours and foreign colour profiles go to libvips, which manages colour.</summary>
+/// <summary>A JPEG for libturbojpeg. Foreign colour profiles go to libvips, which manages colour.</summary>
 internal sealed class JpegStill : IStill
 {
-    private readonly byte[] _encoded;
+    private readonly ReadOnlyMemory<byte> _encoded;
     private readonly JpegSegments _segments;
 
-    private JpegStill(byte[] encoded, JpegSegments segments)
+    private JpegStill(ReadOnlyMemory<byte> encoded, JpegSegments segments)
     {
         (_encoded, _segments) = (encoded, segments);
         Facts = Stills.Facts(Container.Jpeg, "jpeg", segments.Width, segments.Height, 1, segments.Orientation);
@@ -18,9 +18,9 @@ internal sealed class JpegStill : IStill
 
     public MediaFacts Facts { get; }
 
-    public static IStill Open(byte[] encoded, ChildSettings limits)
+    public static IStill Open(ReadOnlyMemory<byte> encoded, ChildSettings limits)
     {
-        var segments = JpegSegments.Read(encoded);
+        var segments = JpegSegments.Read(encoded.Span);
         if (segments.Components != 0)
             Stills.CheckSize(segments.Width, segments.Height, 1, limits);
         if (!segments.HasEnd)
@@ -28,13 +28,15 @@ internal sealed class JpegStill : IStill
         if (segments.Components == 0)
             throw new UndecodableException(DecodeReasons.Corrupt);
 
-        var isPlain = segments is { Components: 1 or 3, BitsPerComponent: 8 }
+        var isPlain = segments is { Components: 1 or 3 or 4, BitsPerComponent: 8 }
             && (segments.Profile is null || segments.Components == 1 || IccProfile.IsSrgb(segments.Profile));
         return isPlain && TurboJpeg.IsPresent ? new JpegStill(encoded, segments) : VipsStill.Open(encoded, Container.Jpeg, limits);
     }
 
-    public Picture Decode() =>
-        Orientation.Upright(TurboJpeg.Decode(_encoded, _segments.Width, _segments.Height), _segments.Orientation);
+    public bool CanScale => true;
+
+    public Picture Decode(int denominator) =>
+        Orientation.Upright(TurboJpeg.Decode(_encoded.Span, _segments.Width, _segments.Height, denominator), _segments.Orientation);
 
     public void Dispose()
     {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
@@ -11,16 +9,18 @@ internal sealed unsafe class Picture : IDisposable
     /// <summary>Bytes a pixel.</summary>
     public const int PixelBytes = 4;
 
-    // The resampler reads whole vectors and may run over the last pixel.
+    // The resampler reads and writes whole vectors and may run over the last pixel.
     private const int SlackBytes = 64;
 
+    private readonly PixelBlock _block;
     private byte* _pixels;
 
     /// <exception cref="OutOfMemoryException">The child's memory limit.</exception>
     public Picture(int width, int height)
     {
         (Width, Height) = (width, height);
-        _pixels = (byte*)NativeMemory.Alloc((nuint)Bytes + SlackBytes);
+        _block = PixelMemory.Rent(Bytes + SlackBytes);
+        _pixels = _block.Start;
     }
 
     public int Width { get; }
@@ -38,7 +38,9 @@ internal sealed unsafe class Picture : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(_pixels);
+        if (_pixels is null)
+            return;
         _pixels = null;
+        PixelMemory.Return(_block);
     }
 }

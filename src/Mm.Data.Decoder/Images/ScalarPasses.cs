@@ -1,13 +1,35 @@
 namespace Mm.Data.Decoder.Images;
 
-/// <summary>For processors without AVX2, and the measure that <see cref="VectorPasses"/> is held against.</summary>
+/// <summary>For processors without AVX2, and the measure that the vector passes are held against.</summary>
 internal sealed unsafe class ScalarPasses : IResamplePasses
 {
     private const int Half = 1 << (BicubicKernel.WeightBits - 1);
+    private const int BandRows = IResamplePasses.BandRows;
 
-    public void Across(byte* from, byte* to, BicubicKernel kernel)
+    public uint[] Pack(BicubicKernel kernel) => [];
+
+    public void Across(byte* row0, byte* row1, byte* row2, byte* row3, long ahead, byte* band, BicubicKernel kernel)
     {
-        for (var x = 0; x < kernel.First.Length; x++, to += Picture.PixelBytes)
+        Across(row0, band, kernel);
+        Across(row1, band + 1, kernel);
+        Across(row2, band + 2, kernel);
+        Across(row3, band + 3, kernel);
+    }
+
+    public void Down(byte** bands, BicubicKernel kernel, int y, byte* to, int pixels)
+    {
+        for (var x = 0; x < pixels * Picture.PixelBytes; x++)
+        {
+            var sum = Half;
+            for (var i = 0; i < kernel.Count[y]; i++)
+                sum += bands[i / BandRows][(x * BandRows) + (i % BandRows)] * kernel.Weights[(y * kernel.Taps) + i];
+            to[x] = Clip(sum);
+        }
+    }
+
+    private static void Across(byte* from, byte* to, BicubicKernel kernel)
+    {
+        for (var x = 0; x < kernel.First.Length; x++, to += IResamplePasses.BandPixelBytes)
         {
             var pixel = from + ((long)kernel.First[x] * Picture.PixelBytes);
             var (red, green, blue) = (Half, Half, Half);
@@ -19,18 +41,7 @@ internal sealed unsafe class ScalarPasses : IResamplePasses
                 blue += pixel[2] * weight;
             }
 
-            (to[0], to[1], to[2], to[3]) = (Clip(red), Clip(green), Clip(blue), 0);
-        }
-    }
-
-    public void Down(byte* from, long stride, byte* to, ReadOnlySpan<int> weights)
-    {
-        for (var x = 0L; x < stride; x++)
-        {
-            var sum = Half;
-            for (var i = 0; i < weights.Length; i++)
-                sum += from[(i * stride) + x] * weights[i];
-            to[x] = Clip(sum);
+            (to[0], to[BandRows], to[2 * BandRows], to[3 * BandRows]) = (Clip(red), Clip(green), Clip(blue), 0);
         }
     }
 

@@ -17,25 +17,28 @@ internal sealed class StillDecoder(ChildSettings limits)
         _ = TurboJpeg.IsPresent;
     }
 
-    public Answer Answer(Ask ask, Container container, byte[] encoded)
+    public Answer Answer(Ask ask, Container container, ReadOnlyMemory<byte> encoded, AnswerRoom room)
     {
         using var still = Stills.Open(encoded, container, limits);
         return ask.Kind switch
         {
             AskKind.Probe => Decoder.Answer.From(still.Facts),
-            AskKind.Views => Decoder.Answer.From(ask.Views!, Views(still, ask.Views!)),
+            AskKind.Views => Decoder.Answer.From(ask.Views!, Views(still, ask.Views!, room)),
             AskKind.Render => Decoder.Answer.From(Render(still, ask.Render!)),
             _ => Decoder.Answer.Failed(DecodeReasons.Protocol),
         };
     }
 
-    private ViewsResult Views(IStill still, ViewsRequest request)
+    private ViewsResult Views(IStill still, ViewsRequest request, AnswerRoom room)
     {
-        using var picture = still.Decode();
+        var facts = still.Facts;
+        var denominator = request.Scaled && still.CanScale ? ScaledDecode.Denominator(facts.Width, facts.Height, request.Specs) : 1;
+        using var picture = still.Decode(denominator);
         return new ViewsResult
         {
-            Media = still.Facts,
-            Views = [.. request.Specs.Select(spec => _views.Make(picture, spec, timeSeconds: 0))],
+            Media = facts,
+            Views = [.. request.Specs.Select(spec => _views.Make(picture, (facts.Width, facts.Height), spec, room.Take(spec.Bytes)))],
+            DecodeScale = 1.0 / denominator,
         };
     }
 

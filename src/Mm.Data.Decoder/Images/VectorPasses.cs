@@ -1,110 +1,130 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Mm.Data.Decoder.Images;
 
 /// <summary>
-/// AVX2 passes with the bytes of <see cref="ScalarPasses"/>. A 23-bit weight is split as 2048 * high + low, so that both parts fit
-/// the 16-bit multiply-add (two products an instruction); sums are exact modulo 2^32, and the true sum fits 32 bits.
+/// AVX2 passes. A 23-bit weight is split as <c>2048 high + low</c>, so that both parts fit the 16-bit multiply-add (two products an
+/// instruction); sums are exact modulo 2^32, and the true sum fits 32 bits.
 /// </summary>
 internal sealed unsafe class VectorPasses : IResamplePasses
 {
     private const int LowBits = 11;
     private const int LowMask = (1 << LowBits) - 1;
-    private const int TapGroup = 4;
-    private const int ColumnGroup = 16;
+    private const int Words = 4; // a group of four taps: high parts of two, of two more, then the low parts alike
+    private const int WordBits = 16;
+    private const int PixelGroup = IResamplePasses.PixelGroup;
+    private const byte Zero = 0x80;
 
-    private static readonly Vector256<int> Half = Vector256.Create(1 << (BicubicKernel.WeightBits - 1));
+    // Of four pixels the first (or last) two, as 16-bit pairs: red red, green green, blue blue, rest rest.
+    private static readonly Vector128<byte> FirstTwo =
+        Vector128.Create((byte)0, Zero, 4, Zero, 1, Zero, 5, Zero, 2, Zero, 6, Zero, 3, Zero, 7, Zero);
 
-    // Four pixels to four reds, four greens, four blues, four of the rest.
-    private static readonly Vector128<byte> ByChannel = Vector128.Create((byte)0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    private static readonly Vector128<byte> LastTwo =
+        Vector128.Create((byte)8, Zero, 12, Zero, 9, Zero, 13, Zero, 10, Zero, 14, Zero, 11, Zero, 15, Zero);
 
-    public void Across(byte* from, byte* to, BicubicKernel kernel)
+    // Of a pixel's four rows of four channels the upper (or lower) two rows, as 16-bit pairs a channel.
+    private static readonly Vector128<byte> UpperTwo =
+        Vector128.Create((byte)0, Zero, 1, Zero, 4, Zero, 5, Zero, 8, Zero, 9, Zero, 12, Zero, 13, Zero);
+
+    private static readonly Vector128<byte> LowerTwo =
+        Vector128.Create((byte)2, Zero, 3, Zero, 6, Zero, 7, Zero, 10, Zero, 11, Zero, 14, Zero, 15, Zero);
+
+    private static readonly Vector128<byte> ByRow = Vector128.Create((byte)0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15);
+
+    public uint[] Pack(BicubicKernel kernel)
     {
-        var groups = kernel.Taps / TapGroup;
-        fixed (ulong* weights = kernel.Split ??= Split(kernel))
+        var packed = new uint[kernel.Weights.Length];
+        for (var i = 0; i < kernel.Weights.Length; i++)
+        {
+            var word = (i / Words * Words) + (i % Words / 2);
+            var shift = i % 2 * WordBits;
+            packed[word] |= (uint)(ushort)(kernel.Weights[i] >> LowBits) << shift;
+            packed[word + 2] |= (uint)(kernel.Weights[i] & LowMask) << shift;
+        }
+
+        return packed;
+    }
+
+    public void Across(byte* row0, byte* row1, byte* row2, byte* row3, long ahead, byte* band, BicubicKernel kernel)
+    {
+        var (early, late) = (Vector256.Create(FirstTwo, FirstTwo), Vector256.Create(LastTwo, LastTwo));
+        fixed (uint* packed = kernel.Packed)
         fixed (int* first = kernel.First)
         fixed (int* count = kernel.Count)
         {
-            var group = weights;
-            var pixels = (uint*)to;
-            for (var x = 0; x < kernel.First.Length; x++, group += groups * 2)
+            var outputs = kernel.First.Length;
+            for (var x = 0; x < outputs; x++)
             {
-                var pixel = from + ((long)first[x] * Picture.PixelBytes);
-                var used = (count[x] + TapGroup - 1) / TapGroup;
-                var (high, low) = (Vector256<int>.Zero, Vector256<int>.Zero);
-                for (var i = 0; i < used; i++, pixel += TapGroup * Picture.PixelBytes)
+                var at = (long)first[x] * Picture.PixelBytes;
+                Sse.Prefetch0(row0 + at + ahead);
+                Sse.Prefetch0(row1 + at + ahead);
+                Sse.Prefetch0(row2 + at + ahead);
+                Sse.Prefetch0(row3 + at + ahead);
+                var weights = packed + ((long)x * kernel.Taps);
+                var end = weights + ((count[x] + Words - 1) / Words * Words);
+                var (top, bottom) = (default(Sums), default(Sums));
+                for (; weights < end; weights += Words, at += Words * Picture.PixelBytes)
                 {
-                    var samples = Avx2.ConvertToVector256Int16(Ssse3.Shuffle(Vector128.Load(pixel), ByChannel));
-                    high += Avx2.MultiplyAddAdjacent(samples, Vector256.Create(group[i * 2]).AsInt16());
-                    low += Avx2.MultiplyAddAdjacent(samples, Vector256.Create(group[(i * 2) + 1]).AsInt16());
+                    top.Add(Vector256.Create(Vector128.Load(row0 + at), Vector128.Load(row1 + at)), weights, early, late);
+                    bottom.Add(Vector256.Create(Vector128.Load(row2 + at), Vector128.Load(row3 + at)), weights, early, late);
                 }
 
-                // Each channel's sum lies in two neighbours: r r g g | b b x x.
-                var sum = (high << LowBits) + low;
-                sum = Avx2.HorizontalAdd(sum, sum);
-                var exact = Sse2.UnpackLow(sum.GetLower().AsInt64(), sum.GetUpper().AsInt64()).AsInt32();
-                var rgbx = (exact + Half.GetLower()) >> BicubicKernel.WeightBits;
-                var words = Sse2.PackSignedSaturate(rgbx, rgbx);
-                pixels[x] = Sse2.PackUnsignedSaturate(words, words).AsUInt32().ToScalar();
+                // Lower half rows 0 and 2, upper half rows 1 and 3, four channels each.
+                var words = Avx2.PackSignedSaturate(top.Round(), bottom.Round());
+                var bytes = Avx2.PackUnsignedSaturate(words, words);
+                var pairs = Sse2.UnpackLow(bytes.GetLower(), bytes.GetUpper());
+                Ssse3.Shuffle(pairs, ByRow).Store(band + ((long)x * IResamplePasses.BandPixelBytes));
             }
         }
     }
 
-    public void Down(byte* from, long stride, byte* to, ReadOnlySpan<int> weights)
+    public void Down(byte** bands, BicubicKernel kernel, int y, byte* to, int pixels)
     {
-        for (var x = 0L; x < stride; x += ColumnGroup)
+        var (upper, lower) = (Vector256.Create(UpperTwo, UpperTwo), Vector256.Create(LowerTwo, LowerTwo));
+        var groups = kernel.Groups(y);
+        fixed (uint* packed = &kernel.Packed[y * kernel.Taps])
         {
-            var (highA, highB, lowA, lowB) = (Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero, Vector256<int>.Zero);
-            var row = from + x;
-            for (var i = 0; i < weights.Length; i += 2, row += 2 * stride)
+            for (var x = 0; x < pixels; x += PixelGroup)
             {
-                // Two rows at once, interleaved; an odd last row is paired with itself at weight zero.
-                var isLast = i + 1 == weights.Length;
-                var one = Vector128.Load(row);
-                var two = isLast ? one : Vector128.Load(row + stride);
-                var second = isLast ? 0 : weights[i + 1];
-                var high = Vector256.Create((weights[i] >> LowBits & 0xffff) | (second >> LowBits << 16)).AsInt16();
-                var low = Vector256.Create((weights[i] & LowMask) | ((second & LowMask) << 16)).AsInt16();
-                var a = Avx2.ConvertToVector256Int16(Sse2.UnpackLow(one, two));
-                var b = Avx2.ConvertToVector256Int16(Sse2.UnpackHigh(one, two));
-                highA += Avx2.MultiplyAddAdjacent(a, high);
-                lowA += Avx2.MultiplyAddAdjacent(a, low);
-                highB += Avx2.MultiplyAddAdjacent(b, high);
-                lowB += Avx2.MultiplyAddAdjacent(b, low);
+                var (left, right) = (default(Sums), default(Sums));
+                var weights = packed;
+                for (var i = 0; i < groups; i++, weights += Words)
+                {
+                    var from = bands[i] + ((long)x * IResamplePasses.BandPixelBytes);
+                    left.Add(Vector256.Load(from), weights, upper, lower);
+                    right.Add(Vector256.Load(from + Vector256<byte>.Count), weights, upper, lower);
+                }
+
+                // Lower half pixels 0 and 2, upper half pixels 1 and 3.
+                var words = Avx2.PackSignedSaturate(left.Round(), right.Round());
+                var bytes = Avx2.PackUnsignedSaturate(words, words).AsInt32();
+                Sse2.UnpackLow(bytes.GetLower(), bytes.GetUpper()).AsByte().Store(to + ((long)x * Picture.PixelBytes));
             }
-
-            var sumA = ((highA << LowBits) + lowA + Half) >> BicubicKernel.WeightBits;
-            var sumB = ((highB << LowBits) + lowB + Half) >> BicubicKernel.WeightBits;
-            var words = Avx2.Permute4x64(Avx2.PackSignedSaturate(sumA, sumB).AsInt64(), 0b11_01_10_00).AsInt16();
-            var bytes = Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
-            Store(bytes, to + x, stride - x);
         }
     }
 
-    private static void Store(Vector128<byte> bytes, byte* to, long room)
+    /// <summary>Eight sums, each in two parts.</summary>
+    private struct Sums
     {
-        if (room >= ColumnGroup)
+        private static readonly Vector256<int> Half = Vector256.Create(1 << (BicubicKernel.WeightBits - 1));
+
+        private Vector256<int> _high;
+        private Vector256<int> _low;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(Vector256<byte> samples, uint* weights, Vector256<byte> firstPair, Vector256<byte> secondPair)
         {
-            bytes.Store(to);
-            return;
+            var one = Avx2.Shuffle(samples, firstPair).AsInt16();
+            var two = Avx2.Shuffle(samples, secondPair).AsInt16();
+            _high += Avx2.MultiplyAddAdjacent(one, Vector256.Create(weights[0]).AsInt16());
+            _low += Avx2.MultiplyAddAdjacent(one, Vector256.Create(weights[2]).AsInt16());
+            _high += Avx2.MultiplyAddAdjacent(two, Vector256.Create(weights[1]).AsInt16());
+            _low += Avx2.MultiplyAddAdjacent(two, Vector256.Create(weights[3]).AsInt16());
         }
 
-        for (var i = 0; i < room; i++)
-            to[i] = bytes[i];
-    }
-
-    /// <summary>For each group of four taps: four high parts in one word, four low parts in the next.</summary>
-    private static ulong[] Split(BicubicKernel kernel)
-    {
-        var split = new ulong[kernel.Weights.Length / TapGroup * 2];
-        for (var i = 0; i < kernel.Weights.Length; i++)
-        {
-            var (word, shift) = (i / TapGroup * 2, i % TapGroup * 16);
-            split[word] |= (ulong)(ushort)(kernel.Weights[i] >> LowBits) << shift;
-            split[word + 1] |= (ulong)(ushort)(kernel.Weights[i] & LowMask) << shift;
-        }
-
-        return split;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly Vector256<int> Round() => ((_high << LowBits) + _low + Half) >> BicubicKernel.WeightBits;
     }
 }

@@ -7,20 +7,26 @@ internal sealed class ViewMaker
 {
     private readonly Resampler _resampler = new();
 
-    public View Make(Picture picture, ViewSpec spec, float timeSeconds)
+    /// <param name="picture">Upright, of any size.</param>
+    /// <param name="full">Its full size: what a view shows does not depend on the scale at which the picture was decoded.</param>
+    /// <param name="spec">What to make of it.</param>
+    /// <param name="pixels">Where to put it: as many bytes as the spec has. What a letterbox leaves free becomes black.</param>
+    public View Make(Picture picture, (int Width, int Height) full, ViewSpec spec, Memory<byte> pixels)
     {
-        var place = Placement.Of(picture.Width, picture.Height, spec);
+        var place = Placement.Of(full.Width, full.Height, spec);
         using var scaled = _resampler.Resample(picture, place.Width, place.Height, place.Window);
-        var pixels = new byte[spec.Bytes]; // zeroed: what a letterbox leaves free is black
+        var to = pixels.Span;
+        if (scaled.Width < spec.Width || scaled.Height < spec.Height)
+            to.Clear();
         for (var y = 0; y < scaled.Height; y++)
         {
             if (spec.Layout is PixelLayout.Rgb)
-                PixelRows.ToRgb(scaled.Row(y), pixels.AsSpan(y * spec.Width * 3));
+                PixelRows.ToRgb(scaled.Row(y), to[(y * spec.Width * 3)..]);
             else
-                PixelRows.ToLuma(scaled.Row(y), pixels.AsSpan(y * spec.Width));
+                PixelRows.ToLuma(scaled.Row(y), to[(y * spec.Width)..]);
         }
 
-        return new View(spec, timeSeconds, scaled.Width, scaled.Height, pixels);
+        return new View(spec, TimeSeconds: 0, scaled.Width, scaled.Height, pixels);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
 using Mm.Data.Pipeline.Ports;
@@ -9,8 +10,6 @@ namespace Mm.Data.Decoder.Images;
 internal sealed class VipsStill : IStill
 {
     private const string ProfileField = "icc-profile-data";
-    private static readonly double[] White = [255, 255, 255];
-
     private readonly List<Image> _owned = [];
     private readonly Container _container;
     private readonly Image _image;
@@ -41,11 +40,11 @@ internal sealed class VipsStill : IStill
             Operation.Block($"VipsForeignLoad{loader}", false);
     }
 
-    public static VipsStill Open(byte[] encoded, Container container, ChildSettings limits)
+    public static VipsStill Open(ReadOnlyMemory<byte> encoded, Container container, ChildSettings limits)
     {
         try
         {
-            return new VipsStill(encoded, container, limits);
+            return new VipsStill(Array(encoded), container, limits);
         }
         catch (VipsException e)
         {
@@ -53,7 +52,9 @@ internal sealed class VipsStill : IStill
         }
     }
 
-    public unsafe Picture Decode()
+    public bool CanScale => false;
+
+    public unsafe Picture Decode(int denominator)
     {
         try
         {
@@ -61,7 +62,7 @@ internal sealed class VipsStill : IStill
             var pixels = plain.WriteToMemory(out _);
             try
             {
-                return Orientation.Upright(Widen((byte*)pixels, plain.Width, plain.Height), Facts.Orientation);
+                return Orientation.Upright(Widen((byte*)pixels, plain), Facts.Orientation);
             }
             finally
             {
@@ -93,6 +94,10 @@ internal sealed class VipsStill : IStill
         };
     }
 
+    /// <summary>The library pins an array for as long as it reads.</summary>
+    private static byte[] Array(ReadOnlyMemory<byte> encoded) =>
+        MemoryMarshal.TryGetArray(encoded, out var segment) && segment.Array!.Length == encoded.Length ? segment.Array : encoded.ToArray();
+
     /// <summary>Pages of a TIFF differ in size; their sum is what counts.</summary>
     private static void CheckPages(byte[] encoded, int frames, ChildSettings limits)
     {
@@ -109,24 +114,29 @@ internal sealed class VipsStill : IStill
         }
     }
 
-    /// <summary>Three bands of 8-bit sRGB.</summary>
+    /// <summary>8-bit sRGB in three bands, or in four with alpha; or four inks that no profile explains.</summary>
     private Image ToPlain()
     {
         var managed = Own(Managed());
         var bytes = managed.Format is Enums.BandFormat.Uchar ? managed : Own(managed.Cast(Enums.BandFormat.Uchar));
-        var opaque = bytes.HasAlpha() ? Own(bytes.Flatten(background: White)) : bytes;
-        return opaque.Bands switch
+        return bytes.Bands switch
         {
-            3 => opaque,
-            1 => Own(opaque.Bandjoin(opaque, opaque)),
-            > 3 => Own(opaque.ExtractBand(0, 3)),
+            3 or 4 when bytes.Bands == 3 || bytes.HasAlpha() || IsInk(bytes) => bytes,
+            1 => Own(bytes.Bandjoin(bytes, bytes)),
+            2 when bytes.HasAlpha() => Own(bytes[0].Bandjoin(bytes[0], bytes[0], bytes[1])),
+            > 3 => Own(bytes.ExtractBand(0, 3)),
             _ => throw new UndecodableException(DecodeReasons.Unsupported),
         };
     }
 
+    private static bool IsInk(Image image) => image.Interpretation is Enums.Interpretation.Cmyk && image.Bands >= 4;
+
     private Image Managed()
     {
-        if (_image.Contains(ProfileField) && !IccProfile.IsSrgb((byte[])_image.Get(ProfileField)))
+        var hasProfile = _image.Contains(ProfileField);
+        if (IsInk(_image) && !hasProfile)
+            return _image.Bands == 4 ? _image : _image.ExtractBand(0, 4).Copy(interpretation: Enums.Interpretation.Cmyk);
+        if (hasProfile && !IccProfile.IsSrgb((byte[])_image.Get(ProfileField)))
         {
             try
             {
@@ -147,15 +157,18 @@ internal sealed class VipsStill : IStill
         return image;
     }
 
-    private static unsafe Picture Widen(byte* rgb, int width, int height)
+    private static unsafe Picture Widen(byte* bands, Image image)
     {
-        var picture = new Picture(width, height);
-        for (var y = 0; y < height; y++)
+        var picture = new Picture(image.Width, image.Height);
+        var (count, isInk) = (image.Bands, IsInk(image));
+        for (var y = 0; y < picture.Height; y++)
         {
             foreach (ref var pixel in picture.Row(y))
             {
-                pixel = rgb[0] | ((uint)rgb[1] << 8) | ((uint)rgb[2] << 16);
-                rgb += 3;
+                pixel = count == 3 ? bands[0] | ((uint)bands[1] << 8) | ((uint)bands[2] << 16)
+                    : isInk ? PixelColours.OfInks(bands[0], bands[1], bands[2], bands[3])
+                    : PixelColours.OverWhite(bands[0], bands[1], bands[2], bands[3]);
+                bands += count;
             }
         }
 

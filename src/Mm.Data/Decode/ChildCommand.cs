@@ -55,9 +55,10 @@ internal sealed class ChildCommand
 
     /// <param name="core">Core to pin to.</param>
     /// <param name="temporaryFolder">A private folder of the host, used where there is no sandbox.</param>
-    public ProcessStartInfo Start(int core, string temporaryFolder)
+    /// <param name="sharedDescriptor">The shared memory, inherited under this number.</param>
+    public ProcessStartInfo Start(int core, string temporaryFolder, int sharedDescriptor)
     {
-        var settings = JsonSerializer.Serialize(Settings(core, temporaryFolder), ProtocolJson.Default.ChildSettings);
+        var settings = JsonSerializer.Serialize(Settings(core, temporaryFolder, sharedDescriptor), ProtocolJson.Default.ChildSettings);
         List<string> command = _decoder.EndsWith(".dll", StringComparison.Ordinal)
             ? [Path.Combine(_dotnetRoot, "dotnet"), _decoder, settings]
             : [_decoder, settings];
@@ -76,9 +77,10 @@ internal sealed class ChildCommand
         return start;
     }
 
-    private ChildSettings Settings(int core, string temporaryFolder) => new()
+    private ChildSettings Settings(int core, string temporaryFolder, int sharedDescriptor) => new()
     {
         Core = core,
+        SharedDescriptor = sharedDescriptor,
         MemoryMib = _options.MemoryMib,
         CpuSecondsMax = (int)Math.Ceiling(Math.Max(_options.WallSecondsMax, _options.MovieWallSecondsMax) * CpuSecondsFactor),
         FileBytesMax = (long)_options.TemporaryMib << 20,

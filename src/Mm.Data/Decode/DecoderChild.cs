@@ -7,28 +7,38 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Decode;
 
 /// <summary>
-/// One running child. Used by one thread; only <see cref="Kill"/> may come from others. Reads and writes block: a kill ends them, since
+/// One running child. Used by one thread; only <see cref="Kill"/> may come from others. Assets and answers lie in memory that it shares,
+/// the pipes carry what is said about them (docs/adr/0008). Reads and writes block: a kill ends them, since
 /// it closes the other ends of the pipes.
 /// </summary>
 internal sealed class DecoderChild : IDisposable
 {
     private const int ErrorCharactersMax = 2000;
 
+    // An asset that goes through the pipe, or a longer request, is sent only when the child is free to read it.
+    private const int RequestBytesAhead = 32 << 10;
+
     private readonly Process _process;
+    private readonly SharedMemory _memory;
+    private readonly AnswerMemory _answers;
     private readonly Stream _input;
-    private readonly Stream _output;
+    private readonly FrameReader _output;
     private readonly bool _isSandboxed;
 
-    private DecoderChild(Process process, bool isSandboxed)
+    private DecoderChild(Process process, SharedMemory memory, AnswerMemory answers, bool isSandboxed)
     {
+        _answers = answers;
         _process = process;
+        _memory = memory;
         _isSandboxed = isSandboxed;
         _input = process.StandardInput.BaseStream;
-        _output = process.StandardOutput.BaseStream;
+        _output = new FrameReader(process.StandardOutput.BaseStream);
     }
 
-    /// <summary>Requests it was given so far.</summary>
-    public int Requests { get; private set; }
+    /// <summary>Requests that it answered so far.</summary>
+    public int Answers { get; private set; }
+
+    public int ProcessId => _process.Id;
 
     /// <summary>The protections that the child put on itself.</summary>
     public IReadOnlyList<SandboxPart> Parts { get; private set; } = [];
@@ -41,20 +51,22 @@ internal sealed class DecoderChild : IDisposable
     /// parent-death signal is bound to the thread that started it, not to the process.
     /// </summary>
     /// <exception cref="EnvironmentException">It did not come up.</exception>
-    public static DecoderChild Start(ProcessStartInfo command, bool isSandboxed, TimeSpan most, TimeProvider time)
+    public static DecoderChild Start(
+        Func<int, ProcessStartInfo> command, AnswerMemory answers, bool isSandboxed, TimeSpan most, TimeProvider time)
     {
-        Descriptors.CloseOnStart();
+        var memory = new SharedMemory();
         Process process;
         try
         {
-            process = Process.Start(command)!;
+            process = Descriptors.Start(command(memory.Descriptor), memory.Descriptor);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
+            memory.Dispose();
             throw new EnvironmentException($"The decoder cannot be started: {e.Message}.", e);
         }
 
-        var child = new DecoderChild(process, isSandboxed);
+        var child = new DecoderChild(process, memory, answers, isSandboxed);
         using var late = time.CreateTimer(_ => child.Kill(), null, most, Timeout.InfiniteTimeSpan);
         try
         {
@@ -71,22 +83,40 @@ internal sealed class DecoderChild : IDisposable
         }
     }
 
-    /// <summary>Sends a request and reads the answer.</summary>
-    /// <param name="header">JSON of an <see cref="Ask"/>.</param>
+    /// <summary>Whether a request can be sent while the child works on another: what blocks must wait until it reads again.</summary>
+    public static bool MaySendAhead(byte[] header, ReadOnlyMemory<byte> asset) =>
+        asset.Length <= SharedLayout.InputBytes && header.Length <= RequestBytesAhead;
+
+    /// <summary>Sends a request. Answers come in the order of the requests.</summary>
+    /// <param name="slot">Slot of the shared memory that is free.</param>
+    /// <param name="header">JSON of an <see cref="Protocol.Ask"/>.</param>
     /// <param name="asset">Encoded bytes.</param>
+    /// <exception cref="IOException">The child is gone.</exception>
+    public void Send(int slot, byte[] header, ReadOnlyMemory<byte> asset)
+    {
+        if (_memory.TryWrite(slot, asset.Span))
+            Frame.WriteStart(_input, header, asset.Length, slot);
+        else
+            Frame.Write(_input, header, [asset]);
+    }
+
+    /// <summary>Waits for the answer to the oldest request.</summary>
+    /// <param name="slot">The slot that it was sent with.</param>
     /// <param name="payloadBytesMax">Longest payload to accept.</param>
     /// <param name="onMovie">Called when the child finds video or sound, which may take longer.</param>
     /// <exception cref="IOException">The child is gone.</exception>
     /// <exception cref="ProtocolException">It is gone, or what it says is no answer.</exception>
-    public Exchange Ask(byte[] header, ReadOnlyMemory<byte> asset, long payloadBytesMax, Action onMovie)
+    public Exchange Receive(int slot, long payloadBytesMax, Action onMovie)
     {
-        Requests++;
-        Frame.Write(_input, header, [asset]);
-        var reply = Read(payloadBytesMax, out var payload);
-        if (!reply.IsMovieNote)
-            return new Exchange(reply, payload);
-        onMovie();
-        return new Exchange(Read(payloadBytesMax, out payload), payload);
+        var reply = Read(slot, payloadBytesMax, out var payload);
+        if (reply.IsMovieNote)
+        {
+            onMovie();
+            reply = Read(slot, payloadBytesMax, out payload);
+        }
+
+        Answers++;
+        return new Exchange(reply, payload);
     }
 
     public void Kill()
@@ -107,16 +137,22 @@ internal sealed class DecoderChild : IDisposable
         Kill();
         _process.WaitForExit();
         _input.Dispose();
-        _output.Dispose();
+        _process.StandardOutput.Dispose();
         _process.Dispose();
+        _memory.Dispose();
     }
 
-    private Reply Read(long payloadBytesMax, out byte[] payload)
+    private Reply Read(int slot, long payloadBytesMax, out AnswerLease payload)
     {
-        var start = Frame.ReadStart(_output, payloadBytesMax) ?? throw new EndOfStreamException("The decoder ended.");
+        var start = _output.ReadStart(payloadBytesMax) ?? throw new EndOfStreamException("The decoder ended.");
+        if (start.Slot != Frame.Behind && start.Slot != slot)
+            throw new ProtocolException("An answer in the slot of another request.");
         var reply = Parse(start.Header);
-        payload = GC.AllocateUninitializedArray<byte>((int)start.PayloadBytes);
-        Frame.ReadExactly(_output, payload);
+        payload = _answers.Rent((int)start.PayloadBytes);
+        if (start.Slot == Frame.Behind)
+            _output.ReadExactly(payload.Memory.Span);
+        else
+            _memory.Read(slot, payload.Memory.Span);
         return reply;
     }
 
@@ -135,7 +171,7 @@ internal sealed class DecoderChild : IDisposable
 
     private void AwaitReady()
     {
-        var start = Frame.ReadStart(_output, 0) ?? throw new ProtocolException("It ended before it was ready.");
+        var start = _output.ReadStart(0) ?? throw new ProtocolException("It ended before it was ready.");
         var ready = JsonSerializer.Deserialize(start.Header, ProtocolJson.Default.Ready);
         if (ready?.Version != Frame.Version)
             throw new ProtocolException($"It speaks version {ready?.Version}, not {Frame.Version}: build everything anew.");
@@ -152,4 +188,4 @@ internal sealed class DecoderChild : IDisposable
 }
 
 /// <summary>A reply as it came, still to be checked.</summary>
-internal sealed record Exchange(Reply Reply, byte[] Payload);
+internal sealed record Exchange(Reply Reply, AnswerLease Payload);

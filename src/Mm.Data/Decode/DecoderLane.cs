@@ -4,52 +4,42 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Decode;
 
-/// <summary>What one lane did so far.</summary>
-public sealed record DecoderCounters
-{
-    public required int Core { get; init; }
-
-    public required long Requests { get; init; }
-
-    /// <summary>Children started after the first.</summary>
-    public required long Restarts { get; init; }
-
-    public required long Crashes { get; init; }
-
-    public required long Timeouts { get; init; }
-
-    /// <summary>Time in requests, as opposed to waiting for them.</summary>
-    public required double BusySeconds { get; init; }
-}
-
 /// <summary>
 /// One core's child and the thread that talks to it. The thread lives as long as the lane, because the child dies with the thread
-/// that started it; blocking it costs no pool thread.
+/// that started it; blocking it costs no pool thread. While the child works on one request the next one lies ready in its memory.
 /// </summary>
 internal sealed class DecoderLane
 {
     private readonly DecodeOptions _options;
     private readonly ChildCommand _command;
+    private readonly AnswerMemory _answers;
     private readonly TimeProvider _time;
     private readonly int _core;
+    private readonly int _node;
     private readonly BlockingCollection<DecoderJob> _jobs;
-    private readonly Thread _thread;
     private readonly string _temporaryFolder;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Oldest first: what the child works on, and what waits in its memory.
+    private readonly Queue<Flight> _flights = new();
+
+    private DecoderJob? _held;
     private DecoderChild? _child;
     private long _requests;
     private long _starts;
     private long _crashes;
     private long _timeouts;
     private long _busyTicks;
+    private double _cpuSecondsEnded;
+    private volatile int _process;
 
-    public DecoderLane(DecodeOptions options, ChildCommand command, TimeProvider time, int core, BlockingCollection<DecoderJob> jobs)
+    public DecoderLane(
+        DecodeOptions options, ChildCommand command, AnswerMemory answers, TimeProvider time, int core, int node,
+        BlockingCollection<DecoderJob> jobs)
     {
-        (_options, _command, _time, _core, _jobs) = (options, command, time, core, jobs);
+        (_options, _command, _answers, _time, _core, _node, _jobs) = (options, command, answers, time, core, node, jobs);
         _temporaryFolder = command.IsSandboxed ? "" : Directory.CreateTempSubdirectory("mmdata-decoder-").FullName;
-        _thread = new Thread(Run) { IsBackground = true, Name = $"decoder-{core}" };
-        _thread.Start();
+        new Thread(Run) { IsBackground = true, Name = $"decoder-{core}" }.Start();
     }
 
     /// <summary>Ends when the queue is complete and the child gone.</summary>
@@ -58,19 +48,25 @@ internal sealed class DecoderLane
     public DecoderCounters Counters => new()
     {
         Core = _core,
+        NumaNode = _node,
         Requests = Interlocked.Read(ref _requests),
         Restarts = Math.Max(0, Interlocked.Read(ref _starts) - 1),
         Crashes = Interlocked.Read(ref _crashes),
         Timeouts = Interlocked.Read(ref _timeouts),
         BusySeconds = TimeSpan.FromTicks(Interlocked.Read(ref _busyTicks)).TotalSeconds,
+        CpuSeconds = Volatile.Read(ref _cpuSecondsEnded) + (_process is var id and > 0 ? ChildCpu.Seconds(id) : 0),
     };
 
     private void Run()
     {
         try
         {
-            foreach (var job in _jobs.GetConsumingEnumerable())
-                Serve(job);
+            while (Take())
+            {
+                var began = _time.GetTimestamp();
+                Serve();
+                Interlocked.Add(ref _busyTicks, _time.GetElapsedTime(began).Ticks);
+            }
         }
         finally
         {
@@ -81,27 +77,51 @@ internal sealed class DecoderLane
         }
     }
 
-    private void Serve(DecoderJob job)
+    /// <summary>Fills the slots; waits for a job only when there is none. False when there will be no more.</summary>
+    private bool Take()
     {
-        var began = _time.GetTimestamp();
+        while (_flights.Count < SharedLayout.Slots)
+        {
+            var job = _held;
+            if (job is null && !_jobs.TryTake(out job, _flights.Count == 0 ? Timeout.Infinite : 0))
+                break;
+
+            // What could block on a child at work waits until it is free.
+            _held = _flights.Count > 0 && !DecoderChild.MaySendAhead(job.Header, job.Asset) ? job : null;
+            if (_held is not null)
+                break;
+            var slot = _flights.Count > 0 && _flights.Peek().Slot == 0 ? 1 : 0;
+            _flights.Enqueue(new Flight(job, slot));
+        }
+
+        return _flights.Count > 0;
+    }
+
+    /// <summary>Sees the oldest job through.</summary>
+    private void Serve()
+    {
+        var flight = _flights.Peek();
+        var job = flight.Job;
         try
         {
-            if (job.Cancel.IsCancellationRequested)
+            if (flight.IsGivenBack)
+                Skip(flight);
+            else if (job.Cancel.IsCancellationRequested && flight.SentTo is null)
                 job.Done.SetCanceled(job.Cancel);
             else if (job.Header.Length == 0)
                 job.Done.SetResult(new DecoderOutcome { Parts = Child().Parts });
             else
-                Finish(job, Exchange(job));
+                Finish(job, Exchange(flight));
         }
         catch (Exception e)
         {
             // One of the three places that catch all: the job's awaiter gets it, the lane lives on.
             Discard();
-            job.Done.SetException(e);
+            job.Done.TrySetException(e);
         }
         finally
         {
-            Interlocked.Add(ref _busyTicks, _time.GetElapsedTime(began).Ticks);
+            _flights.Dequeue();
         }
     }
 
@@ -117,30 +137,31 @@ internal sealed class DecoderLane
     /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, so that a
     /// verdict depends on the asset alone.
     /// </summary>
-    private DecoderOutcome Exchange(DecoderJob job)
+    private DecoderOutcome Exchange(Flight flight)
     {
         Interlocked.Increment(ref _requests);
-        var wasUsed = Child().Requests > 0;
-        var outcome = Attempt(job);
-        if (!outcome.MayBeInherited || !wasUsed || job.Cancel.IsCancellationRequested)
+        var wasUsed = Child().Answers > 0;
+        var outcome = Attempt(flight);
+        if (!outcome.MayBeInherited || !wasUsed || flight.Job.Cancel.IsCancellationRequested)
             return outcome;
         Discard();
-        return Attempt(job);
+        return Attempt(flight);
     }
 
-    private DecoderOutcome Attempt(DecoderJob job)
+    private DecoderOutcome Attempt(Flight flight)
     {
         var child = Child();
-        var guard = new Guard(child);
+        var guard = new ChildGuard(child);
         var fault = "";
         Exchange? exchange = null;
         var most = Seconds(_options.WallSecondsMax);
         using (var clock = _time.CreateTimer(_ => guard.End(GuardEnd.Late), null, most, Timeout.InfiniteTimeSpan))
-        using (job.Cancel.Register(() => guard.End(GuardEnd.Cancelled)))
+        using (flight.Job.Cancel.Register(() => guard.End(GuardEnd.Cancelled)))
         {
             try
             {
-                exchange = child.Ask(job.Header, job.Asset, job.PayloadBytesMax, () => GrantMovieTime(clock));
+                Send(child);
+                exchange = child.Receive(flight.Slot, flight.Job.PayloadBytesMax, () => GrantMovieTime(clock));
             }
             catch (IOException)
             {
@@ -153,7 +174,7 @@ internal sealed class DecoderLane
         }
 
         var end = guard.Close();
-        if (fault.Length > 0 || end is not GuardEnd.None || child.Requests >= _options.RequestsPerChild)
+        if (fault.Length > 0 || end is not GuardEnd.None || child.Answers >= _options.RequestsPerChild)
             Discard();
         if (exchange is not null)
             return new DecoderOutcome { Exchange = exchange };
@@ -162,6 +183,18 @@ internal sealed class DecoderLane
         else if (end is GuardEnd.None)
             Interlocked.Increment(ref _crashes);
         return new DecoderOutcome { Reason = end is GuardEnd.Late ? DecodeReasons.Timeout : fault };
+    }
+
+    /// <summary>Sends what this child was not sent yet, in order; a fresh one gets what waited for the one before.</summary>
+    private void Send(DecoderChild child)
+    {
+        foreach (var flight in _flights)
+        {
+            if (flight.SentTo == child || flight.IsGivenBack || flight.Job.Header.Length == 0)
+                continue;
+            flight.SentTo = child;
+            child.Send(flight.Slot, flight.Job.Header, flight.Job.Asset);
+        }
     }
 
     private void GrantMovieTime(ITimer clock)
@@ -173,6 +206,29 @@ internal sealed class DecoderLane
         }
 
         clock.Change(Seconds(_options.MovieWallSecondsMax), Timeout.InfiniteTimeSpan);
+        GiveBack();
+    }
+
+    /// <summary>A film takes long: what waits behind it goes back to the queue, where other lanes find it.</summary>
+    private void GiveBack()
+    {
+        foreach (var flight in _flights.Skip(1).Where(flight => !flight.IsGivenBack && flight.Job.Header.Length > 0))
+            flight.IsGivenBack = !_jobs.IsAddingCompleted && _jobs.TryAdd(flight.Job);
+    }
+
+    /// <summary>Takes the answer to a job that another lane sees to by now, if the child that got it still lives.</summary>
+    private void Skip(Flight flight)
+    {
+        if (_child is null || flight.SentTo != _child)
+            return;
+        try
+        {
+            _child.Receive(flight.Slot, flight.Job.PayloadBytesMax, () => { }).Payload.Dispose();
+        }
+        catch (Exception e) when (e is IOException or ProtocolException)
+        {
+            Discard();
+        }
     }
 
     private DecoderChild Child()
@@ -182,8 +238,10 @@ internal sealed class DecoderLane
         if (_child is null)
         {
             Interlocked.Increment(ref _starts);
-            var start = _command.Start(_core, _temporaryFolder);
-            _child = DecoderChild.Start(start, _command.IsSandboxed, Seconds(_options.StartSecondsMax), _time);
+            _child = DecoderChild.Start(
+                shared => _command.Start(_core, _temporaryFolder, shared),
+                _answers, _command.IsSandboxed, Seconds(_options.StartSecondsMax), _time);
+            _process = _child.ProcessId;
         }
 
         return _child;
@@ -191,44 +249,13 @@ internal sealed class DecoderLane
 
     private void Discard()
     {
-        _child?.Dispose();
+        if (_child is null)
+            return;
+        Volatile.Write(ref _cpuSecondsEnded, _cpuSecondsEnded + ChildCpu.Seconds(_child.ProcessId));
+        _process = 0;
+        _child.Dispose();
         _child = null;
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
-
-    private enum GuardEnd
-    {
-        None,
-        Late,
-        Cancelled,
-    }
-
-    /// <summary>Kills the child at most once, and not any more after the answer was there and the guard closed.</summary>
-    private sealed class Guard(DecoderChild child)
-    {
-        private readonly Lock _lock = new();
-        private GuardEnd _end;
-        private bool _isClosed;
-
-        public void End(GuardEnd end)
-        {
-            lock (_lock)
-            {
-                if (_isClosed || _end is not GuardEnd.None)
-                    return;
-                _end = end;
-                child.Kill();
-            }
-        }
-
-        public GuardEnd Close()
-        {
-            lock (_lock)
-            {
-                _isClosed = true;
-                return _end;
-            }
-        }
-    }
 }

@@ -16,12 +16,16 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
     private const int ViewsMax = 64;
     private const int SoundRate = 16_000;
 
+    // The child works on one, the next lies in its memory, and one in the queue is there when a slot gets free.
+    private const int RequestsPerLane = SharedLayout.Slots + 1;
+
     private readonly DecodeOptions _options;
     private readonly ChildCommand _command;
     private readonly BlockingCollection<DecoderJob> _jobs;
     private readonly SemaphoreSlim _free;
     private readonly List<DecoderLane> _lanes;
     private readonly CancellationTokenSource _closing = new();
+    private volatile ViewsHeader? _lastViews;
 
     /// <exception cref="ConfigurationException">The options are out of range.</exception>
     /// <exception cref="EnvironmentException">The decoder, the dotnet host, or a required sandbox is missing.</exception>
@@ -30,14 +34,17 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
         options.Validate();
         _options = options;
         _command = new ChildCommand(options);
-        var cores = options.Cores.Count > 0 ? options.Cores : CpuAffinity.Allowed();
-        _free = new SemaphoreSlim(cores.Count);
-        _jobs = new BlockingCollection<DecoderJob>(cores.Count);
-        _lanes = [.. cores.Select(core => new DecoderLane(options, _command, time, core, _jobs))];
+        var topology = new CpuTopology();
+        var answers = new AnswerMemory();
+        var cores = options.Cores.Count > 0 ? options.Cores : topology.PhysicalFirst(CpuAffinity.Allowed());
+        Width = cores.Count * RequestsPerLane;
+        _free = new SemaphoreSlim(Width);
+        _jobs = new BlockingCollection<DecoderJob>(Width);
+        _lanes = [.. cores.Select(core => new DecoderLane(options, _command, answers, time, core, topology.NumaNode(core), _jobs))];
     }
 
-    /// <summary>How many requests run at the same time.</summary>
-    public int Width => _lanes.Count;
+    /// <summary>How many requests are taken at the same time: two on each lane's child and one waiting for it.</summary>
+    public int Width { get; }
 
     public IReadOnlyList<DecoderCounters> Counters => [.. _lanes.Select(lane => lane.Counters)];
 
@@ -55,7 +62,7 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
             return refused;
         var outcome = await AskAsync(new Ask { Kind = AskKind.Probe }, encoded, 0, cancel);
         return outcome.Exchange is { } exchange
-            ? ReplyCheck.Probe(exchange.Reply, exchange.Payload)
+            ? ReplyCheck.Probe(exchange.Reply, exchange.Payload.Memory)
             : Decoded.Failed<MediaFacts>(outcome.Reason);
     }
 
@@ -69,10 +76,11 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
             return refused;
         var pixels = request.Specs.Sum(spec => (long)spec.Bytes) * Math.Max(1, request.FramesMax);
         var sound = request.Audio16k ? (long)(_options.SecondsMax + 1) * SoundRate * sizeof(float) : 0;
-        var outcome = await AskAsync(new Ask { Kind = AskKind.Views, Views = request }, encoded, pixels + sound, cancel);
-        return outcome.Exchange is { } exchange
-            ? ReplyCheck.Views(request, exchange.Reply, exchange.Payload)
-            : Decoded.Failed<ViewsResult>(outcome.Reason);
+        var outcome = await RunAsync(Header(request), encoded, Math.Min(pixels + sound, OutputBytesMax), cancel);
+        if (outcome.Exchange is not { } exchange)
+            return Decoded.Failed<ViewsResult>(outcome.Reason);
+        var views = ReplyCheck.Views(request, exchange.Reply, exchange.Payload.Memory);
+        return views.Value is { } value ? value with { Lease = exchange.Payload } : views;
     }
 
     /// <exception cref="ArgumentException">A region that is not finite, an unknown format, or a quality out of range.</exception>
@@ -85,9 +93,9 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
         if (Refuse<RenderResult>(encoded) is { } refused)
             return refused;
         var ask = new Ask { Kind = AskKind.Render, Render = request };
-        var outcome = await AskAsync(ask, encoded, (long)_options.OutputMibMax << 20, cancel);
+        var outcome = await AskAsync(ask, encoded, OutputBytesMax, cancel);
         return outcome.Exchange is { } exchange
-            ? ReplyCheck.Render(exchange.Reply, exchange.Payload)
+            ? ReplyCheck.Render(exchange.Reply, exchange.Payload.Memory)
             : Decoded.Failed<RenderResult>(outcome.Reason);
     }
 
@@ -101,6 +109,21 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
         _closing.Dispose();
     }
 
+    private long OutputBytesMax => (long)_options.OutputMibMax << 20;
+
+    /// <summary>A stage asks the same of every sample: its request is written once.</summary>
+    private byte[] Header(ViewsRequest request)
+    {
+        var last = _lastViews;
+        if (last is null || !ReferenceEquals(last.Request, request))
+        {
+            var ask = new Ask { Kind = AskKind.Views, Views = request };
+            _lastViews = last = new ViewsHeader(request, JsonSerializer.SerializeToUtf8Bytes(ask, ProtocolJson.Default.Ask));
+        }
+
+        return last.Bytes;
+    }
+
     private Decoded<T>? Refuse<T>(ReadOnlyMemory<byte> encoded)
         where T : class =>
         encoded.IsEmpty ? Decoded.Failed<T>(DecodeReasons.Empty)
@@ -111,7 +134,7 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
         RunAsync(
             JsonSerializer.SerializeToUtf8Bytes(ask, ProtocolJson.Default.Ask),
             encoded,
-            Math.Min(payloadBytesMax, (long)_options.OutputMibMax << 20),
+            Math.Min(payloadBytesMax, OutputBytesMax),
             cancel);
 
     private async Task<DecoderOutcome> RunAsync(byte[] header, ReadOnlyMemory<byte> asset, long payloadBytesMax, CancellationToken cancel)
@@ -129,4 +152,6 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
             _free.Release();
         }
     }
+
+    private sealed record ViewsHeader(ViewsRequest Request, byte[] Bytes);
 }

@@ -90,8 +90,7 @@ public sealed class Sandbox
         };
         try
         {
-            Descriptors.CloseOnStart();
-            using var trial = Process.Start(start)!;
+            using var trial = Descriptors.Start(start);
             trial.StandardInput.Close();
             if (!trial.WaitForExit(TrialMost))
             {

@@ -8,19 +8,29 @@ namespace Mm.Data.Decode;
 /// The first stage of every measuring chain: one request to a decoder child that makes the views of all later stages at once. It has
 /// no name for pipeline files because no pipeline can do without it.
 /// </summary>
-public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, FrameOptions frames, int workers) : IStage
+public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, FrameOptions frames, DecodingOptions decoding, int workers)
+    : IStage
 {
     public const string StageName = "decode";
 
-    private readonly ViewsRequest _request = ViewsRequest.Of(stages, frames);
+    private readonly ViewsRequest _request = ViewsRequest.Of(stages, frames) with { Scaled = decoding.Scaled };
 
     public StageNeeds Needs { get; } = new(Workers: workers);
 
     /// <summary>Column with the times of the sampled frames, which tells Render how long each box holds.</summary>
     public const string FrameTimes = "media.frame-times";
 
+    /// <summary>Column with the share of its full sides at which a picture was decoded for measuring.</summary>
+    public const string DecodeScale = "media.decode-scale";
+
     public IReadOnlyList<FeatureColumn> Columns { get; } =
-        [new(FrameTimes, FeatureKind.Vector, "Times of the sampled frames in seconds; one 0 for a still, none for sound.")];
+    [
+        new(FrameTimes, FeatureKind.Vector, "Times of the sampled frames in seconds; one 0 for a still, none for sound."),
+        new(
+            DecodeScale,
+            FeatureKind.Number,
+            "Share of its full sides at which a picture was decoded for measuring: 1, or 0.5, 0.25, 0.125 with decode.scaled."),
+    ];
 
     public IReadOnlyList<ViewSpec> Views => [];
 
@@ -40,10 +50,9 @@ public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, F
                 continue;
             }
 
-            sample.Media = result.Media;
-            sample.Views = result.Views;
-            sample.Audio16k = result.Audio16k;
+            sample.Take(result);
             sample.Features.Set(FrameTimes, result.Views.Select(v => v.TimeSeconds).Distinct().Order().ToArray());
+            sample.Features.Set(DecodeScale, result.DecodeScale);
         }
     }
 

@@ -143,6 +143,8 @@ public sealed class PhaseRunner(TimeProvider clock, PhaseMeter? meter = null)
                     _retire(sample);
                     _retired++;
                 }
+
+                sample.GiveViewsBack();
             }
         }
 

@@ -6,6 +6,7 @@ namespace Mm.Data.Pipeline;
 public sealed class Sample(string id, int position) : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
+    private IDisposable? _viewMemory;
 
     /// <summary>Content id: see <c>Source/SampleId.cs</c>. Safe to log.</summary>
     public string Id { get; } = id;
@@ -50,6 +51,21 @@ public sealed class Sample(string id, int position) : IDisposable
 
     /// <summary>Gives <paramref name="lease"/> to the sample, which returns it when the sample is retired.</summary>
     public void Own(IDisposable lease) => _owned.Add(lease);
+
+    /// <summary>Takes the decoder's answer. Its memory goes back to the decoder when the sample is retired.</summary>
+    public void Take(ViewsResult decoded) =>
+        (Media, Views, Audio16k, _viewMemory) = (decoded.Media, decoded.Views, decoded.Audio16k, decoded.Lease);
+
+    /// <summary>
+    /// Gives the views' memory back. For the runner, after every stage has answered: where a run was cut short a stage may still be
+    /// reading, and then the collector sees to it.
+    /// </summary>
+    public void GiveViewsBack()
+    {
+        Views = [];
+        _viewMemory?.Dispose();
+        _viewMemory = null;
+    }
 
     public void Dispose()
     {

@@ -8,7 +8,7 @@ namespace Mm.Data.Run;
 /// <summary>The stages of a measure phase, the decoder's first, and the meter that watches them. Shared by all shards in work.</summary>
 public sealed class MeasureChain(IDecoder decoder, LoadedPipeline pipeline) : IAsyncDisposable
 {
-    public ViewsStage Views { get; } = new(decoder, pipeline.Stages, pipeline.Definition.Frames, decoder.Width);
+    public ViewsStage Views { get; } = new(decoder, pipeline.Stages, pipeline.Definition.Frames, pipeline.Definition.Decode, decoder.Width);
 
     /// <summary>In pipeline order, without the decoder's.</summary>
     public IReadOnlyList<IStage> Stages => pipeline.Stages;

@@ -59,7 +59,7 @@ public sealed class DecoderPoolTests
     public async Task A_crash_that_an_earlier_asset_may_have_caused_is_tried_again_on_a_fresh_child()
     {
         var answer = FakeDecoder.Answer(new Reply { Media = Facts }, []);
-        using var fake = new FakeDecoder($"{FakeDecoder.ReadProbe(Asset.Length)}; {answer}; head -c 1 >/dev/null; exit 9");
+        using var fake = new FakeDecoder($"{FakeDecoder.ReadProbe()}; {answer}; head -c 1 >/dev/null; exit 9");
         await using var pool = fake.Pool();
 
         Assert.Equal(Facts, (await pool.ProbeAsync(Asset, _cancel)).Value);

@@ -42,11 +42,11 @@ internal sealed class FakeDecoder : IDisposable
     public static string Answer(Reply reply, byte[] payload) =>
         Print(Framed(JsonSerializer.SerializeToUtf8Bytes(reply, ProtocolJson.Default.Reply), payload));
 
-    /// <summary>Shell command that reads one probe request about an asset of <paramref name="assetBytes"/>.</summary>
-    public static string ReadProbe(int assetBytes)
+    /// <summary>Shell command that reads one probe request; its asset lies in the shared memory.</summary>
+    public static string ReadProbe()
     {
         var ask = JsonSerializer.SerializeToUtf8Bytes(new Ask { Kind = AskKind.Probe }, ProtocolJson.Default.Ask);
-        return string.Create(CultureInfo.InvariantCulture, $"head -c {Framed(ask, new byte[assetBytes]).Length} >/dev/null");
+        return string.Create(CultureInfo.InvariantCulture, $"head -c {Framed(ask, []).Length} >/dev/null");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -59,6 +59,16 @@ internal static class Pictures
     public static string Orientation(int orientation) =>
         $@"exif=b'Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x0{orientation}\0\0\0\0\0\0\0'";
 
+    /// <summary>Runs a script of its own that has Pillow at hand.</summary>
+    public static void PillowFile(string path, params string[] arguments)
+    {
+        Assert.SkipUnless(HasPillow.Value, "needs python3-pil");
+        using var process = Process.Start(new ProcessStartInfo(Python, [path, .. arguments]) { RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors);
+    }
+
     private static bool TryRun(string script, out byte[] result)
     {
         var start = new ProcessStartInfo(Python, ["-"])

@@ -7,20 +7,30 @@ namespace Mm.Data.Tests.Decode;
 public sealed class ResamplerTests
 {
     [Fact]
-    public void Vector_and_plain_passes_give_the_same_bytes()
+    public void AVX2_and_plain_passes_give_the_same_bytes()
     {
         Assert.SkipUnless(System.Runtime.Intrinsics.X86.Avx2.IsSupported, "needs AVX2");
+        AreAlike(new VectorPasses());
+    }
+
+    [Fact]
+    public void Dot_product_and_plain_passes_give_the_same_bytes()
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.X86.AvxVnni.IsSupported, "needs AVX-VNNI");
+        AreAlike(new DotProductPasses());
+    }
+
+    private static void AreAlike(IResamplePasses passes) =>
         Gen.Select(Gen.Int[1, 90], Gen.Int[1, 90], Gen.Int[1, 70], Gen.Int[1, 70], Gen.Byte.Array[64]).Sample(
             (width, height, toWidth, toHeight, noise) =>
             {
                 var all = new Window(0, 0, toWidth, toHeight);
                 using var picture = Noise(width, height, noise);
-                using var vector = new Resampler(new VectorPasses()).Resample(picture, toWidth, toHeight, all);
+                using var vector = new Resampler(passes).Resample(picture, toWidth, toHeight, all);
                 using var scalar = new Resampler(new ScalarPasses()).Resample(picture, toWidth, toHeight, all);
                 return Colours(vector).SequenceEqual(Colours(scalar));
             },
             iter: 300);
-    }
 
     [Fact]
     public void A_window_is_the_same_part_of_the_whole()

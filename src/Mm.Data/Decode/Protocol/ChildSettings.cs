@@ -5,6 +5,9 @@ public sealed record ChildSettings
 {
     public required int Core { get; init; }
 
+    /// <summary>Number of the inherited descriptor of the shared memory (<see cref="SharedLayout"/>).</summary>
+    public required int SharedDescriptor { get; init; }
+
     public required int MemoryMib { get; init; }
 
     /// <summary>Processor seconds a request may use before the kernel ends the child, should the parent's clock fail.</summary>

@@ -6,59 +6,45 @@ namespace Mm.Data.Decode.Protocol;
 public sealed class ProtocolException(string message) : Exception(message);
 
 /// <summary>
-/// One message between parent and child, both ways: 4 bytes <c>MMD1</c>, header length (u32), payload length (u64), all
-/// little-endian, then the header (JSON, see <see cref="ProtocolJson"/>) and the payload (raw bytes).
+/// One message between parent and child, both ways: 4 bytes <c>MMD2</c>, header length (u32), payload length (u64), slot (u32), all
+/// little-endian, then the header (JSON, see <see cref="ProtocolJson"/>). The payload (raw bytes) lies in the shared memory, or follows
+/// where the slot says <see cref="Behind"/>.
 /// </summary>
 public static class Frame
 {
     /// <summary>Changes whenever a header changes; parent and child must agree.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const int HeaderBytesMax = 4 << 20;
 
-    private const int PrefixBytes = 16;
+    /// <summary>In place of a slot: the payload follows the header through the pipe.</summary>
+    public const int Behind = -1;
 
-    private static ReadOnlySpan<byte> Magic => "MMD1"u8;
+    internal const int PrefixBytes = 20;
 
+    internal static ReadOnlySpan<byte> Magic => "MMD2"u8;
+
+    /// <summary>Writes a frame whose payload follows its header.</summary>
     public static void Write(Stream to, ReadOnlySpan<byte> header, IReadOnlyList<ReadOnlyMemory<byte>> payload)
     {
-        var start = new byte[PrefixBytes + header.Length];
-        Magic.CopyTo(start);
-        BinaryPrimitives.WriteUInt32LittleEndian(start.AsSpan(4), (uint)header.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(start.AsSpan(8), (ulong)payload.Sum(segment => (long)segment.Length));
-        header.CopyTo(start.AsSpan(PrefixBytes));
-        to.Write(start);
+        WriteStart(to, header, payload.Sum(segment => (long)segment.Length), Behind);
         foreach (var segment in payload)
             to.Write(segment.Span);
         to.Flush();
     }
 
-    /// <summary>Reads up to the payload. Null when the stream ended cleanly before a frame.</summary>
-    /// <exception cref="ProtocolException">Not a frame, or longer than <paramref name="payloadBytesMax"/>.</exception>
-    public static FrameStart? ReadStart(Stream from, long payloadBytesMax)
+    /// <summary>Writes a frame whose payload of <paramref name="payloadBytes"/> was put into <paramref name="slot"/> before.</summary>
+    public static void WriteStart(Stream to, ReadOnlySpan<byte> header, long payloadBytes, int slot)
     {
-        Span<byte> prefix = stackalloc byte[PrefixBytes];
-        var got = from.ReadAtLeast(prefix, PrefixBytes, throwOnEndOfStream: false);
-        if (got == 0)
-            return null;
-        if (got < PrefixBytes || !prefix.StartsWith(Magic))
-            throw new ProtocolException("Not a frame.");
-        var headerBytes = BinaryPrimitives.ReadUInt32LittleEndian(prefix[4..]);
-        var payloadBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix[8..]);
-        if (headerBytes is 0 or > HeaderBytesMax || payloadBytes > (ulong)payloadBytesMax)
-            throw new ProtocolException("A frame's length is out of bounds.");
-        var header = new byte[headerBytes];
-        ReadExactly(from, header);
-        return new FrameStart(header, (long)payloadBytes);
-    }
-
-    /// <exception cref="ProtocolException">The stream ended before <paramref name="into"/> was full.</exception>
-    public static void ReadExactly(Stream from, Span<byte> into)
-    {
-        if (from.ReadAtLeast(into, into.Length, throwOnEndOfStream: false) < into.Length)
-            throw new ProtocolException("The stream ended inside a frame.");
+        var start = new byte[PrefixBytes + header.Length];
+        Magic.CopyTo(start);
+        BinaryPrimitives.WriteUInt32LittleEndian(start.AsSpan(4), (uint)header.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(start.AsSpan(8), (ulong)payloadBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(16), slot);
+        header.CopyTo(start.AsSpan(PrefixBytes));
+        to.Write(start);
     }
 }
 
-/// <summary>A frame whose payload is still to be read.</summary>
-public sealed record FrameStart(byte[] Header, long PayloadBytes);
+/// <summary>A frame whose payload is still to be read: from <paramref name="Slot"/>, or behind the header.</summary>
+public sealed record FrameStart(byte[] Header, long PayloadBytes, int Slot);

@@ -21,6 +21,9 @@ public sealed record Reply
 
     public int AudioSamples { get; init; }
 
+    /// <summary>As <see cref="ViewsResult.DecodeScale"/>.</summary>
+    public double DecodeScale { get; init; } = 1;
+
     public RenderEntry? Render { get; init; }
 }
 

@@ -22,7 +22,7 @@ public static class ReplyCheck
     {
         if (Fault<ViewsResult>(reply) is { } fault)
             return fault;
-        if (!IsSane(reply.Media) || !HasRightCount(request, reply))
+        if (!IsSane(reply.Media) || !HasRightCount(request, reply) || !HasRightScale(request, reply))
             return Distrusted<ViewsResult>();
 
         var views = new List<View>(reply.Views.Count);
@@ -42,7 +42,7 @@ public static class ReplyCheck
         }
 
         return Sound(reply.AudioSamples, payload[at..]) is { } sound
-            ? new ViewsResult { Media = reply.Media!, Views = views, Audio16k = sound }
+            ? new ViewsResult { Media = reply.Media!, Views = views, Audio16k = sound, DecodeScale = reply.DecodeScale }
             : Distrusted<ViewsResult>();
     }
 
@@ -84,6 +84,10 @@ public static class ReplyCheck
             reply.Views.Count % request.Specs.Count == 0 && reply.Views.Count <= (long)request.Specs.Count * request.FramesMax,
         _ => reply.Views.Count == 0,
     } && (reply.AudioSamples == 0 || request.Audio16k);
+
+    private static bool HasRightScale(ViewsRequest request, Reply reply) =>
+        reply.DecodeScale == 1
+        || (request.Scaled && reply.Media!.Modality is Modality.Image && reply.DecodeScale is 0.5 or 0.25 or 0.125);
 
     private static ReadOnlyMemory<float>? Sound(int samples, ReadOnlyMemory<byte> payload)
     {

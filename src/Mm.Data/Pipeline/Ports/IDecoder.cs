@@ -7,7 +7,7 @@ namespace Mm.Data.Pipeline.Ports;
 /// </summary>
 public interface IDecoder
 {
-    /// <summary>How many requests run at once; more than that wait.</summary>
+    /// <summary>How many requests it takes at once to be never idle; more than that wait.</summary>
     int Width { get; }
 
     ValueTask<Decoded<MediaFacts>> ProbeAsync(ReadOnlyMemory<byte> encoded, CancellationToken cancel);
@@ -28,15 +28,25 @@ public sealed record ViewsRequest
     /// <summary>At most so many frames; a longer video is sampled more sparsely, evenly over its length.</summary>
     public int FramesMax { get; init; } = 32;
 
+    public FrameMode FrameMode { get; init; } = FrameMode.Interval;
+
     /// <summary>Also return mono 16 kHz sound.</summary>
     public bool Audio16k { get; init; }
 
-    /// <summary>The views that <paramref name="stages"/> want, each once, at the frames of a pipeline file.</summary>
+    /// <summary>
+    /// Large JPEGs may be decoded at 1/2, 1/4 or 1/8, as long as both sides stay at least twice those that every view is scaled to.
+    /// Measured on 37 photographs at 224 pixels against the full decode: at that margin 0.16 levels of 255 in the mean and 3 at most,
+    /// at a margin of one 0.8 in the mean and 21 at most.
+    /// </summary>
+    public bool Scaled { get; init; }
+
+    /// <summary>The views that <paramref name="stages"/> want, each once, at the frames of a pipeline file, from a full decode.</summary>
     public static ViewsRequest Of(IEnumerable<IStage> stages, FrameOptions frames) => new()
     {
         Specs = [.. stages.SelectMany(stage => stage.Views).Distinct()],
         FrameEverySeconds = frames.EverySeconds,
         FramesMax = frames.Max,
+        FrameMode = frames.Mode,
     };
 }
 
@@ -48,4 +58,13 @@ public sealed record ViewsResult
     public required IReadOnlyList<View> Views { get; init; }
 
     public ReadOnlyMemory<float> Audio16k { get; init; }
+
+    /// <summary>
+    /// Gives the memory of <see cref="Views"/> back for another answer, when nobody reads them any more; null where there is nothing to
+    /// give back. Who never calls it leaves it to the collector.
+    /// </summary>
+    public IDisposable? Lease { get; init; }
+
+    /// <summary>Share of its full sides at which a picture was decoded: 1, 0.5, 0.25 or 0.125.</summary>
+    public double DecodeScale { get; init; } = 1;
 }

@@ -44,7 +44,7 @@ public sealed class AvViewsTests : IDisposable
     {
         var film = _clips.Make("film.mp4", "-f lavfi -i testsrc2=s=320x240:r=30000/1001:d=9 -c:v libx264 -preset ultrafast -g 20 -bf 2");
         var facts = (await AvProbe.InspectAsync(film, Container.Mp4, _clips.Limits, TestContext.Current.CancellationToken)).Value!;
-        var plan = FramePlan.Of(facts.Picture!, Container.Mp4, 1.3, 32);
+        var plan = FramePlan.Of(facts.Picture!, Container.Mp4, new ViewsRequest { FrameEverySeconds = 1.3 });
         var reader = new FrameReader(film, Container.Mp4, facts, _clips.Limits);
 
         var (through, throughTimes) = await DigestsAsync(reader, plan with { Seeks = false });
@@ -58,9 +58,9 @@ public sealed class AvViewsTests : IDisposable
     [Fact]
     public void A_long_film_with_many_keyframes_is_read_by_seeking()
     {
-        Assert.True(FramePlan.Of(Track(frames: 18_000, keyframes: 360), Container.Mp4, 60, 32).Seeks);
-        Assert.False(FramePlan.Of(Track(frames: 150, keyframes: 1), Container.Mp4, 1, 32).Seeks);
-        Assert.False(FramePlan.Of(Track(frames: 18_000, keyframes: 360), Container.Ogg, 60, 32).Seeks);
+        Assert.True(FramePlan.Of(Track(frames: 18_000, keyframes: 360), Container.Mp4, Every(60)).Seeks);
+        Assert.False(FramePlan.Of(Track(frames: 150, keyframes: 1), Container.Mp4, Every(1)).Seeks);
+        Assert.False(FramePlan.Of(Track(frames: 18_000, keyframes: 360), Container.Ogg, Every(60)).Seeks);
     }
 
     [Fact]
@@ -151,6 +151,8 @@ public sealed class AvViewsTests : IDisposable
         > 120 and < 136 => 128,
         _ => value,
     };
+
+    private static ViewsRequest Every(double seconds) => new() { FrameEverySeconds = seconds };
 
     private static PictureTrack Track(int frames, int keyframes) => new()
     {
