@@ -14,5 +14,6 @@ internal static class BenchCommand
         ScoreBench.Create(),
         MeasureBench.Create(),
         RunBench.Create(),
+        PageBench.Create(),
     };
 }
