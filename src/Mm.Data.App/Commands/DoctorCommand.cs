@@ -26,6 +26,7 @@ internal static class DoctorCommand
                 Writable(settings.State.Folder),
             };
             checks.AddRange(await SandboxAsync(settings, cancel));
+            checks.Add(await DeviceAsync(settings));
             checks.AddRange(Models(settings));
             Print(checks, parse.GetValue(GlobalOptions.Json));
             return checks.All(c => c.Good) ? ExitCode.Done : ExitCode.Environment;
@@ -66,6 +67,16 @@ internal static class DoctorCommand
         {
             return [new Check("decoder", false, e.Message)];
         }
+    }
+
+    private static async Task<Check> DeviceAsync(AppSettings settings)
+    {
+        var wanted = settings.Models.Device;
+        var options = wanted is ModelDevice.Cuda ? settings.Models with { Device = ModelDevice.Auto } : settings.Models;
+        await using var models = new OnnxModels(new ModelStore(options), options);
+        return new Check(
+            "models run on", wanted is not ModelDevice.Cuda || models.DeviceNote is null,
+            models.DeviceNote is { } note ? $"{models.Device}. {note}" : models.Device);
     }
 
     private static IEnumerable<Check> Models(AppSettings settings)

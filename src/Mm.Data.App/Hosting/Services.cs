@@ -5,8 +5,10 @@ using Mm.Data.Decode;
 using Mm.Data.Models;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Cache;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Run;
+using Mm.Data.Run.Cache;
 
 namespace Mm.Data.App.Hosting;
 
@@ -26,7 +28,12 @@ public static class Services
         .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
         .AddSingleton(new StageCatalog(typeof(Sample).Assembly))
         .AddSingleton<ModelStore>()
-        .AddSingleton<IModels, OnnxModels>()
+        .AddSingleton(_ => OpenCache(settings))
+        .AddSingleton<KeptMeasurements>()
+        .AddSingleton(provider => new OnnxModels(
+            provider.GetRequiredService<ModelStore>(), settings.Models, provider.GetRequiredService<MeasureStore>().Disk,
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IModels>(provider => provider.GetRequiredService<OnnxModels>())
         .AddSingleton<IDecoder, DecoderPool>()
         .AddSingleton<ActiveRuns>()
         .AddSingleton<JobFaultFilter>()
@@ -53,5 +60,12 @@ public static class Services
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
+    }
+
+    private static MeasureStore OpenCache(AppSettings settings)
+    {
+        var cache = settings.Models.Cache;
+        var folder = cache.Folder.Length > 0 ? cache.Folder : Path.Combine(settings.State.Folder, "cache");
+        return new MeasureStore(cache.SizeMib == 0 ? null : DiskCache.Open(folder, (long)cache.SizeMib << 20));
     }
 }

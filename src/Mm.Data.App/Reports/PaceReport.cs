@@ -13,6 +13,7 @@ internal static class PaceReport
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"time           {report.Seconds:0.0} s: {string.Join(", ", report.Phases.Select(Told))}"));
+        PrintModels(report);
         if (report.LimitingStage is null)
             return;
         var table = new Table().Border(TableBorder.Simple).AddColumn("stage").AddColumns(
@@ -21,6 +22,27 @@ internal static class PaceReport
             table.AddRow(Row(load, load.Stage == report.LimitingStage));
         AnsiConsole.Write(table);
         Console.WriteLine($"pace set by    {report.LimitingStage}");
+    }
+
+    private static void PrintModels(RunReport report)
+    {
+        Console.WriteLine($"models         {report.Device}{(report.DeviceNote is null ? "" : " (no CUDA here; --json says why)")}");
+        foreach (var graph in report.Models)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {graph.Model}, {graph.Tower}: {graph.Rows} rows in {graph.Batches} batches of {graph.Batch}, " +
+                $"{graph.MeanFill:0 %} full, " +
+                $"{graph.BusySeconds:0.0} s of lanes, {graph.DepthMax} waiting at most{(graph.Note is null ? "" : $"; {graph.Note}")}"));
+        }
+
+        var (cache, results) = (report.Cache, report.Cache.Results);
+        if (cache.Stages.Count > 0)
+        {
+            Console.WriteLine(
+                $"cache          {cache.SamplesWhole} of {report.Samples} samples measured on earlier runs; " +
+                $"{results.Hits} of {results.Hits + results.Misses} single model results; {cache.MibOnDisk} MiB on disk");
+        }
     }
 
     private static string Told(PhaseTime phase) => string.Create(CultureInfo.InvariantCulture, $"{phase.Phase} {phase.Seconds:0.0}");

@@ -20,6 +20,11 @@ public static class DecodeReasons
     private static readonly HashSet<string> Known =
         [Unsupported, Playlist, Truncated, Corrupt, TooLarge, Empty, Crashed, Timeout, OutOfMemory, Protocol, SoundRemoved];
 
+    /// <summary>
+    /// Whether the asset alone decides a reason: the same bytes get it again. A crash, a timeout or a lack of memory may be the machine's.
+    /// </summary>
+    public static bool IsLasting(string reason) => reason is Unsupported or Playlist or Truncated or Corrupt or TooLarge or Empty;
+
     /// <summary>Whether a child's reason is one of these; a subverted child could send data instead.</summary>
     public static bool IsKnown(string reason) => Known.Contains(reason);
 }

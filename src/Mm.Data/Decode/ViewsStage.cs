@@ -8,12 +8,20 @@ namespace Mm.Data.Decode;
 /// The first stage of every measuring chain: one request to a decoder child that makes the views of all later stages at once. It has
 /// no name for pipeline files because no pipeline can do without it.
 /// </summary>
-public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, FrameOptions frames, DecodingOptions decoding, int workers)
-    : IStage
+/// <param name="decoder">Makes the views.</param>
+/// <param name="stages">The stages that come after, with the views that they want.</param>
+/// <param name="frames">Which frames of a video.</param>
+/// <param name="decoding">How pictures are decoded.</param>
+/// <param name="workers">Requests at once.</param>
+/// <param name="identity">Digest of the decoder and its settings: with an asset's digest it stands for the views' content; null where
+/// nobody keeps what comes of them.</param>
+public sealed class ViewsStage(
+    IDecoder decoder, IReadOnlyList<IStage> stages, FrameOptions frames, DecodingOptions decoding, int workers,
+    string? identity = null) : IStage
 {
     public const string StageName = "decode";
 
-    private readonly ViewsRequest _request = ViewsRequest.Of(stages, frames) with { Scaled = decoding.Scaled };
+    private readonly ViewsRequest _request = RequestOf(stages, frames, decoding);
 
     public StageNeeds Needs { get; } = new(Workers: workers);
 
@@ -36,8 +44,14 @@ public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, F
 
     public IReadOnlyList<ModelUse> Models => [];
 
+    public StageReads Reads => StageReads.Asset;
+
     /// <summary>Bytes of memory that a sample's views take at most, for the budget.</summary>
     public long ViewBytesMax => _request.Specs.Sum(spec => (long)spec.Bytes) * _request.FramesMax;
+
+    /// <summary>What is asked of the decoder for every sample.</summary>
+    public static ViewsRequest RequestOf(IReadOnlyList<IStage> stages, FrameOptions frames, DecodingOptions decoding) =>
+        ViewsRequest.Of(stages, frames) with { Scaled = decoding.Scaled };
 
     public async ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
     {
@@ -50,11 +64,18 @@ public sealed class ViewsStage(IDecoder decoder, IReadOnlyList<IStage> stages, F
                 continue;
             }
 
-            sample.Take(result);
+            sample.Take(result with { Views = WithContent(result.Views, sample.AssetSha256) });
             sample.Features.Set(FrameTimes, result.Views.Select(v => v.TimeSeconds).Distinct().Order().ToArray());
             sample.Features.Set(DecodeScale, result.DecodeScale);
         }
     }
+
+    /// <summary>
+    /// The views of an asset with what stands for their pixels, so that what models say about them may be kept. The decoder's identity
+    /// takes in how its frames were chosen.
+    /// </summary>
+    public IReadOnlyList<View> WithContent(IReadOnlyList<View> views, string assetSha256) =>
+        identity is null ? views : [.. views.Select(view => view with { Content = identity + assetSha256 })];
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

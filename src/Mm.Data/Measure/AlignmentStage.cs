@@ -43,7 +43,8 @@ public sealed class AlignmentStage : IShardStage
     public AlignmentStage(IModels models, Options options) =>
         (_encoder, _options) = (models.OpenDualEncoder(options.Model), options);
 
-    public StageNeeds Needs { get; } = new(Workers: Environment.ProcessorCount);
+    /// <summary>As many samples in work as fill the engine's batches.</summary>
+    public StageNeeds Needs => new(Workers: Math.Max(Environment.ProcessorCount, _encoder.InFlight));
 
     public IReadOnlyList<FeatureColumn> Columns { get; } =
     [

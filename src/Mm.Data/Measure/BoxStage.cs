@@ -39,6 +39,8 @@ public abstract class BoxStage : IStage
 
     public IReadOnlyList<ModelUse> Models => [_detector.Model];
 
+    public StageReads Reads => StageReads.Asset;
+
     public async ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
     {
         foreach (var sample in batch.Where(sample => sample.IsLive))

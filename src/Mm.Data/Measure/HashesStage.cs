@@ -22,6 +22,8 @@ public sealed class HashesStage : IStage
 
     public IReadOnlyList<ModelUse> Models => [];
 
+    public StageReads Reads => StageReads.Asset;
+
     public ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
     {
         foreach (var sample in batch)

@@ -28,6 +28,8 @@ public sealed class MediaStage : IStage
 
     public IReadOnlyList<ModelUse> Models => [];
 
+    public StageReads Reads => StageReads.Asset;
+
     public ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
     {
         foreach (var sample in batch)

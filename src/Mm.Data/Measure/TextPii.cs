@@ -42,6 +42,8 @@ public sealed class TextPii : IStage
 
     public IReadOnlyList<ModelUse> Models => [];
 
+    public StageReads Reads => StageReads.Caption;
+
     public ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
     {
         foreach (var sample in batch.Where(sample => sample.IsLive))

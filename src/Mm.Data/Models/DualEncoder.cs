@@ -1,4 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
+using Mm.Data.Models.Batching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Runtime;
 using Mm.Data.Models.Store;
@@ -15,29 +15,55 @@ internal sealed record Towers(OnnxSession Vision, OnnxSession? Head, OnnxSession
 
 /// <summary>
 /// The usual CLIP exports: two graphs (roles <c>vision</c> and <c>text</c>) or one with both towers (role <c>joint</c>, which is run
-/// whole with a blank in the place of the other side). Ids may be int32 or int64. One input a pass, so that a score never depends on
-/// its neighbours.
+/// whole with a blank in the place of the other side). Ids may be int32 or int64. Rows share passes only where that cannot change a
+/// bit of them (<see cref="Tower"/>), so that a score never depends on its neighbours.
 /// </summary>
 internal sealed class DualEncoder : IDualEncoder, IDisposable
 {
+    private static readonly string[] _probes =
+        ["a", "a photo of a cat", "two dogs run along the beach while a child in a red coat watches them from the pier and waves"];
+
     private readonly ModelSettings _settings;
-    private readonly TextSettings _text;
-    private readonly OnnxSession _vision;
-    private readonly OnnxSession? _head;
-    private readonly OnnxSession _words;
     private readonly ClipTokenizer _tokenizer;
-    private readonly PictureTensor _picture;
+    private readonly ClipTokens? _blank; // joint graphs: the words beside a picture
+    private readonly Engine _engine;
+    private readonly Tower _image;
+    private readonly Tower _text;
+    private readonly JobPriority _priority;
 
     /// <summary>Takes over the sessions; vision and words are one and the same for a joint graph.</summary>
-    public DualEncoder(StoredModel model, Towers towers, ClipTokenizer tokenizer, int dimensions)
+    public DualEncoder(StoredModel model, Towers towers, ClipTokenizer tokenizer, int dimensions, Engine engine)
     {
         _settings = model.Card.Settings;
-        _text = _settings.Text!;
-        (_vision, _head, _words) = towers;
-        _tokenizer = tokenizer;
-        _picture = new PictureTensor(_settings.Image);
-        Model = model.Use;
+        (_tokenizer, _engine) = (tokenizer, engine);
+        Model = model.Use with { Device = engine.DeviceTold };
         Dimensions = dimensions;
+        var picture = new PictureTensor(_settings.Image);
+        var isJoint = ReferenceEquals(towers.Vision, towers.Words);
+        _blank = isJoint ? tokenizer.Encode("") : null;
+        OnnxSession[] chain = towers.Head is { } head ? [towers.Vision, head] : [towers.Vision];
+        var image = new TowerGraph(model.Card.Name, "image", chain, _settings.Image.Output, dimensions)
+        {
+            Picture = picture,
+            Text = isJoint ? _settings.Text : null,
+        };
+        var text = new TowerGraph(model.Card.Name, "text", [towers.Words], _settings.Text!.Output, dimensions)
+        {
+            Picture = isJoint ? picture : null,
+            Text = _settings.Text,
+        };
+        var options = engine.Options;
+        _image = new Tower(image, engine.Lanes, options.ImageBatch, [.. Enumerable.Range(1, _probes.Length).Select(Noise)]);
+        _text = new Tower(text, engine.Lanes, options.TextBatch, [.. _probes.Select(words => new TowerRow(null, tokenizer.Encode(words)))]);
+        Interactive = new DualEncoder(this, JobPriority.Interactive);
+    }
+
+    /// <summary>The same encoder for another kind of caller.</summary>
+    private DualEncoder(DualEncoder other, JobPriority priority)
+    {
+        (_settings, _tokenizer, _blank, _engine) = (other._settings, other._tokenizer, other._blank, other._engine);
+        (_image, _text, _priority) = (other._image, other._text, priority);
+        (Model, Dimensions, Interactive) = (other.Model, other.Dimensions, this);
     }
 
     public ModelUse Model { get; }
@@ -50,72 +76,35 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
 
     public float MatchThreshold => (float)_settings.Scoring!.MatchThreshold;
 
-    private bool IsJoint => ReferenceEquals(_vision, _words);
+    public int InFlight => 2 * _engine.Lanes.Count * _image.Batch;
 
-    public async ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel)
+    public IDualEncoder Interactive { get; }
+
+    /// <summary>Graphs and shapes for <c>mmdata bench score</c>, which holds the engine against them.</summary>
+    internal (Tower Image, Tower Text) Both => (_image, _text);
+
+    public ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel)
     {
-        List<OnnxInput> inputs = [new(_settings.Image.Input, _picture.From(view), _picture.Shape)];
-        if (IsJoint)
-            inputs.AddRange(Ids(_tokenizer.Encode("")));
-        if (_head is null)
-            return await EmbedAsync(_vision, inputs, _settings.Image.Output, cancel);
-        var features = await RunAsync(_vision, inputs, _vision.OutputNames.Single(), cancel);
-        inputs = [new(_head.InputNames.Single(), features.Values, features.Shape)];
-        return await EmbedAsync(_head, inputs, _settings.Image.Output, cancel);
+        Task<float[]> Run() => EmbedAsync(_image, new TowerRow(view, _blank), _settings.Image.Output, cancel);
+        return _engine.Cache is { } cache && view.Content is not null ? cache.ImageAsync(Model, view, Run) : new(Run());
     }
 
-    public async ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel)
+    public ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel)
     {
-        List<OnnxInput> inputs = [.. Ids(_tokenizer.Encode(text))];
-        if (IsJoint)
-            inputs.Add(new(_settings.Image.Input, new float[_picture.Shape.Aggregate((a, b) => a * b)], _picture.Shape));
-        return await EmbedAsync(_words, inputs, _text.Output, cancel);
+        var tokens = _tokenizer.Encode(text);
+        Task<float[]> Run() => EmbedAsync(_text, new TowerRow(null, tokens), _settings.Text!.Output, cancel);
+        return _engine.Cache is { } cache ? cache.TextAsync(Model, tokens.Ids, Run) : new(Run());
     }
 
     public void Dispose()
     {
-        _vision.Dispose();
-        _head?.Dispose();
-        if (!IsJoint)
-            _words.Dispose();
-    }
-
-    private IEnumerable<OnnxInput> Ids(ClipTokens tokens)
-    {
-        yield return Whole(_text.Input, tokens.Ids);
-        if (_text.AttentionMask is { } mask)
-            yield return Whole(mask, [.. tokens.Ids.Select((_, i) => i < tokens.Length ? 1 : 0)]);
-    }
-
-    private OnnxInput Whole(string name, int[] values)
-    {
-        long[] shape = [1, values.Length];
-        return _words.InputType(name) == typeof(int)
-            ? new OnnxInput(name, values, shape)
-            : new OnnxInput(name, Array.ConvertAll(values, value => (long)value), shape);
+        _image.Dispose();
+        _text.Dispose();
     }
 
     /// <exception cref="DetectorException">The embedding is not finite, is zero, or has another length than the model's.</exception>
-    private async Task<float[]> EmbedAsync(OnnxSession session, List<OnnxInput> inputs, string output, CancellationToken cancel)
-    {
-        var embedding = (await RunAsync(session, inputs, output, cancel)).Values;
-        return embedding.Length == Dimensions
-            ? UnitLength(embedding, output)
-            : throw new DetectorException(
-                $"Model '{Model.Name}': output '{output}' has {embedding.Length} numbers, {Dimensions} are declared.");
-    }
-
-    private async Task<OnnxOutput> RunAsync(OnnxSession session, List<OnnxInput> inputs, string output, CancellationToken cancel)
-    {
-        try
-        {
-            return (await session.RunAsync(inputs, [output], cancel))[0];
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new DetectorException($"Model '{Model.Name}' failed on output '{output}': {e.Message}");
-        }
-    }
+    private async Task<float[]> EmbedAsync(Tower tower, TowerRow row, string output, CancellationToken cancel) =>
+        UnitLength(await tower.RunAsync(row, _priority, cancel), output);
 
     private float[] UnitLength(float[] embedding, string output)
     {
@@ -126,5 +115,21 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
         if (!double.IsFinite(length) || length == 0)
             throw new DetectorException($"Model '{Model.Name}': output '{output}' has no direction (length {length}).");
         return Array.ConvertAll(embedding, value => (float)(value / length));
+    }
+
+    /// <summary>A picture for trials, the same on every machine.</summary>
+    private TowerRow Noise(int seed)
+    {
+        var pixels = new byte[View.Bytes];
+        var state = (uint)seed * 2654435769;
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            pixels[i] = (byte)(state >> 24);
+        }
+
+        return new TowerRow(new View(View, 0, View.Width, View.Height, pixels), _blank);
     }
 }

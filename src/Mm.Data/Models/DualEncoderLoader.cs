@@ -7,7 +7,7 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Models;
 
 /// <summary>Loads a dual encoder's graphs and holds them against its card, so that a wrong name or shape is told at start.</summary>
-internal sealed class DualEncoderLoader(StoredModel model, OnnxDevice device, SemaphoreSlim gate)
+internal sealed class DualEncoderLoader(StoredModel model, Engine engine)
 {
     private readonly List<string> _problems = [];
     private readonly ImageSettings _image = model.Card.Settings.Image;
@@ -21,7 +21,7 @@ internal sealed class DualEncoderLoader(StoredModel model, OnnxDevice device, Se
         try
         {
             var towers = Towers(opened);
-            return new DualEncoder(model, towers, tokenizer, Check(towers));
+            return new DualEncoder(model, towers, tokenizer, Check(towers), engine);
         }
         catch
         {
@@ -46,7 +46,7 @@ internal sealed class DualEncoderLoader(StoredModel model, OnnxDevice device, Se
 
     private OnnxSession Open(string role, List<OnnxSession> opened)
     {
-        var session = OnnxSession.Load(model.Card.Name, model.PathOf(role), device, gate);
+        var session = OnnxSession.Load(model.Card.Name, model.PathOf(role), engine.Devices);
         opened.Add(session);
         return session;
     }

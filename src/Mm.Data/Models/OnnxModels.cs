@@ -1,8 +1,11 @@
+using Mm.Data.Models.Batching;
+using Mm.Data.Models.Caching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Detectors;
 using Mm.Data.Models.Runtime;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Cache;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Models;
@@ -12,21 +15,57 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 {
     private readonly Lock _opening = new();
     private readonly Dictionary<string, IDisposable> _open = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _gate;
     private readonly ModelStore _store;
-    private readonly OnnxDevice _device;
+    private readonly Engine _engine;
 
+    /// <summary>Without a cache: for one command that asks once.</summary>
     public OnnxModels(ModelStore store, ModelOptions options)
+        : this(store, options, null, TimeProvider.System)
+    {
+    }
+
+    /// <param name="store">Where models are found.</param>
+    /// <param name="options">Where and how they run.</param>
+    /// <param name="cache">Keeps embeddings from run to run; null: none are kept.</param>
+    /// <param name="clock">Times batches; no result depends on it.</param>
+    public OnnxModels(ModelStore store, ModelOptions options, DiskCache? cache, TimeProvider clock)
+        : this(store, options, cache, clock, OnnxDevices.Open(options))
+    {
+    }
+
+    internal OnnxModels(ModelStore store, ModelOptions options, DiskCache? cache, TimeProvider clock, OnnxDevices devices)
     {
         _store = store;
-        _device = new OnnxDevice(options);
-        var parallel = options.Parallel == 0 ? Environment.ProcessorCount : options.Parallel;
-        _gate = new SemaphoreSlim(parallel, parallel);
+        Arithmetic = $"{devices.Arithmetic}, batches {options.ImageBatch} {options.TextBatch}";
+        _engine = new Engine(
+            devices,
+            new Lanes(devices.Lanes, TimeSpan.FromMilliseconds(options.LingerMs), clock),
+            options,
+            cache is null ? null : new ResultCache(cache, Arithmetic));
     }
 
     /// <inheritdoc/>
+    public string Arithmetic { get; }
+
+    /// <summary><c>cpu</c> or <c>cuda</c>: where models run in this process.</summary>
+    public string Device => _engine.Devices.Kind;
+
+    /// <summary>Forward passes at once.</summary>
+    public int Lanes => _engine.Lanes.Count;
+
+    /// <summary>Why <see cref="ModelDevice.Auto"/> did not take CUDA; null where it did or was not asked.</summary>
+    public string? DeviceNote => _engine.Devices.Note;
+
+    /// <summary>What every graph that was opened has done so far.</summary>
+    public IReadOnlyList<ModelStatistics> Statistics =>
+        [.. _engine.Lanes.Statistics.Where(graph => graph.Batches > 0 || graph.Note is not null)];
+
+    /// <summary>Embeddings and detections that were asked for and found in the cache, and those that were not.</summary>
+    public CacheCounts CacheCounts => _engine.Cache?.Counts ?? default;
+
+    /// <inheritdoc/>
     public IDualEncoder OpenDualEncoder(string name) =>
-        Open<IDualEncoder>(name, ModelTask.DualEncoder, model => new DualEncoderLoader(model, _device, _gate).Load());
+        Open<IDualEncoder>(name, ModelTask.DualEncoder, model => new DualEncoderLoader(model, _engine).Load());
 
     /// <inheritdoc/>
     public IBoxDetector OpenDetector(string name) => Open<IBoxDetector>(name, ModelTask.BoxDetector, LoadDetector);
@@ -40,7 +79,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
         try
         {
             if (_store.Find(name).Card.Task is ModelTask.DualEncoder)
-                await TryAsync(OpenDualEncoder(name), cancel);
+                await TryAsync(OpenDualEncoder(name).Interactive, cancel);
             else
                 await TryAsync(OpenDetector(name), cancel);
             return [];
@@ -57,6 +96,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        _engine.Lanes.Dispose(); // first: no pass may run in a session that is gone
         lock (_opening)
         {
             foreach (var model in _open.Values)
@@ -64,14 +104,14 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
             _open.Clear();
         }
 
-        _gate.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private IBoxDetector LoadDetector(StoredModel model)
     {
-        var graph = DetectorGraph.Load(model, _device, _gate);
-        return graph.Settings.Kind is DetectorKind.DbText ? new TextLineDetector(graph) : new FaceSsdDetector(graph);
+        var graph = DetectorGraph.Load(model, _engine);
+        IBoxDetector detector = graph.Settings.Kind is DetectorKind.DbText ? new TextLineDetector(graph) : new FaceSsdDetector(graph);
+        return _engine.Cache is { } cache ? new CachedDetector(detector, cache) : detector;
     }
 
     private T Open<T>(string name, ModelTask task, Func<StoredModel, T> load)

@@ -21,6 +21,9 @@ public sealed class FeatureRow
 
     public void Set(string name, Span[] value) => _values[name] = value;
 
+    /// <summary>The names of all that was written, in no particular order.</summary>
+    public IReadOnlyCollection<string> Names => _values.Keys;
+
     public bool Has(string name) => _values.ContainsKey(name);
 
     /// <summary>The raw value, or null where the stage did not write one.</summary>

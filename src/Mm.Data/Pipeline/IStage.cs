@@ -5,6 +5,14 @@ namespace Mm.Data.Pipeline;
 /// <summary>How a stage wants to be run: batch size, parallel workers, and how long a batch may wait for stragglers.</summary>
 public sealed record StageNeeds(int BatchMax = 1, int Workers = 1, TimeSpan Linger = default);
 
+/// <summary>What of a sample decides what a stage writes; with the stage's options and models it is all that does.</summary>
+public enum StageReads : byte
+{
+    AssetAndCaption,
+    Asset,
+    Caption,
+}
+
 /// <summary>
 /// One measuring step. It writes features or decides samples, in place; it never removes, reorders or keeps one.
 /// Bad data is a verdict. An exception means that the machine or the code is at fault and fails the shard.
@@ -21,6 +29,9 @@ public interface IStage : IAsyncDisposable
 
     /// <summary>The models it runs; their digests stand in manifest and audit.</summary>
     IReadOnlyList<ModelUse> Models { get; }
+
+    /// <summary>What it reads: samples that agree in it get the same features, so they may be kept from run to run.</summary>
+    StageReads Reads => StageReads.AssetAndCaption;
 
     ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
@@ -8,8 +9,15 @@ namespace Mm.Data.Render;
 /// Renders one sample and proves it: what was written is decoded and detected again, what is still found is filled too, and what resists
 /// is quarantined. Fails closed: no feature, no output.
 /// </summary>
+/// <param name="decoder">Renders, and reads what was rendered.</param>
+/// <param name="options">What is filled and how it is encoded.</param>
+/// <param name="frames">Which frames of a video are looked at again.</param>
+/// <param name="stages">All stages of the run; those that a fill rule names look again.</param>
+/// <param name="withContent">Says of the views of an output, given with a name of its bytes, what stands for their pixels; null:
+/// nothing.</param>
 public sealed class SampleRenderer(
-    IDecoder decoder, RenderOptions options, FrameOptions frames, IReadOnlyList<IStage> stages)
+    IDecoder decoder, RenderOptions options, FrameOptions frames, IReadOnlyList<IStage> stages,
+    Func<IReadOnlyList<View>, string, IReadOnlyList<View>>? withContent = null)
 {
     public const string StageName = "render";
 
@@ -67,7 +75,9 @@ public sealed class SampleRenderer(
             return sample;
         }
 
-        (sample.Media, sample.Views) = (seen.Media, seen.Views);
+        sample.Media = seen.Media;
+        var content = $"rendered {Convert.ToHexStringLower(SHA256.HashData(result.Bytes.Span))}"; // decoded otherwise than a source may be
+        sample.Views = withContent?.Invoke(seen.Views, content) ?? seen.Views;
         foreach (var detector in _detectors)
         {
             if (sample.IsLive)

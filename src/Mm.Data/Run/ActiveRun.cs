@@ -33,6 +33,9 @@ public sealed class ActiveRun : IAsyncDisposable
 
     public required RunWorkspace Workspace { get; init; }
 
+    /// <summary>The models' counts when the run began: they are the process's.</summary>
+    internal EngineCounts EngineBefore { get; init; } = new([], default);
+
     public required Bookkeeping Bookkeeping { get; init; }
 
     /// <summary>When the command came, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>

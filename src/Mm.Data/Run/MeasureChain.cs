@@ -2,19 +2,37 @@ using Mm.Data.Decode;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Run.Cache;
 
 namespace Mm.Data.Run;
 
 /// <summary>The stages of a measure phase, the decoder's first, and the meter that watches them. Shared by all shards in work.</summary>
-public sealed class MeasureChain(IDecoder decoder, LoadedPipeline pipeline) : IAsyncDisposable
+public sealed class MeasureChain : IAsyncDisposable
 {
-    public ViewsStage Views { get; } = new(decoder, pipeline.Stages, pipeline.Definition.Frames, pipeline.Definition.Decode, decoder.Width);
+    private readonly LoadedPipeline _pipeline;
+
+    /// <param name="decoder">Makes the views.</param>
+    /// <param name="pipeline">The stages.</param>
+    /// <param name="kept">What earlier runs measured; null: everything is measured, and nothing is kept.</param>
+    public MeasureChain(IDecoder decoder, LoadedPipeline pipeline, KeptMeasurements? kept = null)
+    {
+        _pipeline = pipeline;
+        var identity = kept?.Decoder(pipeline);
+        var definition = pipeline.Definition;
+        Views = new ViewsStage(decoder, pipeline.Stages, definition.Frames, definition.Decode, decoder.Width, identity);
+        Cache = kept?.Open(pipeline, Views, identity);
+    }
+
+    public ViewsStage Views { get; }
+
+    /// <summary>What earlier runs measured; null where nothing is kept.</summary>
+    internal MeasureCache? Cache { get; }
 
     /// <summary>In pipeline order, without the decoder's.</summary>
-    public IReadOnlyList<IStage> Stages => pipeline.Stages;
+    public IReadOnlyList<IStage> Stages => _pipeline.Stages;
 
     public PhaseMeter Meter => field ??= new PhaseMeter(
-        [(ViewsStage.StageName, Views.Needs), .. Stages.Zip(pipeline.Definition.Measure, (stage, entry) => (entry.Stage, stage.Needs))]);
+        [(ViewsStage.StageName, Views.Needs), .. Stages.Zip(_pipeline.Definition.Measure, (stage, entry) => (entry.Stage, stage.Needs))]);
 
     /// <summary>The feature columns: the stages' own, in pipeline order, after the decoder's.</summary>
     public IReadOnlyList<FeatureColumn> Columns => [.. Views.Columns, .. Stages.SelectMany(stage => stage.Columns)];

@@ -72,7 +72,8 @@ public sealed class RenderJob(
         ActiveRun run, PartPlan part, RowBuilder rows, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var definition = run.Definition;
-        var renderer = new SampleRenderer(decoder, definition.Render, definition.Frames, run.Measuring.Stages);
+        var renderer = new SampleRenderer(
+            decoder, definition.Render, definition.Frames, run.Measuring.Stages, run.Measuring.Views.WithContent);
         var featuresOf = run.Workspace.Spill.Read(part.Index);
         var window = new Queue<Task<RenderedRow>>();
         try

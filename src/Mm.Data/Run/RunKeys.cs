@@ -12,7 +12,9 @@ public static class RunKeys
     /// <summary>Raised whenever the code changes what it writes, so that old shards are not taken for new ones.</summary>
     public const int FormatVersion = 2;
 
-    /// <summary>Digest of everything that decides the bytes of a release: pipeline, input, models, format. 64 hex digits.</summary>
+    /// <summary>
+    /// Digest of everything that decides the bytes of a release: pipeline, input, models and their device, format. 64 hex digits.
+    /// </summary>
     public static string Release(PipelineDefinition definition, RunPlan plan, IEnumerable<ModelUse> models) => Digest(
         [$"mm.data/release/{FormatVersion}", definition.Fingerprint, plan.Digest, .. Digests(models)]);
 
@@ -21,7 +23,7 @@ public static class RunKeys
         Digest("mm.data/run", releaseKey, Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)))[..32];
 
     private static IEnumerable<string> Digests(IEnumerable<ModelUse> models) =>
-        models.Select(m => m.Digest).Order(StringComparer.Ordinal);
+        models.Select(m => m.Device == "cpu" ? m.Digest : $"{m.Digest} on {m.Device}").Order(StringComparer.Ordinal);
 
     private static string Digest(params string[] parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));

@@ -1,4 +1,6 @@
+using Mm.Data.Models;
 using Mm.Data.Pipeline;
+using Mm.Data.Run.Cache;
 
 namespace Mm.Data.Run;
 
@@ -27,6 +29,20 @@ public sealed record RunReport
 
     /// <summary>The stage of the measure phase that set the pace, or null.</summary>
     public required string? LimitingStage { get; init; }
+
+    /// <summary>Where models ran: <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Why CUDA was not taken where it was left to the machine; null otherwise.</summary>
+    public string? DeviceNote { get; init; }
+
+    /// <summary>
+    /// Each graph's share of the run; none where nothing had to be scored. Runs side by side in one process share the counts.
+    /// </summary>
+    public IReadOnlyList<ModelStatistics> Models { get; init; } = [];
+
+    /// <summary>What was measured on earlier runs and not again.</summary>
+    public CacheReport Cache { get; init; } = new();
 
     /// <summary>Jobs of the run: one a shard and part, one that decides, one that publishes.</summary>
     public required int Jobs { get; init; }

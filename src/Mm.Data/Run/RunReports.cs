@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Mm.Data.Catalog;
+using Mm.Data.Models;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 
 namespace Mm.Data.Run;
 
 /// <summary>Makes the reports of runs and keeps the last one of each run key as JSON in the state folder.</summary>
-public sealed class RunReports(StateOptions state, RunCatalog catalog, TimeProvider clock)
+public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModels models, TimeProvider clock)
 {
     private string Folder => Path.Combine(state.Folder, "reports");
 
@@ -14,6 +15,7 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, TimeProvi
     public async Task<RunReport> MakeAsync(ActiveRun run, CancellationToken cancel)
     {
         var meter = run.Measuring.Meter;
+        var engine = EngineCounts.Of(models).Since(run.EngineBefore);
         var report = new RunReport
         {
             RunKey = run.Key,
@@ -23,6 +25,10 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, TimeProvi
             Phases = await PhasesAsync(run, cancel),
             Stages = meter.Limiting is null ? [] : meter.Loads,
             LimitingStage = meter.Limiting,
+            Device = models.Device,
+            DeviceNote = models.DeviceNote,
+            Models = engine.Graphs,
+            Cache = (run.Measuring.Cache?.Report ?? new()) with { Results = engine.Results },
             Jobs = run.Plan.Shards.Count + (run.Selection?.Parts.Count ?? 0) + 2,
             BookkeepingSeconds = run.Bookkeeping.Seconds,
         };

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Hangfire;
 using Mm.Data.Catalog;
-using Mm.Data.Decode;
+using Mm.Data.Models;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
+using Mm.Data.Run.Cache;
 using Mm.Data.Source;
 
 namespace Mm.Data.Run;
@@ -13,7 +14,7 @@ namespace Mm.Data.Run;
 /// <summary>Turns a request into a run: checks everything that can be checked first, plans, and hands the shards to Hangfire.</summary>
 public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
-    IBackgroundJobClient jobs, TimeProvider clock)
+    IBackgroundJobClient jobs, TimeProvider clock, KeptMeasurements kept, OnnxModels models)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
@@ -22,7 +23,7 @@ public sealed class RunStarter(
     {
         var started = clock.GetTimestamp();
         var pipeline = PipelineFile.Load(request.PipelinePath, stages, request.Overrides, services);
-        var measuring = new MeasureChain(decoder, pipeline);
+        var measuring = new MeasureChain(decoder, pipeline, kept);
         ActiveRun? run = null;
         try
         {
@@ -95,6 +96,7 @@ public sealed class RunStarter(
             Plan = plan,
             Measuring = measuring,
             Workspace = RunWorkspace.Open(request.Output, releaseKey),
+            EngineBefore = EngineCounts.Of(models),
             Bookkeeping = new Bookkeeping(clock),
             StartedTimestamp = started,
             PlanSeconds = clock.GetElapsedTime(started).TotalSeconds,

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Mm.Data.Decode;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Run.Cache;
 
 namespace Mm.Data.Run;
 
@@ -16,8 +17,9 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
     {
         var rows = new MeasuredSample[shard.Count];
         var tally = new PhaseTally();
+        var cache = chain.Cache is { } kept ? new ShardCache(kept, shard.Count) : null;
         var entered = await new PhaseRunner(clock, chain.Meter)
-            .RunAsync(FeedAsync(chain, plan, shard, cancel), [chain.Views, .. chain.Stages], Retire, cancel);
+            .RunAsync(FeedAsync(chain, plan, shard, cache, cancel), cache?.Wrap() ?? [chain.Views, .. chain.Stages], Retire, cancel);
         if (entered != shard.Count || tally.Entered != shard.Count)
             throw new InvalidOperationException(
                 $"Shard {shard.Index} has {shard.Count} samples, {entered} entered, {tally.Entered} were decided.");
@@ -28,6 +30,7 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
 
         void Retire(Sample sample)
         {
+            cache?.Leave(sample);
             if (sample.IsLive)
                 sample.Decide(Outcome.Kept, "measure", "measured");
             tally.Add(sample.Verdict);
@@ -36,13 +39,24 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
     }
 
     private async IAsyncEnumerable<Sample> FeedAsync(
-        MeasureChain chain, RunPlan plan, ShardPlan shard, [EnumeratorCancellation] CancellationToken cancel)
+        MeasureChain chain, RunPlan plan, ShardPlan shard, ShardCache? cache, [EnumeratorCancellation] CancellationToken cancel)
     {
         for (var position = 0; position < shard.Count; position++)
         {
             var planned = plan.Samples[shard.First + position];
-            var room = await budget.RentAsync((2 * planned.Entry.AssetBytes) + chain.Views.ViewBytesMax, cancel);
             var tooLarge = planned.Entry.AssetBytes > limits.InputMibMax * 1024L * 1024;
+            yield return tooLarge || cache is null || cache.NeedsContent(position, planned)
+                ? await ReadAsync(chain, planned, position, tooLarge, cancel)
+                : new Sample(planned.Id, position) { AssetSha256 = planned.AssetSha256 };
+        }
+    }
+
+    private async ValueTask<Sample> ReadAsync(
+        MeasureChain chain, PlannedSample planned, int position, bool tooLarge, CancellationToken cancel)
+    {
+        var room = await budget.RentAsync((2 * planned.Entry.AssetBytes) + chain.Views.ViewBytesMax, cancel);
+        try
+        {
             var content = tooLarge ? Decoded.Failed<SampleContent>("decode.too-large") : await planned.ReadAsync(cancel);
             var sample = new Sample(planned.Id, position)
             {
@@ -53,7 +67,12 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             sample.Own(room);
             if (content.Reason is { } reason)
                 sample.Decide(Outcome.Failed, ViewsStage.StageName, reason);
-            yield return sample;
+            return sample;
+        }
+        catch
+        {
+            room.Dispose();
+            throw;
         }
     }
 }

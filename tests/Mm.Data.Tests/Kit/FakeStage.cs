@@ -14,6 +14,8 @@ internal sealed class FakeStage(Func<Sample, CancellationToken, Task> act, Stage
 
     public IReadOnlyList<ModelUse> Models { get; init; } = [];
 
+    public StageReads Reads { get; init; }
+
     /// <summary>Sizes of the batches it was given.</summary>
     public List<int> Batches { get; } = [];
 

@@ -56,7 +56,8 @@ internal sealed class ModelFolder : IDisposable
     /// six ids times (1, 2, 2).
     /// </summary>
     public void DualEncoder(
-        string model, bool joint = false, bool wholes32 = false, bool mask = false, bool split = false, float nan = 1)
+        string model, bool joint = false, bool wholes32 = false, bool mask = false, bool split = false, float nan = 1, bool mixing = false,
+        bool half = false)
     {
         var files = new List<string>
         {
@@ -73,7 +74,7 @@ internal sealed class ModelFolder : IDisposable
         }
         else
         {
-            files.AddRange(split ? SplitVision(model) : [Vision(model, nan)]);
+            files.AddRange(split ? SplitVision(model) : [Vision(model, nan, mixing, half)]);
             var text = new OnnxGraphWriter("text");
             AddText(text, wholes32, mask);
             files.Add(File(model, "text", "text.onnx", text.ToBytes()));
@@ -95,10 +96,35 @@ internal sealed class ModelFolder : IDisposable
             """);
     }
 
-    private string Vision(string model, float factor)
+    /// <summary>
+    /// A tiny dual encoder with a context of 77: the text's numbers are the sums of its ids that are not padding times (1, 2, 2), or
+    /// with no mask of the padding too, which has the id 9.
+    /// </summary>
+    public void LongText(string model, bool isMasked)
+    {
+        DualEncoder(model);
+        var text = new OnnxGraphWriter("text");
+        var ids = text.Input("input_ids", OnnxElement.Whole64, -1, -1);
+        var values = text.Add("Cast", [ids], new OnnxParameter("to", 1L));
+        if (isMasked)
+            values = text.Add("Mul", [values, text.Add("Cast", [text.Add("Less", [ids, text.Constant(9L)])], new OnnxParameter("to", 1L))]);
+        var sum = text.Add("ReduceSum", [values, text.Constant(1L)]);
+        text.AddAs("text_embeds", "Add", [text.Add("Mul", [sum, text.Constant([1f, 2f, 2f], 1, 3)]), text.Constant([5f, 0f, 0f], 1, 3)]);
+        text.Output("text_embeds", OnnxElement.Real32, -1, 3);
+        var line = File(model, "text", "text.onnx", text.ToBytes());
+        var card = System.IO.File.ReadAllLines(PathOf(model, ModelStore.CardName))
+            .Select(old => old.Contains("role: text", StringComparison.Ordinal) ? line : old)
+            .Select(old => old.Replace("context: 6, pad-id: 0", "context: 77, pad-id: 9", StringComparison.Ordinal));
+        Card(model, string.Join('\n', card));
+    }
+
+    private string Vision(string model, float factor, bool mixing, bool half)
     {
         var vision = new OnnxGraphWriter("vision");
-        AddVision(vision, factor);
+        if (half)
+            AddHalfVision(vision);
+        else
+            AddVision(vision, factor, mixing: mixing);
         return File(model, "vision", "vision.onnx", vision.ToBytes());
     }
 
@@ -116,10 +142,25 @@ internal sealed class ModelFolder : IDisposable
             line.Replace("network.onnx", "part/network.onnx", StringComparison.Ordinal), File(model, "head", "head.onnx", head.ToBytes())];
     }
 
-    private static void AddVision(OnnxGraphWriter graph, float factor, string input = "pixel_values")
+    private static void AddHalfVision(OnnxGraphWriter graph)
+    {
+        var pixels = graph.Input("pixel_values", OnnxElement.Real16, -1, 3, 2, 2);
+        var wide = graph.Add("Cast", [pixels], new OnnxParameter("to", (long)OnnxElement.Real32));
+        var mean = graph.Add("ReduceMean", [wide], new OnnxParameter("axes", [2, 3]), new OnnxParameter("keepdims", 0));
+        graph.AddAs("image_embeds", "Cast", [mean], new OnnxParameter("to", (long)OnnxElement.Real16));
+        graph.Output("image_embeds", OnnxElement.Real16, -1, 3);
+    }
+
+    /// <param name="graph">Gets the tower.</param>
+    /// <param name="factor">On every number.</param>
+    /// <param name="input">Name of the input.</param>
+    /// <param name="mixing">Each row also gets the mean of its batch, which no honest tower does.</param>
+    private static void AddVision(OnnxGraphWriter graph, float factor, string input = "pixel_values", bool mixing = false)
     {
         var pixels = graph.Input(input, OnnxElement.Real32, -1, 3, 2, 2);
         var mean = graph.Add("ReduceMean", [pixels], new OnnxParameter("axes", [2, 3]), new OnnxParameter("keepdims", 0));
+        if (mixing)
+            mean = graph.Add("Add", [mean, graph.Add("ReduceMean", [mean], new OnnxParameter("axes", [0]), new OnnxParameter("keepdims", 1L))]);
         graph.AddAs("image_embeds", "Mul", [mean, graph.Constant([factor, factor, factor], 1, 3)]);
         graph.Output("image_embeds", OnnxElement.Real32, -1, 3);
     }

@@ -157,10 +157,34 @@ public sealed class DualEncoderTests : IDisposable
     }
 
     [Fact]
+    public async Task Left_to_the_machine_it_runs_on_the_cpu_where_cuda_cannot_be_had_and_says_why()
+    {
+        _models.DualEncoder("tiny");
+        await using var models = new OnnxModels(
+            _models.Store, _models.Options with { Device = ModelDevice.Auto, CudaLibrary = Path.Combine(_models.Root, "none.so") });
+
+        var encoder = models.OpenDualEncoder("tiny");
+
+        Assert.Equal(("cpu", "cpu"), (models.Device, encoder.Model.Device));
+        Assert.Contains("none.so does not exist", models.DeviceNote, StringComparison.Ordinal);
+        Assert.Equal(3, (await encoder.EmbedImageAsync(Picture(1, 2, 3), Cancel)).Length);
+    }
+
+    [Fact]
+    public async Task A_batch_that_the_settings_say_stands_with_the_device_because_it_may_change_last_bits()
+    {
+        _models.DualEncoder("tiny");
+        await using var models = new OnnxModels(_models.Store, _models.Options with { Device = ModelDevice.Cpu, ImageBatch = 4 });
+
+        Assert.Equal("cpu, batches 4/0", models.OpenDualEncoder("tiny").Model.Device);
+        Assert.Null(models.DeviceNote);
+    }
+
+    [Fact]
     public async Task The_teacher_runs_by_a_card_alone()
     {
         Assert.SkipUnless(Directory.Exists(Checkout.Teacher), "../shared/models/teacher is not here");
-        _models.Card("teacher", TeacherCard());
+        _models.Card("teacher", TeacherCard.Yaml);
         await using var models = new OnnxModels(_models.Store, _models.Options);
         var encoder = models.OpenDualEncoder("teacher");
         var spec = encoder.View;
@@ -174,26 +198,6 @@ public sealed class DualEncoderTests : IDisposable
         Assert.Equal(new ViewSpec(224, 224), spec);
         Assert.Equal(1, image.Sum(v => v * v), 0.0001);
         Assert.NotEqual(cat, dog);
-    }
-
-    private static string TeacherCard()
-    {
-        string Line(string role, string file) => $"  - {{ role: {role}, path: {Path.Combine(Checkout.Teacher, file)}, sha256: " +
-            Mm.Data.Models.Store.StoredModel.Sha256(Path.Combine(Checkout.Teacher, file)) + " }";
-        return $$"""
-            name: teacher
-            task: dual-encoder
-            licence: { name: research-only, terms: development and tests, commercial: false }
-            origin: { kind: user }
-            files:
-            {{Line("vision", "vision_model.onnx")}}
-            {{Line("text", "text_model.onnx")}}
-            {{Line("bpe", "bpe_simple_vocab_16e6.txt.gz")}}
-            image: { size: 224, resize: squash, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], input: pixel_values, output: image_embeds }
-            text: { tokenizer: clip-bpe, context: 77, pad-id: 0, input: input_ids, output: text_embeds }
-            scoring: { kind: softmax, logit-scale: 16.66 }
-            thresholds: { match: 0.20 }
-            """;
     }
 
     private static View Picture(byte r, byte g, byte b) =>

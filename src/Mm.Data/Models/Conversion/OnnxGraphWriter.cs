@@ -7,8 +7,10 @@ namespace Mm.Data.Models.Conversion;
 public enum OnnxElement
 {
     Real32 = 1,
+    Byte = 2,
     Whole32 = 6,
     Whole64 = 7,
+    Real16 = 10,
 }
 
 /// <summary>An attribute of a node: a whole number, a float or a list of whole numbers.</summary>

@@ -10,32 +10,37 @@ namespace Mm.Data.Models.Detectors;
 /// </summary>
 internal sealed class FaceSsdDetector(DetectorGraph graph) : IBoxDetector, IDisposable
 {
-    public ModelUse Model => graph.Model.Use;
+    public ModelUse Model => graph.Use;
 
-    public ViewSpec View => graph.Model.Card.Settings.Image.View;
+    public ViewSpec View => graph.View;
 
     public float DefaultThreshold => (float)graph.Settings.Threshold;
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel)
+    public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel)
     {
         var settings = graph.Settings;
-        var tensor = graph.Picture.From(view);
-        var outputs = await graph.RunAsync(tensor, View.Width, View.Height, [settings.Boxes, settings.Scores], cancel);
-        var (corners, scores) = (outputs[0], outputs[1]);
-        if (corners.Shape is not [1, _, 4])
-            throw graph.WrongShape(settings.Boxes, corners);
-        if (scores.Values.Length != corners.Shape[1] || Array.Exists(scores.Values, score => score is < 0 or > 1))
-            throw graph.WrongShape(settings.Scores, scores);
-        return Suppression.Keep(Candidates(view, corners.Values, scores.Values, threshold), settings.NmsIou);
+        return new(graph.RunAsync(
+            new DetectorRow(view, View.Width, View.Height, [settings.Boxes, settings.Scores], outputs => Read(view, threshold, outputs)),
+            cancel));
     }
 
     public void Dispose() => graph.Dispose();
 
-    private static IEnumerable<Box> Candidates(View view, float[] corners, float[] scores, float threshold)
+    private List<Box> Read(View view, float threshold, IReadOnlyList<DetectorOutput> outputs)
+    {
+        var (corners, scores) = (outputs[0], outputs[1]);
+        if (corners.Shape is not [1, _, 4])
+            throw graph.WrongShape(graph.Settings.Boxes, corners);
+        if (scores.Count != corners.Shape[1] || scores.Span.ContainsAnyExceptInRange(0, 1))
+            throw graph.WrongShape(graph.Settings.Scores, scores);
+        return Suppression.Keep(Candidates(view, corners.Values, scores.Values, scores.Count, threshold), graph.Settings.NmsIou);
+    }
+
+    private static IEnumerable<Box> Candidates(View view, float[] corners, float[] scores, int count, float threshold)
     {
         var (width, height) = (view.Spec.Width, view.Spec.Height);
-        for (var i = 0; i < scores.Length; i++)
+        for (var i = 0; i < count; i++)
         {
             if (scores[i] < threshold)
                 continue;

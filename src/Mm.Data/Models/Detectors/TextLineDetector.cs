@@ -14,30 +14,34 @@ internal sealed class TextLineDetector(DetectorGraph graph) : IBoxDetector, IDis
     /// <summary>How far a probability may lie outside [0, 1] by rounding: the runtime's sigmoid gives 1 + 1e-7 now and then.</summary>
     private const float Slack = 1e-4f;
 
-    public ModelUse Model => graph.Model.Use;
+    public ModelUse Model => graph.Use;
 
-    public ViewSpec View => graph.Model.Card.Settings.Image.View;
+    public ViewSpec View => graph.View;
 
     public float DefaultThreshold => (float)graph.Settings.Threshold;
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel)
+    public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel)
     {
         var width = Math.Min(RoundUp(view.ContentWidth), view.Spec.Width);
         var height = Math.Min(RoundUp(view.ContentHeight), view.Spec.Height);
-        var outputs = await graph.RunAsync(graph.Picture.From(view, width, height), width, height, [graph.Settings.Boxes], cancel);
-        var map = outputs[0];
-        if (map.Values.Length != width * height || Array.Exists(map.Values, value => !(value is >= -Slack and <= 1 + Slack)))
-            throw graph.WrongShape(graph.Settings.Boxes, map);
+        return new(graph.RunAsync(
+            new DetectorRow(view, width, height, [graph.Settings.Boxes], outputs => Read(view, width, height, threshold, outputs[0])),
+            cancel));
+    }
 
+    public void Dispose() => graph.Dispose();
+
+    private Box[] Read(View view, int width, int height, float threshold, DetectorOutput map)
+    {
+        if (map.Count != width * height || map.Span.ContainsAnyExceptInRange(-Slack, 1 + Slack))
+            throw graph.WrongShape(graph.Settings.Boxes, map);
         var regions = new TextRegions(map.Values, width, view.ContentWidth, view.ContentHeight, graph.Settings).Find();
         var boxes = regions.Where(region => region.Score >= threshold)
             .Select(region => ViewGeometry.ToPicture(view, region.Left, region.Top, region.Right, region.Bottom, region.Score))
             .OfType<Box>();
         return [.. Suppression.BestFirst(boxes)];
     }
-
-    public void Dispose() => graph.Dispose();
 
     private static int RoundUp(int side) => (side + Stride - 1) / Stride * Stride;
 }

@@ -3,14 +3,32 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Models.Runtime;
 
-/// <summary>
-/// Session options for the configured device. One thread a forward pass: parallelism comes from samples, and sums are added in one order.
-/// </summary>
-internal sealed class OnnxDevice(ModelOptions options)
+/// <summary>Session options and memory of one device. One thread a forward pass, and sums are added in one order.</summary>
+internal sealed class OnnxDevice
 {
     private const string Registration = "mm-data-cuda";
     private static readonly Lock Registering = new();
     private static string? s_registered;
+    private readonly ModelOptions? _options;
+    private readonly int _gpu;
+
+    private OnnxDevice()
+    {
+    }
+
+    public OnnxDevice(ModelOptions options, int gpu) => (_options, _gpu) = (options, gpu);
+
+    public static OnnxDevice Cpu { get; } = new();
+
+    public bool IsCuda => _options is not null;
+
+    /// <summary>Where tensors that stay on the device lie.</summary>
+    public OrtMemoryInfo Memory => _options switch
+    {
+        null => OrtMemoryInfo.DefaultInstance,
+        { CudaLibrary: not null } => Gpu(_options).GetMemoryInfo(OrtDeviceMemoryType.DEFAULT),
+        _ => new OrtMemoryInfo("Cuda", OrtAllocatorType.DeviceAllocator, _gpu, OrtMemType.Default),
+    };
 
     /// <exception cref="EnvironmentException">CUDA is asked for and the GPU, its library or its driver is missing.</exception>
     public SessionOptions CreateSessionOptions()
@@ -25,28 +43,28 @@ internal sealed class OnnxDevice(ModelOptions options)
         };
         session.AddSessionConfigEntry("session.use_deterministic_compute", "1");
         session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (options.Device is ModelDevice.Cuda)
-            AddCuda(session);
+        if (_options is not null)
+            AddCuda(session, _options);
         return session;
     }
 
-    private void AddCuda(SessionOptions session)
+    private void AddCuda(SessionOptions session, ModelOptions options)
     {
         try
         {
-            if (options.CudaLibrary is { } library)
-                AddPlugin(session, library);
+            if (options.CudaLibrary is null)
+                session.AppendExecutionProvider_CUDA(_gpu); // in OnnxRuntime.Gpu only
             else
-                session.AppendExecutionProvider_CUDA(options.CudaDevice); // in OnnxRuntime.Gpu only
+                session.AppendExecutionProvider(OrtEnv.Instance(), [Gpu(options)], new Dictionary<string, string>());
         }
         catch (Exception e) when (e is not EnvironmentException)
         {
             // Three ways of lacking CUDA throw three unrelated exception types (measured), so none is singled out.
             session.Dispose();
             throw new EnvironmentException(
-                $"Models:Device is cuda, but CUDA cannot be used: {e.Message} " +
+                $"Models:Device is {options.Device.ToString().ToLowerInvariant()}, but CUDA cannot be used: {e.Message} " +
                 "Set Models:CudaLibrary to a provider library that fits this ONNX Runtime and " +
-                "driver, build with UseOnnxRuntimeGpu=true, or set Models:Device to cpu (docs/adr/0002).", e);
+                "driver, build with UseOnnxRuntimeGpu=true, or set Models:Device to cpu (docs/gpu.md).", e);
         }
         catch
         {
@@ -55,11 +73,12 @@ internal sealed class OnnxDevice(ModelOptions options)
         }
     }
 
-    private void AddPlugin(SessionOptions session, string library)
+    private OrtEpDevice Gpu(ModelOptions options)
     {
+        var library = options.CudaLibrary!;
         if (!File.Exists(library))
             throw new EnvironmentException($"Models:CudaLibrary {library} does not exist. " +
-                "Install it, or set Models:Device to cpu (docs/adr/0002).");
+                "Install it, or set Models:Device to cpu (docs/gpu.md).");
         var environment = OrtEnv.Instance();
         lock (Registering)
         {
@@ -74,11 +93,9 @@ internal sealed class OnnxDevice(ModelOptions options)
             .Where(device => device.HardwareDevice.Type is OrtHardwareDeviceType.GPU)
             .Where(device => device.EpName.Contains("cuda", StringComparison.OrdinalIgnoreCase))
             .ToArray();
-        if (options.CudaDevice >= gpus.Length)
-        {
-            throw new EnvironmentException($"Models:CudaDevice is {options.CudaDevice}, but {gpus.Length} CUDA devices were found. " +
+        return _gpu < gpus.Length
+            ? gpus[_gpu]
+            : throw new EnvironmentException($"Models:CudaDevices names GPU {_gpu}, but {gpus.Length} CUDA devices were found. " +
                 "Check the driver, or set Models:Device to cpu.");
-        }
-        session.AppendExecutionProvider(environment, [gpus[options.CudaDevice]], new Dictionary<string, string>());
     }
 }

@@ -1,86 +1,74 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Mm.Data.Pipeline;
 
 namespace Mm.Data.Models.Runtime;
 
-/// <summary>One input: <c>float[]</c>, <c>int[]</c> or <c>long[]</c> in row-major order, and its shape.</summary>
-internal sealed record OnnxInput(string Name, Array Values, long[] Shape);
-
-/// <summary>One output as float32 in row-major order.</summary>
-internal sealed record OnnxOutput(float[] Values, long[] Shape);
-
 /// <summary>
-/// A loaded graph. Forward passes may overlap, as many as <paramref name="gate"/> lets through; each is a function of its inputs alone.
+/// A graph loaded on every device, with the names and shapes that it declares. On each device all lanes share one session; a forward
+/// pass is a function of its inputs alone.
 /// </summary>
-internal sealed class OnnxSession(InferenceSession session, SemaphoreSlim gate) : IDisposable
+internal sealed class OnnxSession : IDisposable
 {
+    private readonly InferenceSession[] _sessions;
+
+    private OnnxSession(string path, OnnxDevices devices, InferenceSession[] sessions) =>
+        (Path, Devices, _sessions) = (path, devices, sessions);
+
+    /// <summary>The file, or empty for a graph made in memory.</summary>
+    public string Path { get; }
+
+    public OnnxDevices Devices { get; }
+
+    public IEnumerable<string> InputNames => _sessions[0].InputMetadata.Keys;
+
+    public IEnumerable<string> OutputNames => _sessions[0].OutputMetadata.Keys;
+
     /// <exception cref="ConfigurationException">The file is no graph that this ONNX Runtime can run.</exception>
-    public static OnnxSession Load(string model, string path, OnnxDevice device, SemaphoreSlim gate)
-    {
-        using var options = device.CreateSessionOptions();
-        try
-        {
-            return new OnnxSession(new InferenceSession(path, options), gate);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ConfigurationException($"Model '{model}': {path} cannot be loaded: {e.Message}");
-        }
-    }
+    /// <exception cref="EnvironmentException">CUDA is asked for and something of it is missing.</exception>
+    public static OnnxSession Load(string model, string path, OnnxDevices devices) =>
+        Load(devices, path, $"Model '{model}': {path}", options => new InferenceSession(path, options));
+
+    /// <summary>A graph of our own, from the bytes of an <c>.onnx</c> file.</summary>
+    public static OnnxSession Load(byte[] graph, OnnxDevices devices) =>
+        Load(devices, "", "A graph of mmdata's own", options => new InferenceSession(graph, options));
+
+    public InferenceSession On(int device) => _sessions[device];
 
     /// <summary>Declared shape of an input; -1 where a dimension is free. Null where there is no such input.</summary>
-    public int[]? InputShape(string name) => session.InputMetadata.TryGetValue(name, out var input) ? input.Dimensions : null;
+    public int[]? InputShape(string name) => _sessions[0].InputMetadata.TryGetValue(name, out var input) ? input.Dimensions : null;
 
-    public Type? InputType(string name) => session.InputMetadata.TryGetValue(name, out var input) ? input.ElementType : null;
+    /// <summary>Element type of an input; null where there is no such input.</summary>
+    public TensorElementType? InputType(string name) =>
+        _sessions[0].InputMetadata.TryGetValue(name, out var input) ? input.ElementDataType : null;
 
-    public int[]? OutputShape(string name) => session.OutputMetadata.TryGetValue(name, out var output) ? output.Dimensions : null;
+    public int[]? OutputShape(string name) => _sessions[0].OutputMetadata.TryGetValue(name, out var output) ? output.Dimensions : null;
 
-    public IEnumerable<string> InputNames => session.InputMetadata.Keys;
-
-    public IEnumerable<string> OutputNames => session.OutputMetadata.Keys;
-
-    /// <summary>One forward pass; the outputs in the order of <paramref name="outputs"/>.</summary>
-    /// <exception cref="OnnxRuntimeException">The graph cannot take these inputs or failed on them.</exception>
-    public async Task<OnnxOutput[]> RunAsync(IReadOnlyList<OnnxInput> inputs, IReadOnlyList<string> outputs, CancellationToken cancel)
+    public void Dispose()
     {
-        await gate.WaitAsync(cancel);
-        try
-        {
-            // Off the caller's loop: a stage that awaits several passes gets them side by side.
-            return await Task.Run(() => Run(inputs, outputs), cancel);
-        }
-        finally
-        {
-            gate.Release();
-        }
+        foreach (var session in _sessions)
+            session.Dispose();
     }
 
-    public void Dispose() => session.Dispose();
-
-    private OnnxOutput[] Run(IReadOnlyList<OnnxInput> inputs, IReadOnlyList<string> outputs)
+    private static OnnxSession Load(OnnxDevices devices, string path, string what, Func<SessionOptions, InferenceSession> open)
     {
-        var values = new List<OrtValue>(inputs.Count);
+        var sessions = new List<InferenceSession>();
         try
         {
-            values.AddRange(inputs.Select(Value));
-            using var options = new RunOptions();
-            using var results = session.Run(options, [.. inputs.Select(input => input.Name)], values, outputs);
-            return [.. results.Select(Copy)];
+            foreach (var device in devices.All)
+            {
+                using var options = device.CreateSessionOptions();
+                sessions.Add(open(options));
+            }
+
+            return new OnnxSession(path, devices, [.. sessions]);
         }
-        finally
+        catch (Exception e)
         {
-            values.ForEach(value => value.Dispose());
+            sessions.ForEach(session => session.Dispose());
+            if (e is OnnxRuntimeException)
+                throw new ConfigurationException($"{what} cannot be loaded: {e.Message}");
+            throw;
         }
     }
-
-    private static OrtValue Value(OnnxInput input) => input.Values switch
-    {
-        float[] numbers => OrtValue.CreateTensorValueFromMemory(numbers, input.Shape),
-        int[] ids => OrtValue.CreateTensorValueFromMemory(ids, input.Shape),
-        long[] ids => OrtValue.CreateTensorValueFromMemory(ids, input.Shape),
-        _ => throw new ArgumentException($"Input {input.Name} has no tensor type.", nameof(input)),
-    };
-
-    private static OnnxOutput Copy(OrtValue value) =>
-        new(value.GetTensorDataAsSpan<float>().ToArray(), value.GetTensorTypeAndShape().Shape);
 }

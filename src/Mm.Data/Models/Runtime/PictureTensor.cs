@@ -6,44 +6,65 @@ namespace Mm.Data.Models.Runtime;
 /// <summary>View pixels to network input: interleaved 8-bit RGB to float32 planes, (value / 255 - mean) / std.</summary>
 internal sealed class PictureTensor
 {
+    private const int Channels = 3;
+
     private readonly float[][] _tables; // by plane: the normalised value of each of 256 levels
+    private readonly PlaneNormaliser?[] _vectors; // by plane: the same by arithmetic, where that gives the same 256 values
     private readonly int[] _offsets; // by plane: which of R, G, B it takes
-    private readonly ImageSettings _settings;
 
     public PictureTensor(ImageSettings settings)
     {
-        _settings = settings;
+        Settings = settings;
         _offsets = settings.Channels is ChannelOrder.Rgb ? [0, 1, 2] : [2, 1, 0];
-        _tables = [.. Enumerable.Range(0, 3).Select(plane => Table(settings.Mean[plane], settings.Std[plane]))];
+        _tables = [.. Enumerable.Range(0, Channels).Select(plane => Table(settings.Mean[plane], settings.Std[plane]))];
+        _vectors = [.. Enumerable.Range(0, Channels)
+            .Select(plane => PlaneNormaliser.Of(settings.Mean[plane], settings.Std[plane], _offsets[plane], _tables[plane]))];
     }
 
-    public long[] Shape => [1, 3, _settings.Height, _settings.Width];
+    public ImageSettings Settings { get; }
 
-    /// <summary>The whole view, [1, 3, height, width].</summary>
+    /// <summary>Numbers of one whole picture: 3 x height x width.</summary>
+    public int Length => Channels * Settings.Height * Settings.Width;
+
+    /// <summary>The whole view, [3, height, width].</summary>
     /// <exception cref="ArgumentException">Another view than the model's: a bug in the caller.</exception>
-    public float[] From(View view) => From(view, _settings.Width, _settings.Height);
+    public void Fill(View view, Span<float> tensor) => Fill(view, Settings.Width, Settings.Height, tensor);
 
-    /// <summary>The top left <paramref name="width"/> x <paramref name="height"/> pixels of the view, [1, 3, height, width].</summary>
-    public float[] From(View view, int width, int height)
+    /// <summary>The top left <paramref name="width"/> x <paramref name="height"/> pixels of the view, [3, height, width].</summary>
+    /// <exception cref="ArgumentException">Another view than the model's: a bug in the caller.</exception>
+    public void Fill(View view, int width, int height, Span<float> tensor)
     {
-        if (view.Spec != _settings.View || view.Pixels.Length != view.Spec.Bytes)
-            throw new ArgumentException(
-                $"The view is {view.Spec} with {view.Pixels.Length} bytes; the model takes {_settings.View}.", nameof(view));
+        Check(view);
         var pixels = view.Pixels.Span;
-        var tensor = new float[3 * width * height];
-        for (var plane = 0; plane < 3; plane++)
+        var stride = view.Spec.Width * Channels;
+        for (var plane = 0; plane < Channels; plane++)
         {
-            var table = _tables[plane];
-            var to = tensor.AsSpan(plane * width * height, width * height);
-            for (var y = 0; y < height; y++)
+            var to = tensor.Slice(plane * width * height, width * height);
+            if (width == view.Spec.Width)
             {
-                var row = pixels.Slice(y * view.Spec.Width * 3, width * 3);
-                for (var x = 0; x < width; x++)
-                    to[(y * width) + x] = table[row[(x * 3) + _offsets[plane]]];
+                FillRow(plane, pixels[..(height * stride)], to); // rows touch: one long row
+                continue;
             }
-        }
 
-        return tensor;
+            for (var y = 0; y < height; y++)
+                FillRow(plane, pixels.Slice(y * stride, width * Channels), to.Slice(y * width, width));
+        }
+    }
+
+    /// <exception cref="ArgumentException">Another view than the model's: a bug in the caller.</exception>
+    public void Check(View view)
+    {
+        if (view.Spec != Settings.View || view.Pixels.Length != view.Spec.Bytes)
+            throw new ArgumentException(
+                $"The view is {view.Spec} with {view.Pixels.Length} bytes; the model takes {Settings.View}.", nameof(view));
+    }
+
+    private void FillRow(int plane, ReadOnlySpan<byte> pixels, Span<float> to)
+    {
+        var done = _vectors[plane]?.Fill(pixels, to) ?? 0;
+        var (table, at) = (_tables[plane], (done * Channels) + _offsets[plane]);
+        for (var x = done; x < to.Length; x++, at += Channels)
+            to[x] = table[pixels[at]];
     }
 
     private static float[] Table(double mean, double std) =>

@@ -3,7 +3,13 @@ namespace Mm.Data.Pipeline.Ports;
 /// <summary>
 /// A model that took part, as manifest and audit name it. <paramref name="Digest"/> covers every file of the model (SHA-256, hex).
 /// </summary>
-public sealed record ModelUse(string Name, string Digest, string Licence);
+public sealed record ModelUse(string Name, string Digest, string Licence)
+{
+    /// <summary>
+    /// <c>cpu</c> or <c>cuda</c>, and the shape of batches where the settings say one: scores of others may differ in the last bits.
+    /// </summary>
+    public string Device { get; init; } = "cpu";
+}
 
 /// <summary>Opens models by the names that pipeline files use. One session a model, shared by all jobs of the process.</summary>
 public interface IModels
@@ -13,6 +19,9 @@ public interface IModels
 
     /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
     IBoxDetector OpenDetector(string name);
+
+    /// <summary>What decides the last bits of a score beside model and input: runtime, kind of device, shapes of batches.</summary>
+    string Arithmetic => "";
 }
 
 /// <summary>An image tower and a text tower with one embedding space.</summary>
@@ -30,6 +39,12 @@ public interface IDualEncoder
 
     /// <summary>The cosine at which match and no-match part best, by the model's own card.</summary>
     float MatchThreshold { get; }
+
+    /// <summary>Views that callers together should have in work to keep the devices busy.</summary>
+    int InFlight => 1;
+
+    /// <summary>The same encoder for a person who waits: it goes before runs and its batches do not linger.</summary>
+    IDualEncoder Interactive => this;
 
     /// <summary>Unit-length embedding of one view's pixels. Does not depend on what else runs at the time.</summary>
     ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel);

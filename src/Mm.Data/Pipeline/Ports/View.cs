@@ -35,4 +35,11 @@ public sealed record ViewSpec(int Width, int Height, Fit Fit = Fit.Squash, Pixel
 /// One view of one frame. <paramref name="ContentWidth"/> x <paramref name="ContentHeight"/> is the part of a letterboxed view that
 /// holds the picture (the whole view otherwise). <paramref name="TimeSeconds"/> is 0 for a still.
 /// </summary>
-public sealed record View(ViewSpec Spec, float TimeSeconds, int ContentWidth, int ContentHeight, ReadOnlyMemory<byte> Pixels);
+public sealed record View(ViewSpec Spec, float TimeSeconds, int ContentWidth, int ContentHeight, ReadOnlyMemory<byte> Pixels)
+{
+    /// <summary>
+    /// Digest (hex) of the asset and of all that decided how it was decoded; with spec and time it stands for the pixels. Null where
+    /// nobody said.
+    /// </summary>
+    public string? Content { get; init; }
+}

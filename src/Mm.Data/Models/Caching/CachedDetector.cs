@@ -1,0 +1,21 @@
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Models.Caching;
+
+/// <summary>A detector that does not look twice at a view whose content is known. Takes over <paramref name="detector"/>.</summary>
+internal sealed class CachedDetector(IBoxDetector detector, ResultCache cache) : IBoxDetector, IDisposable
+{
+    public ModelUse Model => detector.Model;
+
+    public ViewSpec View => detector.View;
+
+    public float DefaultThreshold => detector.DefaultThreshold;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) => view.Content is null
+        ? detector.DetectAsync(view, threshold, cancel)
+        : cache.BoxesAsync(Model, view, threshold, () => detector.DetectAsync(view, threshold, cancel));
+
+    public void Dispose() => (detector as IDisposable)?.Dispose();
+}

@@ -1,0 +1,61 @@
+namespace Mm.Data.Tests.Kit;
+
+/// <summary>A clock that stands until it is moved. Timers that come due fire on the mover's thread.</summary>
+internal sealed class ManualClock : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        lock (_gate)
+            _timers.Add(timer);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        var now = Interlocked.Add(ref _ticks, by.Ticks);
+        ManualTimer[] due;
+        lock (_gate)
+            due = [.. _timers.Where(timer => timer.TakeDue(now))];
+        foreach (var timer in due)
+            timer.Fire();
+    }
+
+    private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
+    {
+        private long _due = long.MaxValue;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Exchange(ref _due, dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + dueTime.Ticks);
+            return true;
+        }
+
+        public bool TakeDue(long now)
+        {
+            if (Interlocked.Read(ref _due) > now)
+                return false;
+            Interlocked.Exchange(ref _due, long.MaxValue);
+            return true;
+        }
+
+        public void Fire() => fire();
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
