@@ -41,10 +41,12 @@ internal static class DecodeBench
         var rounds = parse.GetValue(BenchOptions.Rounds);
         var full = await Rounds.RunAsync(
             $"{(own is null ? "1024 x 768" : "own pictures")}, full decode", "images", rounds, Contenders(rivals, small, false), cancel);
+        var fullOwn = rivals.TakeOwnCpuMs();
         var scaled = await Rounds.RunAsync(
             $"{(own is null ? "4000 x 3000" : "own pictures")}, scaled decode", "images", rounds, Contenders(rivals, large, true), cancel);
-        return new BenchReport(
-            "decode", machine, [full, scaled], [.. Figures(full, "full decode"), .. Figures(scaled, "scaled decode")]);
+        IEnumerable<BenchFigure> figures =
+            [.. Figures(full, "full decode", fullOwn), .. Figures(scaled, "scaled decode", rivals.TakeOwnCpuMs())];
+        return new BenchReport("decode", machine, [full, scaled], [.. figures]);
     }
 
     private static List<Contender> Contenders(DecodeRivals rivals, IReadOnlyList<string> files, bool isScaled)
@@ -60,7 +62,7 @@ internal static class DecodeBench
         return contenders;
     }
 
-    private static IEnumerable<BenchFigure> Figures(BenchTable table, string what)
+    private static IEnumerable<BenchFigure> Figures(BenchTable table, string what, double ownCpuMs)
     {
         var (alone, inside, pool) = (table.Of(DecodeOnly), table.Of(InProcess), table.Of(OneCore));
         yield return new($"{what}: pool on one core, of decoding alone, by rate", pool.Ratio, "");
@@ -69,9 +71,10 @@ internal static class DecodeBench
             $"{what}: what the pool adds to the same work in one process, of decoding alone",
             (1 / pool.CpuRatio.Value) - (1 / inside.CpuRatio!.Value),
             "of its CPU");
+        yield return new($"{what}: of that, the parent's CPU", ownCpuMs / alone.CpuMs!.Value, "of decoding alone");
         if (table.Rows.Any(row => row.Name == TwoCores))
             yield return new($"{what}: two cores, of one, by rate", table.Of(TwoCores).Ratio / pool.Ratio, "");
-        yield return new($"{what}: decoding alone", alone.CpuMs!.Value, "CPU ms an image");
+        yield return new($"{what}: decoding alone", alone.CpuMs.Value, "CPU ms an image");
     }
 
     private static string[] Files(string folder)

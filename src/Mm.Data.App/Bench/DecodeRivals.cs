@@ -17,6 +17,7 @@ internal sealed class DecodeRivals : IAsyncDisposable
     private readonly DecoderPool _one;
     private readonly DecoderPool? _two;
     private readonly Dictionary<string, byte[]> _read = [];
+    private readonly List<double> _ownCpuMs = [];
 
     public DecodeRivals(DecodeOptions options, TimeSpan most)
     {
@@ -29,6 +30,14 @@ internal sealed class DecodeRivals : IAsyncDisposable
     }
 
     public bool HasTwoCores => _two is not null;
+
+    /// <summary>This process's CPU an image since the last call, median of the rounds on one core: the parent's side.</summary>
+    public double TakeOwnCpuMs()
+    {
+        var median = Rounds.Median(_ownCpuMs.Skip(1)); // the first round warms up
+        _ownCpuMs.Clear();
+        return median;
+    }
 
     /// <summary>One of the modes of the decoder's <c>bench-reference</c>, over the files in turn.</summary>
     public async Task<Reading> ReferenceAsync(string mode, IReadOnlyList<string> files, CancellationToken cancel)
@@ -69,8 +78,10 @@ internal sealed class DecodeRivals : IAsyncDisposable
         await pool.CheckAsync(cancel); // a child's start is no part of it
         var next = -1;
         var watch = Stopwatch.StartNew();
-        var cpu = ProcessTree.CpuSeconds();
+        var (cpu, own) = (ProcessTree.CpuSeconds(), Environment.CpuUsage.TotalTime);
         await Task.WhenAll(Enumerable.Range(0, pool.Width).Select(_ => Task.Run(CallAsync, cancel)));
+        if (pool == _one)
+            _ownCpuMs.Add((Environment.CpuUsage.TotalTime - own).TotalMilliseconds / (next + 1));
         return new Reading(next + 1, watch.Elapsed.TotalSeconds, ProcessTree.CpuSeconds() - cpu);
 
         async Task CallAsync()

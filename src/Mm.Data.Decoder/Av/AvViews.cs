@@ -43,7 +43,7 @@ public static class AvViews
     {
         var maker = new ViewMaker();
         var views = new List<View>(plan.Count * specs.Count);
-        var times = await reader.ReadAsync(plan, picture => views.AddRange(specs.Select(spec => maker.Make(picture, (picture.Width, picture.Height), spec, new byte[spec.Bytes]))), cancel);
+        var times = await reader.ReadAsync(plan, picture => views.AddRange(specs.Select(spec => Make(picture, spec))), cancel);
         if (times.Value is not { } known)
             return Decoded.Failed<IReadOnlyList<View>>(times.Reason!);
 
@@ -54,5 +54,7 @@ public static class AvViews
         {
             Value = [.. views.Select((view, at) => view with { TimeSeconds = (float)known[at / specs.Count] })],
         };
+
+        View Make(Picture picture, ViewSpec spec) => maker.Make(picture, (picture.Width, picture.Height), spec, new byte[spec.Bytes]);
     }
 }

@@ -11,8 +11,8 @@ namespace Mm.Data.Decoder.Bench;
 internal static class BenchMake
 {
     private const int DefaultQuality = 87;
-    private static readonly string[] Things = ["a dog", "two boats", "an old house", "a red car", "children", "a market", "a bridge", "flowers"];
-    private static readonly string[] Places = ["on a beach", "in the rain", "at night", "beside a river", "in a narrow street", "under trees"];
+    private static readonly string[] Things = ["a dog", "two boats", "an old house", "a red car", "children", "a market", "a bridge"];
+    private static readonly string[] Places = ["on a beach", "in the rain", "at night", "beside a river", "in a street", "under trees"];
 
     public static int Run(IReadOnlyList<string> arguments)
     {

@@ -67,7 +67,8 @@ internal sealed class Photograph
         var shade = (int)(down * blob.Shade);
         for (var x = from; x < to; x++)
         {
-            var texture = _wave[((x * blob.Fine) + (y * blob.Coarse)) & TableMask] + _wave[((y * blob.Fine) - (x * blob.Coarse)) & TableMask];
+            var texture = _wave[((x * blob.Fine) + (y * blob.Coarse)) & TableMask]
+                + _wave[((y * blob.Fine) - (x * blob.Coarse)) & TableMask];
             var soft = (int)Math.Min(SharpestEdge, Math.Min(x - from, to - x) * blob.Edge);
             var light = shade + (texture * blob.Contrast >> 4) + (soft >> 2);
             row[x] = Pack(blob.Red + light, blob.Green + light, blob.Blue + light);
@@ -81,7 +82,8 @@ internal sealed class Photograph
         {
             var grain = _grain[at++ & GrainMask];
             var colour = _grain[(at * 7) & GrainMask] >> 1;
-            pixel = Pack((int)(pixel & 0xff) + grain + colour, (int)(pixel >> 8 & 0xff) + grain, (int)(pixel >> 16 & 0xff) + grain - colour);
+            var (red, green, blue) = ((int)(pixel & 0xff), (int)(pixel >> 8 & 0xff), (int)(pixel >> 16 & 0xff));
+            pixel = Pack(red + grain + colour, green + grain, blue + grain - colour);
             if ((at & GrainMask) == 0)
                 at = dice.Next(GrainMask);
         }

@@ -24,7 +24,7 @@ internal static unsafe partial class TurboJpeg
     /// <param name="jpeg">The whole file.</param>
     /// <param name="width">Width that its header says.</param>
     /// <param name="height">Height that its header says.</param>
-    /// <param name="denominator">1, or 2, 4, 8 to divide both sides by, rounded up: the library then computes no more than it keeps.</param>
+    /// <param name="denominator">1, or 2, 4, 8 to divide both sides by, rounded up: the library then computes only what it keeps.</param>
     /// <exception cref="UndecodableException">Truncated, corrupt, or a kind of JPEG that the library does not decode.</exception>
     public static Picture Decode(ReadOnlySpan<byte> jpeg, int width, int height, int denominator = 1)
     {

@@ -17,8 +17,8 @@ public sealed class CpuTopology(string folder = "/sys/devices/system/cpu")
     {
         var place = Path.Combine(folder, $"cpu{core.ToString(CultureInfo.InvariantCulture)}");
         return Directory.Exists(place)
-            && Directory.EnumerateFileSystemEntries(place, "node*").Select(entry => Path.GetFileName(entry)[4..]).FirstOrDefault() is { } node
-            && int.TryParse(node, CultureInfo.InvariantCulture, out var number)
+            && Directory.EnumerateFileSystemEntries(place, "node*").FirstOrDefault() is { } node
+            && int.TryParse(Path.GetFileName(node)["node".Length..], CultureInfo.InvariantCulture, out var number)
             ? number
             : 0;
     }

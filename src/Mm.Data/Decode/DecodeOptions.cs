@@ -21,7 +21,7 @@ public enum SandboxMode : byte
 /// <summary>Settings of the decoder children: section <c>Decode</c> of appsettings.json.</summary>
 public sealed record DecodeOptions
 {
-    [Description("Processor cores that get one decoder child each. Empty: every core this process may use.")]
+    [Description("Processor cores that get one decoder child each. Empty: every core this process may use, physical cores first.")]
     public IReadOnlyList<int> Cores { get; init; } = [];
 
     [Description("Millions of pixels of an asset at most, summed over the frames of an animated picture; for video, of one frame.")]

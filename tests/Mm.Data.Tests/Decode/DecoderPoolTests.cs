@@ -69,6 +69,55 @@ public sealed class DecoderPoolTests
     }
 
     [Fact]
+    public async Task What_a_child_had_when_it_died_is_answered_by_the_next_one()
+    {
+        var (read, answer) = (FakeDecoder.ReadProbe(), FakeDecoder.Answer(new Reply { Media = Facts }, []));
+        using var fake = new FakeDecoder(string.Join(
+            '\n',
+            "if mkdir \"$0.first\" 2>/dev/null; then",
+            $"{read}; {FakeDecoder.Await("go")}; {answer}; {read}; {read}; exit 9", // at one, the next lying ready
+            "fi",
+            $"while {read}; do {answer}; done"));
+        await using var pool = fake.Pool();
+
+        var all = Enumerable.Range(0, pool.Width).Select(_ => pool.ProbeAsync(Asset, _cancel).AsTask()).ToList();
+        fake.Tell("go");
+
+        Assert.All(await Task.WhenAll(all), probe => Assert.Equal(Facts, probe.Value));
+        var counters = Assert.Single(pool.Counters);
+        Assert.Equal((1, 1), (counters.Crashes, counters.Restarts));
+    }
+
+    [Fact]
+    public async Task What_waits_behind_a_film_goes_to_another_child()
+    {
+        Assert.SkipUnless(CpuAffinity.Allowed().Count > 1, "needs two cores");
+        Assert.SkipUnless(Programs.OnPath("ffmpeg") is not null && Programs.OnPath("ffprobe") is not null, "needs ffmpeg");
+        var (read, answer) = (FakeDecoder.ReadProbe(), FakeDecoder.Answer(new Reply { Media = Facts }, []));
+        var note = FakeDecoder.Answer(new Reply { IsMovieNote = true }, []);
+        using var fake = new FakeDecoder(string.Join(
+            '\n',
+            "if mkdir \"$0.film\" 2>/dev/null; then",
+            $"{read}; {FakeDecoder.Await("go")}; {answer}; {read}; {read}; {note}; touch \"$0.noted\"; exec sleep 600",
+            "fi",
+            $"while {read}; do {FakeDecoder.Await("noted")}; {answer}; done"));
+        await using var pool = fake.Pool(lanes: 2);
+        using var stop = new CancellationTokenSource();
+
+        var all = Enumerable.Range(0, pool.Width).Select(_ => pool.ProbeAsync(Asset, stop.Token).AsTask()).ToList();
+        fake.Tell("go");
+        while (all.Count > 1)
+        {
+            var done = await Task.WhenAny(all);
+            Assert.Equal(Facts, (await done).Value);
+            all.Remove(done);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all[0]);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_a_request_and_leaves_the_pool_usable()
     {
         // The first child hangs; what it leaves behind makes the second one answer.

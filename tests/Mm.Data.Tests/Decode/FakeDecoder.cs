@@ -24,13 +24,13 @@ internal sealed class FakeDecoder : IDisposable
 
     public string Folder => _folder;
 
-    public DecoderPool Pool(double wallSeconds = 60) => new(
+    public DecoderPool Pool(double wallSeconds = 60, int lanes = 1) => new(
         new DecodeOptions
         {
             DecoderPath = Path,
             Sandbox = SandboxMode.Off,
             WallSecondsMax = wallSeconds,
-            Cores = [CpuAffinity.Allowed()[0]],
+            Cores = [.. CpuAffinity.Allowed().Take(lanes)],
         },
         TimeProvider.System);
 
@@ -41,6 +41,19 @@ internal sealed class FakeDecoder : IDisposable
     /// <summary>Shell command that answers with <paramref name="reply"/>.</summary>
     public static string Answer(Reply reply, byte[] payload) =>
         Print(Framed(JsonSerializer.SerializeToUtf8Bytes(reply, ProtocolJson.Default.Reply), payload));
+
+    /// <summary>Shell command that waits until the test, or another child, has told it so.</summary>
+    public static string Await(string what) => $"until [ -e \"$0.{what}\" ]; do sleep 0.02; done";
+
+    public void Tell(string what) => File.WriteAllText($"{Path}.{what}", "");
+
+    /// <summary>Shell command that answers with a payload that lies in the shared memory, or so it says.</summary>
+    public static string AnswerInSlot(Reply reply, long payloadBytes, int slot)
+    {
+        using var stream = new MemoryStream();
+        Frame.WriteStart(stream, JsonSerializer.SerializeToUtf8Bytes(reply, ProtocolJson.Default.Reply), payloadBytes, slot);
+        return Print(stream.ToArray());
+    }
 
     /// <summary>Shell command that reads one probe request; its asset lies in the shared memory.</summary>
     public static string ReadProbe()

@@ -51,6 +51,8 @@ public sealed class ReplyCheckTests
         { Good with { Views = [new(0, float.NaN, 2, 2), Good.Views[1]] }, 13 },
         { Good with { Views = [new(0, 5, 2, 2), Good.Views[1]] }, 13 },
         { Good with { AudioSamples = -1 }, 13 },
+        { Good with { DecodeScale = 0.5 }, 13 },
+        { Good with { DecodeScale = double.NaN }, 13 },
         { Good with { AudioSamples = 1 }, 17 },
         { Good with { Media = Still with { Orientation = 9 } }, 13 },
         { Good with { Media = Still with { Container = "../../etc" } }, 13 },
@@ -63,6 +65,16 @@ public sealed class ReplyCheckTests
     [MemberData(nameof(Dishonest), DisableDiscoveryEnumeration = true)]
     public void A_dishonest_answer_is_refused(Reply reply, int payloadBytes) =>
         Assert.Equal(DecodeReasons.Protocol, ReplyCheck.Views(Request, reply, new byte[payloadBytes]).Reason);
+
+    [Theory]
+    [InlineData(0.25, true)]
+    [InlineData(0.3, false)]
+    public void A_scale_is_one_that_was_allowed(double scale, bool isTaken)
+    {
+        var views = ReplyCheck.Views(Request with { Scaled = true }, Good with { DecodeScale = scale }, new byte[13]);
+
+        Assert.Equal(isTaken ? scale : null, views.Value?.DecodeScale);
+    }
 
     [Fact]
     public void Sound_that_is_not_a_number_is_refused()

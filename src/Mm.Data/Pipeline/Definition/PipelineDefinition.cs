@@ -65,36 +65,3 @@ public sealed record ShardOptions
     [Range(1, 100_000)]
     public int Samples { get; init; } = 256;
 }
-
-/// <summary>Which frames of a video are looked at.</summary>
-public enum FrameMode : byte
-{
-    /// <summary>The first frame of every step.</summary>
-    Interval,
-
-    /// <summary>
-    /// The first keyframe of every step; a step without one gives none. Several times cheaper: nothing between them is decoded.
-    /// </summary>
-    Keyframes,
-}
-
-public sealed record FrameOptions
-{
-    [Description("interval: the first frame of every step; keyframes: the first keyframe of every step, several times cheaper.")]
-    public FrameMode Mode { get; init; } = FrameMode.Interval;
-
-    [Description("Seconds between sampled frames of a video.")]
-    [Range(0.04, 3600)]
-    public double EverySeconds { get; init; } = 1;
-
-    [Description("Sampled frames of a video at most; a longer one is sampled more sparsely.")]
-    [Range(1, 1024)]
-    public int Max { get; init; } = 32;
-}
-
-public sealed record DecodingOptions
-{
-    [Description("Decode large JPEGs at 1/2, 1/4 or 1/8 for measuring, never below twice what the largest view needs: cheaper, and the "
-        + "views differ a little from those of a full decode. media.decode-scale says what was done. Rendering is always at full size.")]
-    public bool Scaled { get; init; }
-}

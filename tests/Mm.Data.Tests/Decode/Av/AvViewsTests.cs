@@ -1,5 +1,6 @@
 using Mm.Data.Decoder;
 using Mm.Data.Decoder.Av;
+using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Xunit;
 
@@ -53,6 +54,42 @@ public sealed class AvViewsTests : IDisposable
         Assert.Equal(7, through.Count);
         Assert.Equal(through, seeking);
         Assert.Equal(throughTimes, seekingTimes);
+    }
+
+    [Fact]
+    public async Task Keyframe_mode_takes_the_first_keyframe_of_every_step_and_decodes_no_other()
+    {
+        var film = _clips.Make(
+            "film.mp4", "-f lavfi -i testsrc2=s=320x240:r=10:d=9 -c:v libx264 -preset ultrafast -g 25 -keyint_min 25 -sc_threshold 0 -bf 2");
+        var request = new ViewsRequest { Specs = [_small], FrameMode = FrameMode.Keyframes };
+
+        var keys = await ViewsAsync(film, Container.Mp4, request);
+        var sparse = await ViewsAsync(film, Container.Mp4, request with { FrameEverySeconds = 5 });
+        var all = await ViewsAsync(film, Container.Mp4, request with { FrameMode = FrameMode.Interval, FrameEverySeconds = 0.5 });
+
+        Assert.Equal([0f, 2.5f, 5f, 7.5f], keys.Views.Select(view => view.TimeSeconds));
+        Assert.Equal([0f, 5f], sparse.Views.Select(view => view.TimeSeconds));
+        foreach (var key in keys.Views)
+        {
+            Assert.Equal(all.Views.Single(view => view.TimeSeconds == key.TimeSeconds).Pixels.ToArray(), key.Pixels.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task Keyframes_are_the_same_by_seeking()
+    {
+        var film = _clips.Make("film.mp4", "-f lavfi -i testsrc2=s=320x240:r=25:d=9 -c:v libx264 -preset ultrafast -g 20 -bf 2");
+        var facts = (await AvProbe.InspectAsync(film, Container.Mp4, _clips.Limits, TestContext.Current.CancellationToken)).Value!;
+        var plan = FramePlan.Of(
+            facts.Picture!, Container.Mp4, new ViewsRequest { FrameEverySeconds = 1.3, FrameMode = FrameMode.Keyframes });
+        var reader = new FrameReader(film, Container.Mp4, facts, _clips.Limits);
+
+        var (through, throughTimes) = await DigestsAsync(reader, plan with { Seeks = false });
+        var (seeking, seekingTimes) = await DigestsAsync(reader, plan with { Seeks = true });
+
+        Assert.Equal(throughTimes, seekingTimes);
+        Assert.Equal(through, seeking);
+        Assert.True(plan.KeyframesOnly);
     }
 
     [Fact]
