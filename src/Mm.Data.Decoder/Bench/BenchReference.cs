@@ -55,7 +55,7 @@ internal static class BenchReference
     private static Picture Picture(byte[] file, ViewSpec view, bool isScaled)
     {
         var segments = JpegSegments.Read(file);
-        var denominator = isScaled ? ScaledDecode.Denominator(segments.Width, segments.Height, [view]) : 1;
+        var denominator = isScaled ? ScaledDecode.Denominator(segments.Width, segments.Height, [view], new ViewsRequest().ScaledMargin) : 1;
         return TurboJpeg.Decode(file, segments.Width, segments.Height, denominator);
     }
 

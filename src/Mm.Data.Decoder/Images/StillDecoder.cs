@@ -32,7 +32,9 @@ internal sealed class StillDecoder(ChildSettings limits)
     private ViewsResult Views(IStill still, ViewsRequest request, AnswerRoom room)
     {
         var facts = still.Facts;
-        var denominator = request.Scaled && still.CanScale ? ScaledDecode.Denominator(facts.Width, facts.Height, request.Specs) : 1;
+        var denominator = request.Scaled && still.CanScale
+            ? ScaledDecode.Denominator(facts.Width, facts.Height, request.Specs, request.ScaledMargin)
+            : 1;
         using var picture = still.Decode(denominator);
         return new ViewsResult
         {

@@ -51,7 +51,7 @@ public sealed class ViewsStage(
 
     /// <summary>What is asked of the decoder for every sample.</summary>
     public static ViewsRequest RequestOf(IReadOnlyList<IStage> stages, FrameOptions frames, DecodingOptions decoding) =>
-        ViewsRequest.Of(stages, frames) with { Scaled = decoding.Scaled };
+        ViewsRequest.Of(stages, frames) with { Scaled = decoding.Scaled, ScaledMargin = decoding.ScaledMargin };
 
     public async ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
     {

@@ -15,13 +15,19 @@ public sealed class ScaledDecodeTests(DecoderFixture decoder) : IClassFixture<De
     [InlineData(4000, 3000, 64, 64, 8)]
     [InlineData(4000, 100, 64, 64, 1)]
     public void The_scale_keeps_twice_what_a_view_needs(int width, int height, int viewWidth, int viewHeight, int expected) =>
-        Assert.Equal(expected, ScaledDecode.Denominator(width, height, [new(viewWidth, viewHeight)]));
+        Assert.Equal(expected, ScaledDecode.Denominator(width, height, [new(viewWidth, viewHeight)], 2));
+
+    [Theory]
+    [InlineData(1.7, 2)]
+    [InlineData(1.72, 1)]
+    public void The_margin_can_be_chosen(double margin, int expected) =>
+        Assert.Equal(expected, ScaledDecode.Denominator(1024, 768, [new(224, 224)], margin)); // 768 / 2 is 1.714 times 224
 
     [Fact]
     public void The_largest_view_decides()
     {
-        Assert.Equal(2, ScaledDecode.Denominator(4000, 3000, [new(32, 32), new(640, 640, Fit.Letterbox)]));
-        Assert.Equal(1, ScaledDecode.Denominator(4000, 1000, [new(32, 32), new(400, 400, Fit.CenterCrop)]));
+        Assert.Equal(2, ScaledDecode.Denominator(4000, 3000, [new(32, 32), new(640, 640, Fit.Letterbox)], 2));
+        Assert.Equal(1, ScaledDecode.Denominator(4000, 1000, [new(32, 32), new(400, 400, Fit.CenterCrop)], 2));
     }
 
     [Theory]
