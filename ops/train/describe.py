@@ -20,6 +20,7 @@ IMAGE = ("size: {size}, resize: squash, filter: bicubic, mean: [0.5, 0.5, 0.5], 
 TEMPLATE = """\
 name: mini
 task: dual-encoder
+precision: fp16 # as stored; the graphs cast to FP32 and calculate so
 description: {description}
 licence: {{ {licence}, commercial: false }}
 origin: {{ kind: built-in, package: nsfwjs, version: 4.3.0, trained-by: ops/train }}

@@ -12,6 +12,7 @@ internal static class BenchCommand
     {
         DecodeBench.Create(),
         ScoreBench.Create(),
+        TextBench.Create(),
         MeasureBench.Create(),
         RunBench.Create(),
         PageBench.Create(),

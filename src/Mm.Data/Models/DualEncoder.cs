@@ -1,6 +1,7 @@
 using Mm.Data.Models.Batching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Runtime;
+using Mm.Data.Models.SelfTest;
 using Mm.Data.Models.Store;
 using Mm.Data.Models.Tokenizers;
 using Mm.Data.Pipeline;
@@ -24,15 +25,15 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
         ["a", "a photo of a cat", "two dogs run along the beach while a child in a red coat watches them from the pier and waves"];
 
     private readonly ModelSettings _settings;
-    private readonly ClipTokenizer _tokenizer;
-    private readonly ClipTokens? _blank; // joint graphs: the words beside a picture
+    private readonly ITextTokenizer _tokenizer;
+    private readonly TextTokens? _blank; // joint graphs: the words beside a picture
     private readonly Engine _engine;
     private readonly Tower _image;
     private readonly Tower _text;
     private readonly JobPriority _priority;
 
     /// <summary>Takes over the sessions; vision and words are one and the same for a joint graph.</summary>
-    public DualEncoder(StoredModel model, Towers towers, ClipTokenizer tokenizer, int dimensions, Engine engine)
+    public DualEncoder(StoredModel model, Towers towers, ITextTokenizer tokenizer, int dimensions, Engine engine)
     {
         _settings = model.Card.Settings;
         (_tokenizer, _engine) = (tokenizer, engine);
@@ -73,6 +74,10 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
     public int Dimensions { get; }
 
     public float LogitScale => (float)_settings.Scoring!.LogitScale;
+
+    public float LogitBias => (float)_settings.Scoring!.LogitBias;
+
+    public ScoringKind Scoring => _settings.Scoring!.Kind;
 
     public float MatchThreshold => (float)_settings.Scoring!.MatchThreshold;
 
@@ -117,19 +122,5 @@ internal sealed class DualEncoder : IDualEncoder, IDisposable
         return Array.ConvertAll(embedding, value => (float)(value / length));
     }
 
-    /// <summary>A picture for trials, the same on every machine.</summary>
-    private TowerRow Noise(int seed)
-    {
-        var pixels = new byte[View.Bytes];
-        var state = (uint)seed * 2654435769;
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            pixels[i] = (byte)(state >> 24);
-        }
-
-        return new TowerRow(new View(View, 0, View.Width, View.Height, pixels), _blank);
-    }
+    private TowerRow Noise(int seed) => new(TrialPicture.Noise(View, seed), _blank);
 }

@@ -16,7 +16,8 @@ internal sealed class DualEncoderLoader(StoredModel model, Engine engine)
     /// <exception cref="ConfigurationException">Files or names do not fit together; every fault at once.</exception>
     public DualEncoder Load()
     {
-        var tokenizer = new ClipTokenizer(Vocabulary(), _text);
+        var tokenizer = TextTokenizers.Load(model);
+        new PrecisionCheck(model).Run();
         var opened = new List<OnnxSession>();
         try
         {
@@ -49,15 +50,6 @@ internal sealed class DualEncoderLoader(StoredModel model, Engine engine)
         var session = OnnxSession.Load(model.Card.Name, model.PathOf(role), engine.Devices);
         opened.Add(session);
         return session;
-    }
-
-    private ClipVocabulary Vocabulary()
-    {
-        if (model.HasFile("bpe"))
-            return ClipVocabulary.FromOpenAi(model.PathOf("bpe"));
-        return model.HasFile("tokenizer")
-            ? ClipVocabulary.FromTokenizerJson(model.PathOf("tokenizer"))
-            : ClipVocabulary.FromVocabAndMerges(model.PathOf("vocab"), model.PathOf("merges"));
     }
 
     /// <summary>The length of the embeddings.</summary>

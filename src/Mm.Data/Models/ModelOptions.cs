@@ -22,6 +22,12 @@ public sealed record ModelOptions
     [Description("Folders that hold model folders, each with a model.yaml. A folder that does not exist is skipped.")]
     public IReadOnlyList<string> Folders { get; init; } = [];
 
+    [Description("Catalogues of models that can be pulled. A file that does not exist is skipped.")]
+    public IReadOnlyList<string> Catalogues { get; init; } = [];
+
+    [Description("What the addresses of the catalogues are below: https, or http on this machine.")]
+    public string PullBase { get; init; } = "https://huggingface.co/";
+
     [Description("auto (cuda if it can be had, else cpu), cpu or cuda.")]
     public ModelDevice Device { get; init; } = ModelDevice.Auto;
 

@@ -79,6 +79,15 @@ public static partial class Durable
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(second))!);
     }
 
+    /// <summary>Makes the content of a file durable that was written over time.</summary>
+    public static void SyncFile(string path)
+    {
+        using var handle = NativeOpen(path, 0 /* O_RDONLY */);
+        if (handle.IsInvalid)
+            throw Fault($"open {path}");
+        Sync(handle, path);
+    }
+
     /// <summary>Makes the entries of a folder durable.</summary>
     public static void SyncFolder(string folder)
     {

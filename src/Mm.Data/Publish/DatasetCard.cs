@@ -104,7 +104,8 @@ internal static class DatasetCard
         if (manifest.Models.Count == 0)
             Line(text, "No model took part.");
         else
-            Table(text, ["model", "licence", "SHA-256"], manifest.Models.Select(use => new[] { use.Name, use.Licence, $"`{use.Digest}`" }));
+            Table(text, ["model", "precision", "licence", "SHA-256"],
+                manifest.Models.Select(use => new[] { use.Name, use.Precision, use.Licence, $"`{use.Digest}`" }));
     }
 
     private static void Limits(StringBuilder text, ReleaseManifest manifest)

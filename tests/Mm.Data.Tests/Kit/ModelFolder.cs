@@ -52,8 +52,8 @@ internal sealed class ModelFolder : IDisposable
     }
 
     /// <summary>
-    /// A dual encoder on 2 x 2 pictures with 3 numbers: the picture's are the means of its channels, the text's the sum of its first
-    /// six ids times (1, 2, 2).
+    /// A dual encoder on 2 x 2 pictures with 3 numbers: the picture's are the means of its channels, the text's the sum of its
+    /// six ids times a vector for each place, so that "ab" lies along (1, 2, 2).
     /// </summary>
     public void DualEncoder(
         string model, bool joint = false, bool wholes32 = false, bool mask = false, bool split = false, float nan = 1, bool mixing = false,
@@ -171,7 +171,7 @@ internal sealed class ModelFolder : IDisposable
         var ids = graph.Add("Cast", [graph.Input("input_ids", element, -1, -1)], new OnnxParameter("to", 1));
         if (mask)
             ids = graph.Add("Mul", [ids, graph.Add("Cast", [graph.Input("attention_mask", element, -1, -1)], new OnnxParameter("to", 1))]);
-        var weights = Enumerable.Range(0, 6).SelectMany(_ => new float[] { 1, 2, 2 }).ToArray();
+        float[] weights = [1, 2, 2, 4, 2, 2, -1, 2, 2, 1, 2, 2, 1, 2, 2, 1, 2, 2];
         graph.AddAs("text_embeds", "MatMul", [ids, graph.Constant(weights, 6, 3)]);
         graph.Output("text_embeds", OnnxElement.Real32, -1, 3);
     }

@@ -216,7 +216,7 @@ public sealed class PublisherTests : IDisposable
         Assert.Contains("  - split: eval\n    path: eval/*.parquet\n---\n", card, StringComparison.Ordinal);
         Assert.Contains("| select | 7 | 5 | 2 | 0 | 0 |", card, StringComparison.Ordinal);
         Assert.Contains("| select | dropped | `duplicate.exact` | 1 |", card, StringComparison.Ordinal);
-        Assert.Contains("| mini | CC-BY-NC-4.0 |", card, StringComparison.Ordinal);
+        Assert.Contains("| mini | fp32 | CC-BY-NC-4.0 |", card, StringComparison.Ordinal);
         Assert.Contains("| `face` | 2 |", card, StringComparison.Ordinal);
     }
 

@@ -7,7 +7,7 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Models.Batching;
 
 /// <summary>What goes into one row of a tower: a picture, ids, or for a joint graph both, one of them a blank.</summary>
-internal sealed record TowerRow(View? Picture, ClipTokens? Tokens);
+internal sealed record TowerRow(View? Picture, TextTokens? Tokens);
 
 /// <summary>
 /// One tower of a dual encoder: graphs in a chain, where each behind the first takes the one output of the one before.

@@ -17,6 +17,9 @@ public sealed record ModelCard
 
     public string Description { get; init; } = "";
 
+    /// <summary>What the files hold, as the card says and opening the model checks.</summary>
+    public ModelPrecision Precision { get; init; }
+
     public required ModelLicence Licence { get; init; }
 
     public required ModelOrigin Origin { get; init; }
@@ -24,6 +27,9 @@ public sealed record ModelCard
     public required IReadOnlyList<ModelFile> Files { get; init; }
 
     public required ModelSettings Settings { get; init; }
+
+    /// <summary>Values that <c>mmdata models check</c> holds the model against; null where the card gives none.</summary>
+    public SelfTestSettings? SelfTest { get; init; }
 }
 
 /// <summary>

@@ -39,7 +39,12 @@ public static partial class ModelCardReader
 
     private static readonly Dictionary<string, bool> Filters = new() { ["bicubic"] = true };
 
-    private static readonly Dictionary<string, bool> Tokenizers = new() { ["clip-bpe"] = true };
+    private static readonly Dictionary<string, ModelPrecision> Precisions = new()
+    {
+        ["fp32"] = ModelPrecision.Fp32,
+        ["fp16"] = ModelPrecision.Fp16,
+        ["int8"] = ModelPrecision.Int8,
+    };
 
     private static readonly Dictionary<string, bool> Origins =
         new() { ["built-in"] = true, ["npm"] = true, ["url"] = true, ["user"] = true };
@@ -83,16 +88,18 @@ public static partial class ModelCardReader
             Name = Name(root),
             Task = task,
             Description = root.Text("description", ""),
+            Precision = root.Choice("precision", Precisions, absent: "fp32"),
             Licence = Licence(root),
             Origin = Origin(root),
             Files = Files(root),
             Settings = new ModelSettings
             {
                 Image = Image(root, task),
-                Text = task is ModelTask.DualEncoder ? Text(root) : null,
+                Text = task is ModelTask.DualEncoder ? TextSection.Read(root) : null,
                 Scoring = task is ModelTask.DualEncoder ? Scoring(root) : null,
                 Detector = task is ModelTask.BoxDetector ? Detector(root) : null,
             },
+            SelfTest = task is ModelTask.DualEncoder ? SelfTestSection.Read(root) : null,
         };
         if (taskKnown)
             root.RejectUnknown();
@@ -180,24 +187,6 @@ public static partial class ModelCardReader
         };
         section.RejectUnknown();
         return image;
-    }
-
-    private static TextSettings? Text(YamlSection root)
-    {
-        if (root.Section("text", required: true) is not { } section)
-            return null;
-        section.Choice("tokenizer", Tokenizers);
-        var text = new TextSettings
-        {
-            Context = section.Whole("context", 3, 4096),
-            PadId = section.Whole("pad-id", 0, int.MaxValue, absent: 0),
-            Lower = section.Flag("lower", absent: true),
-            Input = section.Text("input"),
-            Output = section.Text("output"),
-            AttentionMask = section.OptionalText("attention-mask"),
-        };
-        section.RejectUnknown();
-        return text;
     }
 
     private static ScoringSettings? Scoring(YamlSection root)

@@ -51,20 +51,3 @@ public sealed record ImageSettings
 
     public ViewSpec View => new(Width, Height, Resize);
 }
-
-/// <summary>Caption to ids. <see cref="Context"/> counts start and end; what is longer is cut and keeps its end.</summary>
-public sealed record TextSettings
-{
-    public required int Context { get; init; }
-
-    public int PadId { get; init; }
-
-    public bool Lower { get; init; } = true;
-
-    public required string Input { get; init; }
-
-    public required string Output { get; init; }
-
-    /// <summary>Name of the mask input (1 for real ids, 0 for padding) where the export has one.</summary>
-    public string? AttentionMask { get; init; }
-}

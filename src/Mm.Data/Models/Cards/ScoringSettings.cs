@@ -1,10 +1,6 @@
-namespace Mm.Data.Models.Cards;
+using Mm.Data.Pipeline.Ports;
 
-public enum ScoringKind : byte
-{
-    Softmax,
-    Sigmoid,
-}
+namespace Mm.Data.Models.Cards;
 
 /// <summary>From cosine to logit: scale x cosine + bias.</summary>
 public sealed record ScoringSettings

@@ -80,6 +80,18 @@ internal sealed class YamlSection(YamlMappingNode node, string file, string at, 
             : Wrong(key, positive ? "three positive numbers are wanted" : "three numbers are wanted", fallback);
     }
 
+    /// <summary>At least one finite number.</summary>
+    public IReadOnlyList<double> Numbers(string key)
+    {
+        var items = Child(key, required: true) is YamlSequenceNode list ? list.Children : [];
+        var numbers = items.OfType<YamlScalarNode>()
+            .Select(item => double.TryParse(item.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : double.NaN)
+            .ToArray();
+        return numbers.Length > 0 && numbers.Length == items.Count && numbers.All(double.IsFinite)
+            ? numbers
+            : Wrong<IReadOnlyList<double>>(key, "a list of numbers is wanted", []);
+    }
+
     public YamlSection? Section(string key, bool required)
     {
         var child = Child(key, required);
@@ -88,9 +100,9 @@ internal sealed class YamlSection(YamlMappingNode node, string file, string at, 
         return Wrong<YamlSection?>(key, "a mapping of keys is wanted", null);
     }
 
-    public IReadOnlyList<YamlSection> Sections(string key)
+    public IReadOnlyList<YamlSection> Sections(string key, bool required = true)
     {
-        if (Child(key, required: true) is not { } child)
+        if (Child(key, required) is not { } child)
             return [];
         return child is YamlSequenceNode list && list.Children.Count > 0 && list.All(item => item is YamlMappingNode)
             ? [.. list.Cast<YamlMappingNode>().Select((item, i) => new YamlSection(item, file, $"{Path(key)}[{i}]", problems))]

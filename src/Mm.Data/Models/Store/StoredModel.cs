@@ -23,7 +23,7 @@ public sealed class StoredModel(ModelCard card, string folder, IReadOnlyList<str
     /// </summary>
     public string Digest { get; } = Fingerprint(card);
 
-    public ModelUse Use => new(card.Name, Digest, card.Licence.Name);
+    public ModelUse Use => new(card.Name, Digest, card.Licence.Name) { Precision = EnumCode.Of(card.Precision) };
 
     public bool HasFile(string role) => card.Files.Any(file => file.Role == role);
 

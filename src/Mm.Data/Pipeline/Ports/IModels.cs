@@ -5,6 +5,9 @@ namespace Mm.Data.Pipeline.Ports;
 /// </summary>
 public sealed record ModelUse(string Name, string Digest, string Licence)
 {
+    /// <summary>What the files hold: <c>fp32</c>, <c>fp16</c> or <c>int8</c>.</summary>
+    public string Precision { get; init; } = "fp32";
+
     /// <summary>
     /// <c>cpu</c> or <c>cuda</c>, and the shape of batches where the settings say one: scores of others may differ in the last bits.
     /// </summary>
@@ -36,6 +39,11 @@ public interface IDualEncoder
 
     /// <summary>Factor on the cosine before softmax or sigmoid (CLIP's exp of the learned temperature).</summary>
     float LogitScale { get; }
+
+    /// <summary>Added to the scaled cosine; 0 for models that have none.</summary>
+    float LogitBias => 0;
+
+    ScoringKind Scoring => ScoringKind.Softmax;
 
     /// <summary>The cosine at which match and no-match part best, by the model's own card.</summary>
     float MatchThreshold { get; }

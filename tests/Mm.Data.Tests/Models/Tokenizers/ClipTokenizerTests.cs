@@ -1,16 +1,20 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using CsCheck;
+using Microsoft.ML.Tokenizers;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Tokenizers;
 using Mm.Data.Pipeline;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
-namespace Mm.Data.Tests.Models;
+namespace Mm.Data.Tests.Models.Tokenizers;
 
 public sealed class ClipTokenizerTests
 {
     private static readonly TextSettings Settings = new() { Context = 6, PadId = 9, Input = "ids", Output = "out" };
 
-    private readonly ClipTokenizer _tiny = new(ModelFolder.Vocabulary, Settings);
+    private readonly ClipTokenizer _tiny = new ClipTokenizer(ModelFolder.Vocabulary, Settings);
 
     [Fact]
     public void A_text_stands_between_start_and_end_and_is_padded()
@@ -59,6 +63,40 @@ public sealed class ClipTokenizerTests
             [49406, 585, 568, 320, 15304, 267, 2923, 713, 585, 286, 275, 273, 256, 49407],
             clip.Encode("it's a café, isn't it? 42!").Ids.Take(14));
     }
+
+    /// <summary>Cleaning and cutting by the plain means of OpenAI's script, one after the other.</summary>
+    [Fact]
+    public void The_short_ways_give_the_ids_of_the_plain_way()
+    {
+        var mini = ClipVocabulary.FromVocabAndMerges(
+            Path.Combine(Checkout.Root, "models", "mini", "vocab.json"), Path.Combine(Checkout.Root, "models", "mini", "merges.txt"));
+        var clip = new ClipTokenizer(mini, Settings with { Context = 77, PadId = 0 });
+        var pairs = BpeTokenizer.Create(new BpeOptions(mini.Ids)
+        {
+            Merges = mini.Merges,
+            PreTokenizer = new RegexPreTokenizer(
+                new Regex(@"'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), null),
+            EndOfWordSuffix = ClipVocabulary.WordEnd,
+            ByteLevel = true,
+        });
+
+        Gen.OneOf(Gen.String[0, 60], Gen.String[Gen.Char["abcde ÄéßIİ東'!&;0129\t\n\u00a0\u2003😀"], 0, 60], Captions).Sample(
+            text =>
+            {
+                var plain = WebUtility.HtmlDecode(WebUtility.HtmlDecode(text));
+                var ids = pairs.EncodeToIds(Regex.Replace(plain, @"\s+", " ").Trim().ToLowerInvariant()).Take(75).ToArray();
+                var tokens = clip.Encode(text);
+                Assert.Equal([mini.Start, .. ids, mini.End, .. new int[75 - ids.Length]], tokens.Ids);
+                Assert.Equal(ids.Length + 2, tokens.Length);
+            },
+            iter: 5000);
+    }
+
+    private static Gen<string> Captions => Gen.Select(
+        Words("A dog", "Two  children", "the man's", "An &amp;amp; sign"), Words("runs", "ISN'T sitting", "they're"),
+        Words("on the beach.", "\tby 12 cars!", "(in Paris)"), (who, does, where) => $"{who} {does} {where}");
+
+    private static Gen<string> Words(params string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
 
     [Fact]
     public void A_tokenizer_json_and_a_pair_of_files_are_the_same_vocabulary()

@@ -5,7 +5,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
-namespace Mm.Data.Tests.Models;
+namespace Mm.Data.Tests.Models.Store;
 
 public sealed class ModelStoreTests : IDisposable
 {

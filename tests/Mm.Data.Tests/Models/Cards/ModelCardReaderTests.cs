@@ -3,7 +3,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Xunit;
 
-namespace Mm.Data.Tests.Models;
+namespace Mm.Data.Tests.Models.Cards;
 
 public sealed class ModelCardReaderTests
 {
@@ -63,6 +63,60 @@ public sealed class ModelCardReaderTests
     [InlineData("", "one mapping of keys is wanted")]
     [InlineData("a: [1", "not YAML")]
     public void What_is_no_card_is_told(string yaml, string message) => Assert.Contains(message, Fault(yaml), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("tokenizer: clip-bpe", TokenizerKind.ClipBpe, TextCleaning.Clip)]
+    [InlineData("tokenizer: sentencepiece", TokenizerKind.SentencePiece, TextCleaning.Siglip)]
+    [InlineData("tokenizer: sentencepiece, cleaning: none", TokenizerKind.SentencePiece, TextCleaning.None)]
+    public void A_tokenizer_brings_its_cleaning(string keys, TokenizerKind tokenizer, TextCleaning cleaning)
+    {
+        var text = ModelCardReader.Read(Encoder.Replace("tokenizer: clip-bpe", keys, StringComparison.Ordinal), "m.yaml").Settings.Text!;
+
+        Assert.Equal((tokenizer, cleaning), (text.Tokenizer, text.Cleaning));
+    }
+
+    [Fact]
+    public void Reference_values_and_precision_are_read()
+    {
+        var card = ModelCardReader.Read(Encoder + """
+
+            precision: int8
+            selftest:
+              tolerance: 0.01
+              texts: [{ text: a cat, starts: [0.5, -1e-2] }]
+              pairs: [{ text: a dog, noise: 7, cosine: 0.25 }]
+            """, "m.yaml");
+
+        Assert.Equal(ModelPrecision.Int8, card.Precision);
+        Assert.Equal(0.01, card.SelfTest!.Tolerance);
+        Assert.Equal([0.5, -0.01], Assert.Single(card.SelfTest.Texts).Starts);
+        Assert.Equal(new PairReference("a dog", 7, 0.25), Assert.Single(card.SelfTest.Pairs));
+    }
+
+    [Fact]
+    public void Faults_of_reference_values_are_told()
+    {
+        var e = Assert.Throws<ConfigurationException>(() => ModelCardReader.Read(Encoder + """
+
+            precision: fp8
+            selftest: { texts: [{ text: a cat, starts: [a] }], pairs: [{ text: a dog, noise: 0, cosine: 2 }], other: 1 }
+            """, "m.yaml"));
+
+        Assert.Equal(5, e.Problems.Count);
+    }
+
+    private const string Encoder = """
+        name: m
+        task: dual-encoder
+        licence: { name: MIT, commercial: true }
+        origin: { kind: user }
+        files:
+          - { role: joint, path: model.onnx, sha256: 0000000000000000000000000000000000000000000000000000000000000000 }
+        image: { size: 2, resize: squash, mean: [0, 0, 0], std: [1, 1, 1], input: p, output: e }
+        text: { tokenizer: clip-bpe, context: 6, input: i, output: t }
+        scoring: { kind: softmax, logit-scale: 100 }
+        thresholds: { match: 0.2 }
+        """;
 
     private static string Fault(string yaml) => Assert.Throws<ConfigurationException>(() => ModelCardReader.Read(yaml, "m.yaml")).Message;
 }
