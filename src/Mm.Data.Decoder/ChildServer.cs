@@ -14,6 +14,8 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
 {
     private readonly FrameReader _input = new(input);
     private readonly StillDecoder _stills = new(settings);
+    private byte[] _lastHeader = [];
+    private Ask? _lastAsk;
     private readonly AvLimits _movieLimits = new()
     {
         TemporaryFolder = settings.TemporaryFolder,
@@ -38,7 +40,7 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
             var room = new AnswerRoom(region, start.Slot);
             var answer = await AnswerAsync(start, payload, room, cancel);
             payload.Drain();
-            room.Send(output, JsonSerializer.SerializeToUtf8Bytes(answer.Header, ProtocolJson.Default.Reply), answer.Payload);
+            room.Send(output, ReplyCodec.Write(answer.Header), answer.Payload);
         }
     }
 
@@ -46,7 +48,7 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
     {
         try
         {
-            var ask = JsonSerializer.Deserialize(start.Header, ProtocolJson.Default.Ask)!;
+            var ask = Parse(start.Header);
             var container = payload.Length == 0
                 ? throw new UndecodableException(DecodeReasons.Empty)
                 : Sniffer.Sniff(payload.Peek(Sniffer.WindowBytes));
@@ -66,9 +68,17 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
         }
     }
 
+    /// <summary>A stage asks the same of every sample: what is asked again is not parsed again.</summary>
+    private Ask Parse(byte[] header)
+    {
+        if (_lastAsk is null || !header.AsSpan().SequenceEqual(_lastHeader))
+            (_lastHeader, _lastAsk) = (header, JsonSerializer.Deserialize(header, ProtocolJson.Default.Ask)!);
+        return _lastAsk;
+    }
+
     private async Task<Answer> AnswerMovieAsync(Ask ask, Container container, PayloadReader payload, CancellationToken cancel)
     {
-        Frame.Write(output, JsonSerializer.SerializeToUtf8Bytes(new Reply { IsMovieNote = true }, ProtocolJson.Default.Reply), []);
+        Frame.Write(output, ReplyCodec.Write(new Reply { IsMovieNote = true }), []);
         var path = Path.Combine(settings.TemporaryFolder, "asset");
         try
         {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using Mm.Data.Decode.Protocol;
 using Mm.Data.Pipeline;
 
@@ -31,8 +33,8 @@ internal sealed class DecoderChild : IDisposable
         _process = process;
         _memory = memory;
         _isSandboxed = isSandboxed;
-        _input = process.StandardInput.BaseStream;
-        _output = new FrameReader(process.StandardOutput.BaseStream);
+        _input = Plain(process.StandardInput.BaseStream, FileAccess.Write);
+        _output = new FrameReader(Plain(process.StandardOutput.BaseStream, FileAccess.Read));
     }
 
     /// <summary>Requests that it answered so far.</summary>
@@ -136,37 +138,28 @@ internal sealed class DecoderChild : IDisposable
     {
         Kill();
         _process.WaitForExit();
-        _input.Dispose();
+        _process.StandardInput.Dispose();
         _process.StandardOutput.Dispose();
         _process.Dispose();
         _memory.Dispose();
     }
+
+    /// <summary>The same pipe without the layers for sockets and timeouts; the process's own stream stays its owner.</summary>
+    private static FileStream Plain(Stream pipe, FileAccess access) => new(
+        new SafeFileHandle(((PipeStream)pipe).SafePipeHandle.DangerousGetHandle(), ownsHandle: false), access, bufferSize: 0);
 
     private Reply Read(int slot, long payloadBytesMax, out AnswerLease payload)
     {
         var start = _output.ReadStart(payloadBytesMax) ?? throw new EndOfStreamException("The decoder ended.");
         if (start.Slot != Frame.Behind && start.Slot != slot)
             throw new ProtocolException("An answer in the slot of another request.");
-        var reply = Parse(start.Header);
+        var reply = ReplyCodec.Read(start.Header);
         payload = _answers.Rent((int)start.PayloadBytes);
         if (start.Slot == Frame.Behind)
             _output.ReadExactly(payload.Memory.Span);
         else
             _memory.Read(slot, payload.Memory.Span);
         return reply;
-    }
-
-    private static Reply Parse(byte[] header)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(header, ProtocolJson.Default.Reply) ?? throw new ProtocolException("An empty answer.");
-        }
-        catch (JsonException)
-        {
-            // Without the text: it may quote the asset.
-            throw new ProtocolException("An answer that is not JSON of the agreed form.");
-        }
     }
 
     private void AwaitReady()

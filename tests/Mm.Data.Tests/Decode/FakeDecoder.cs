@@ -40,7 +40,7 @@ internal sealed class FakeDecoder : IDisposable
 
     /// <summary>Shell command that answers with <paramref name="reply"/>.</summary>
     public static string Answer(Reply reply, byte[] payload) =>
-        Print(Framed(JsonSerializer.SerializeToUtf8Bytes(reply, ProtocolJson.Default.Reply), payload));
+        Print(Framed(ReplyCodec.Write(reply), payload));
 
     /// <summary>Shell command that waits until the test, or another child, has told it so.</summary>
     public static string Await(string what) => $"until [ -e \"$0.{what}\" ]; do sleep 0.02; done";
@@ -51,7 +51,7 @@ internal sealed class FakeDecoder : IDisposable
     public static string AnswerInSlot(Reply reply, long payloadBytes, int slot)
     {
         using var stream = new MemoryStream();
-        Frame.WriteStart(stream, JsonSerializer.SerializeToUtf8Bytes(reply, ProtocolJson.Default.Reply), payloadBytes, slot);
+        Frame.WriteStart(stream, ReplyCodec.Write(reply), payloadBytes, slot);
         return Print(stream.ToArray());
     }
 

@@ -11,7 +11,6 @@ namespace Mm.Data.Decode.Protocol;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     MaxDepth = 16)]
 [JsonSerializable(typeof(Ask))]
-[JsonSerializable(typeof(Reply))]
 [JsonSerializable(typeof(Ready))]
 [JsonSerializable(typeof(ChildSettings))]
 public sealed partial class ProtocolJson : JsonSerializerContext;
