@@ -7,7 +7,8 @@ public sealed class ProtocolException(string message) : Exception(message);
 
 /// <summary>
 /// One message between parent and child, both ways: 4 bytes <c>MMD2</c>, header length (u32), payload length (u64), slot (u32), all
-/// little-endian, then the header (<see cref="ReplyCodec"/> for answers, JSON otherwise). The payload (raw bytes) lies in the shared memory, or follows
+/// little-endian, then the header (<see cref="ReplyCodec"/> for answers, JSON otherwise). The payload (raw bytes) lies in the shared
+/// memory, or follows
 /// where the slot says <see cref="Behind"/>.
 /// </summary>
 public static class Frame

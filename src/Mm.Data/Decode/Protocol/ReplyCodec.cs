@@ -138,7 +138,11 @@ public static class ReplyCodec
         public string Text() => Byte() is var length and <= TextBytesMax ? Encoding.ASCII.GetString(Take(length)) : throw Damaged();
 
         /// <summary>A length that may be allocated: each entry has a byte at least.</summary>
-        public int Count(int most) => Whole() is var count && count >= 0 && count <= most && count <= _rest.Length ? count : throw Damaged();
+        public int Count(int most)
+        {
+            var count = Whole();
+            return count >= 0 && count <= most && count <= _rest.Length ? count : throw Damaged();
+        }
 
         private ReadOnlySpan<byte> Take(int count)
         {
