@@ -6,7 +6,7 @@ namespace Mm.Data.Tests.Pipeline;
 
 public sealed class PhaseMeterTests
 {
-    private readonly HandClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public async Task The_stage_that_works_longest_is_the_one_that_sets_the_pace()

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Mm.Data.Models.Cards;
 
@@ -55,27 +53,9 @@ public static partial class ModelCardReader
     public static ModelCard Read(string yaml, string file)
     {
         var problems = new List<string>();
-        var root = Parse(yaml, file, problems);
+        var root = YamlSection.Parse(yaml, file, "one mapping of keys", problems);
         var card = root is null ? null : Card(root, problems);
         return card is null || problems.Count > 0 ? throw new ConfigurationException(problems) : card;
-    }
-
-    private static YamlSection? Parse(string yaml, string file, List<string> problems)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
-                return new YamlSection(root, file, "", problems);
-            problems.Add($"{file}: one mapping of keys is wanted (see docs/models.md).");
-        }
-        catch (YamlException e)
-        {
-            problems.Add($"{file}:{e.Start.Line}: not YAML: {e.Message}");
-        }
-
-        return null;
     }
 
     private static ModelCard Card(YamlSection root, List<string> problems)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Mm.Data.Models.Cards;
@@ -10,6 +11,25 @@ namespace Mm.Data.Models.Cards;
 internal sealed class YamlSection(YamlMappingNode node, string file, string at, List<string> problems)
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    /// <summary>The one mapping of a file; null, and a problem, where there is none. <paramref name="wanted"/> says what it should be.</summary>
+    public static YamlSection? Parse(string yaml, string file, string wanted, List<string> problems)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+                return new YamlSection(root, file, "", problems);
+            problems.Add($"{file}: {wanted} is wanted (see docs/models.md).");
+        }
+        catch (YamlException e)
+        {
+            problems.Add($"{file}:{e.Start.Line}: not YAML: {e.Message}");
+        }
+
+        return null;
+    }
 
     public int Line => (int)node.Start.Line;
 

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using Mm.Data.Models.Cards;
 using Mm.Data.Pipeline;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Mm.Data.Models.Pull;
 
@@ -30,7 +28,7 @@ public static partial class CatalogueReader
     {
         var problems = new List<string>();
         var models = new List<CatalogueModel>();
-        if (Parse(yaml, file, problems) is { } root)
+        if (YamlSection.Parse(yaml, file, "one mapping with the key models", problems) is { } root)
         {
             models.AddRange(root.Sections("models").Select(Model));
             root.RejectUnknown();
@@ -39,24 +37,6 @@ public static partial class CatalogueReader
         if (problems.Count == 0)
             problems.AddRange(models.SelectMany(model => CardProblems(model, file)));
         return problems.Count == 0 ? models : throw new ConfigurationException(problems);
-    }
-
-    private static YamlSection? Parse(string yaml, string file, List<string> problems)
-    {
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
-                return new YamlSection(root, file, "", problems);
-            problems.Add($"{file}: one mapping with the key models is wanted (see docs/models.md).");
-        }
-        catch (YamlException e)
-        {
-            problems.Add($"{file}:{e.Start.Line}: not YAML: {e.Message}");
-        }
-
-        return null;
     }
 
     private static CatalogueModel Model(YamlSection section)

@@ -47,7 +47,8 @@ public sealed class TowerTests : IDisposable
             Assert.All(order.Index(), item => Assert.Equal(aloneText[item.Item], textsTogether[item.Index]));
         }
 
-        Assert.True(models.Statistics.Single(graph => graph.Tower == "image").DepthMax > 1);
+        // Two views may find two lanes free; twice eight cannot.
+        Assert.True(batch == 1 || models.Statistics.Single(graph => graph.Tower == "image").DepthMax > 1);
     }
 
     [Fact]
