@@ -12,7 +12,9 @@ internal sealed class YamlSection(YamlMappingNode node, string file, string at, 
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
-    /// <summary>The one mapping of a file; null, and a problem, where there is none. <paramref name="wanted"/> says what it should be.</summary>
+    /// <summary>
+    /// The one mapping of a file; null, and a problem, where there is none. <paramref name="wanted"/> says what it should be.
+    /// </summary>
     public static YamlSection? Parse(string yaml, string file, string wanted, List<string> problems)
     {
         try
