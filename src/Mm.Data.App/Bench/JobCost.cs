@@ -17,7 +17,8 @@ internal sealed record JobCost(double IdleCpuPerSecond, double CpuSecondsPerJob)
         var catalog = await RunCatalog.OpenAsync(settings.State.Folder, TimeProvider.System, cancel);
         using var host = RunHost.Build(settings, catalog, settings.Run.WorkersOrCores);
         await host.StartAsync(cancel);
-        await JobsAsync(host.Services, 20, cancel); // warms up
+        await JobsAsync(host.Services, Jobs, cancel); // warms up
+        await Task.Delay(Idle, cancel); // and lets the compiler finish behind it
         var cpu = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         await Task.Delay(Idle, cancel);

@@ -10,7 +10,12 @@ public sealed class Ledger
     private readonly Dictionary<string, string> _strings = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
 
+    private readonly Dictionary<string, long> _eventsByFile = new(StringComparer.Ordinal);
+
     public MerkleTree Tree { get; } = new();
+
+    /// <summary>How many events each file held that <see cref="ReadAsync"/> read, by path.</summary>
+    public IReadOnlyDictionary<string, long> EventsByFile => _eventsByFile;
 
     public LedgerHead Head => new(Tree.Count, Tree.Root);
 
@@ -24,8 +29,10 @@ public sealed class Ledger
         var ledger = new Ledger();
         foreach (var path in paths)
         {
+            var before = ledger.Tree.Count;
             await foreach (var line in AuditFile.ReadAsync(Path.Combine(folder, path), cancel))
                 ledger.Add(line);
+            ledger._eventsByFile[path] = ledger.Tree.Count - before;
         }
 
         return ledger;

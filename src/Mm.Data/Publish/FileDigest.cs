@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Mm.Data.Pipeline;
 
@@ -6,6 +7,16 @@ namespace Mm.Data.Publish;
 /// <summary>Size and SHA-256 of files, streamed.</summary>
 internal static class FileDigest
 {
+    /// <summary>Of many files, as many at a time as there are cores, by path.</summary>
+    /// <exception cref="EnvironmentException">A file cannot be read.</exception>
+    public static async Task<IReadOnlyDictionary<string, ReleaseFile>> AllAsync(
+        string folder, IEnumerable<string> paths, CancellationToken cancel)
+    {
+        var digests = new ConcurrentDictionary<string, ReleaseFile>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(paths, cancel, async (path, stop) => digests[path] = await OfAsync(folder, path, stop));
+        return digests;
+    }
+
     /// <exception cref="EnvironmentException">The file cannot be read.</exception>
     public static async Task<ReleaseFile> OfAsync(string folder, string path, CancellationToken cancel)
     {

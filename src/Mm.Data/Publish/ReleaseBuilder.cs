@@ -17,22 +17,22 @@ internal static class ReleaseBuilder
         var paths = Stock(folder);
         var findings = new List<Finding>(paths.Where(path => Kind(path) is null)
             .Select(path => new Finding("file-extra", path, "No file of a release has this name.")));
+        var digesting = FileDigest.AllAsync(folder, paths, cancel); // the longest part, beside the rest
         var ledger = await ReadLedgerAsync(folder, Of(paths, ReleasePaths.Audit), cancel);
         findings.AddRange(ledger.Check());
 
         var agreement = new RowAgreement(ledger);
-        var shards = new List<ShardFile>();
-        foreach (var path in (string[])[.. Of(paths, ReleasePaths.Eval), .. Of(paths, ReleasePaths.Train)])
-            shards.Add(await ShardAsync(folder, path, agreement, cancel));
-        var features = new List<RowsFile>();
-        foreach (var path in Of(paths, ReleasePaths.Features))
-            features.Add(await FeaturesAsync(folder, path, agreement, cancel));
+        string[] samples = [.. Of(paths, ReleasePaths.Eval), .. Of(paths, ReleasePaths.Train)];
+        var rows = await RowsAsync(folder, samples, agreement, cancel);
+        var features = Of(paths, ReleasePaths.Features);
+        var featureRows = await FeatureRowsAsync(folder, features, agreement, cancel);
         findings.AddRange(agreement.Finish());
 
         var counts = ledger.Counts();
         counts = counts with { Measure = counts.Measure with { Entered = draft.Entered } };
         findings.AddRange(Enum.GetValues<Phase>().Where(phase => !counts.Of(phase).Conserved).Select(phase => new Finding(
             "not-conserved", EnumCode.Of(phase), "Entered is not kept + dropped + quarantined + failed.")));
+        var digests = await digesting;
         var manifest = new ReleaseManifest
         {
             Format = ReleaseManifest.CurrentFormat,
@@ -40,9 +40,13 @@ internal static class ReleaseBuilder
             Pipeline = Use(draft),
             InputDigest = draft.InputDigest,
             RunKey = draft.RunKey,
-            Shards = shards,
-            Features = features,
-            Audit = await EventsAsync(folder, Of(paths, ReleasePaths.Audit), cancel),
+            Shards = [.. samples.Select(path => Shard(digests[path], rows[path]))],
+            Features = [.. features.Select(path => new RowsFile(path, digests[path].Bytes, digests[path].Sha256, featureRows[path]))],
+            Audit =
+            [
+                .. Of(paths, ReleasePaths.Audit)
+                    .Select(path => new EventsFile(path, digests[path].Bytes, digests[path].Sha256, ledger.EventsByFile[path])),
+            ],
             Documents = [],
             Models = [.. draft.Models.Distinct().OrderBy(model => model.Name, StringComparer.Ordinal)],
             Schema = SampleFile.Columns(draft.Scores),
@@ -95,39 +99,39 @@ internal static class ReleaseBuilder
         }
     }
 
-    private static async Task<ShardFile> ShardAsync(string folder, string path, RowAgreement agreement, CancellationToken cancel)
-    {
-        long rows = 0;
-        var split = path[..path.IndexOf('/')];
-        await foreach (var id in SampleFile.ReadIdsAsync(Path.Combine(folder, path), cancel))
-        {
-            agreement.AddRow(id, split, path);
-            rows++;
-        }
+    private static ShardFile Shard(ReleaseFile file, long rows) =>
+        new(file.Path, file.Bytes, file.Sha256, file.Path[..file.Path.IndexOf('/')], rows);
 
-        var file = await FileDigest.OfAsync(folder, path, cancel);
-        return new ShardFile(path, file.Bytes, file.Sha256, split, rows);
-    }
-
-    private static async Task<RowsFile> FeaturesAsync(string folder, string path, RowAgreement agreement, CancellationToken cancel)
+    private static async Task<Dictionary<string, long>> RowsAsync(
+        string folder, IReadOnlyList<string> paths, RowAgreement agreement, CancellationToken cancel)
     {
-        var table = await FeatureFile.ReadAsync(Path.Combine(folder, path), cancel);
-        foreach (var row in table.Rows)
-            agreement.AddFeatures(row, path);
-        var file = await FileDigest.OfAsync(folder, path, cancel);
-        return new RowsFile(path, file.Bytes, file.Sha256, table.Rows.Count);
-    }
-
-    private static async Task<IReadOnlyList<EventsFile>> EventsAsync(string folder, IReadOnlyList<string> paths, CancellationToken cancel)
-    {
-        var files = new List<EventsFile>();
+        var rows = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var path in paths)
         {
-            var events = await AuditFile.ReadAsync(Path.Combine(folder, path), cancel).LongCountAsync(cancel);
-            var file = await FileDigest.OfAsync(folder, path, cancel);
-            files.Add(new EventsFile(path, file.Bytes, file.Sha256, events));
+            rows[path] = 0;
+            var split = path[..path.IndexOf('/')];
+            await foreach (var id in SampleFile.ReadIdsAsync(Path.Combine(folder, path), cancel))
+            {
+                agreement.AddRow(id, split, path);
+                rows[path]++;
+            }
         }
 
-        return files;
+        return rows;
+    }
+
+    private static async Task<Dictionary<string, long>> FeatureRowsAsync(
+        string folder, IReadOnlyList<string> paths, RowAgreement agreement, CancellationToken cancel)
+    {
+        var rows = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            var table = await FeatureFile.ReadAsync(Path.Combine(folder, path), _ => false, cancel); // ids and verdicts alone
+            foreach (var row in table.Rows)
+                agreement.AddFeatures(row, path);
+            rows[path] = table.Rows.Count;
+        }
+
+        return rows;
     }
 }
