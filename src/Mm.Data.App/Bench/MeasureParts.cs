@@ -40,13 +40,15 @@ internal sealed class MeasureParts(MeasureChain chain, RunPlan plan, ShardMeasur
         return Timed.RunAsync(Count, () => EachAsync(
             live.Chunk(stage.Needs.BatchMax),
             async batch => await stage.RunAsync([.. batch.Select(Copy)], cancel), // what it writes goes with the copies
-            cancel));
+            cancel,
+            workers * stage.Needs.Workers)); // as many as all shards in work together
     }
 
-    /// <summary>Twice as many at a time as cores: enough that none idles, whatever waits.</summary>
-    private static Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> work, CancellationToken cancel) => Parallel.ForEachAsync(
+    /// <summary>Twice as many at a time as cores, or more where a stage wants more: enough that none idles, whatever waits.</summary>
+    private static Task EachAsync<T>(
+        IEnumerable<T> items, Func<T, Task> work, CancellationToken cancel, int most = 0) => Parallel.ForEachAsync(
         items,
-        new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount, CancellationToken = cancel },
+        new ParallelOptions { MaxDegreeOfParallelism = Math.Max(most, 2 * Environment.ProcessorCount), CancellationToken = cancel },
         async (item, _) => await work(item));
 
     private static async Task<Sample> FreshAsync(PlannedSample planned, int position, CancellationToken cancel)

@@ -12,8 +12,6 @@ namespace Mm.Data.App.Bench;
 /// </summary>
 internal static class RunBench
 {
-    private const int PicturesByDefault = 2000;
-
     private static readonly Argument<string> Pipeline = new("pipeline")
     {
         Description = "Pipeline file.",
@@ -23,6 +21,12 @@ internal static class RunBench
     private static readonly Option<string?> Input = new("--input")
     {
         Description = "Folder of JPEGs with captions. Without it, pictures are generated.",
+    };
+
+    private static readonly Option<int> Count = new("--count")
+    {
+        Description = "Pictures of 1024 x 768 to generate, where there is no --input.",
+        DefaultValueFactory = _ => 2000,
     };
 
     private static readonly Option<string> Model = new("--model")
@@ -44,7 +48,7 @@ internal static class RunBench
 
     public static Command Create() => new Command("run", "Whole runs: against the peer, again, and at several sizes.")
     {
-        Pipeline, Input, Model, Peer, Sizes,
+        Pipeline, Input, Count, Model, Peer, Sizes,
     }.Measures(RunAsync);
 
     private static async Task<BenchReport> RunAsync(ParseResult parse, AppSettings settings, CancellationToken cancel)
@@ -59,7 +63,7 @@ internal static class RunBench
 
         var input = parse.GetValue(Input) is { } folder
             ? Path.GetFullPath(folder)
-            : await BenchPictures.MakeAsync(settings, new(scratch.Path, PicturesByDefault, 1024, 768), cancel);
+            : await BenchPictures.MakeAsync(settings, new(scratch.Path, parse.GetValue(Count), 1024, 768), cancel);
         var count = Directory.EnumerateFiles(input, "*.jpg").Count();
         if (count == 0)
             throw new ConfigurationException($"--input {input}: there is no .jpg directly in it.");
