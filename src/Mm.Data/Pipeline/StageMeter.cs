@@ -39,6 +39,16 @@ public sealed class StageMeter(string name, StageNeeds needs)
 
     internal void Passed(TimeSpan waitedForOutput) => Interlocked.Add(ref _outputTicks, waitedForOutput.Ticks);
 
+    /// <summary>
+    /// Part of the time that is told as busy went by waiting for memory. Memory is held by the stages after this one, so it is a wait for
+    /// output.
+    /// </summary>
+    internal void WaitedForMemory(TimeSpan within)
+    {
+        Interlocked.Add(ref _busyTicks, -within.Ticks);
+        Interlocked.Add(ref _outputTicks, within.Ticks);
+    }
+
     internal void Queued(long bytes)
     {
         var now = Interlocked.Add(ref _queueBytes, bytes);

@@ -54,7 +54,9 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
     private async ValueTask<Sample> ReadAsync(
         MeasureChain chain, PlannedSample planned, int position, bool tooLarge, CancellationToken cancel)
     {
+        var asked = clock.GetTimestamp();
         var room = await budget.RentAsync((2 * planned.Entry.AssetBytes) + chain.Views.ViewBytesMax, cancel);
+        chain.Meter.Source.WaitedForMemory(clock.GetElapsedTime(asked));
         try
         {
             var content = tooLarge ? Decoded.Failed<SampleContent>("decode.too-large") : await planned.ReadAsync(cancel);

@@ -30,6 +30,29 @@ public sealed class PhaseMeterTests
     }
 
     [Fact]
+    public async Task Waiting_for_memory_is_no_work_of_the_source()
+    {
+        var stage = new FakeStage((_, _) => Pass(2));
+        var meter = new PhaseMeter([("stage", stage.Needs)]);
+        await new PhaseRunner(_clock, meter).RunAsync(Starved(), [stage], _ => { }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("stage", meter.Limiting);
+        Assert.InRange(meter.Loads[0].OutputWaitSeconds, 50, 70);
+        Assert.InRange(meter.Loads[0].BusySeconds, 0, 25);
+
+        async IAsyncEnumerable<Sample> Starved()
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await Task.Yield();
+                _clock.Advance(TimeSpan.FromSeconds(5));
+                meter.Source.WaitedForMemory(TimeSpan.FromSeconds(5));
+                yield return new Sample($"{i}", i) { Encoded = new byte[1024] };
+            }
+        }
+    }
+
+    [Fact]
     public async Task Waiting_for_input_is_told_from_waiting_for_output()
     {
         // One sample at a time through links of two: while the slow stage works, those before it can only wait to hand on.
