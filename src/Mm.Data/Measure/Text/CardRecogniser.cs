@@ -36,7 +36,9 @@ internal sealed class CardRecogniser : IRecogniser
         new(2, 56, 69, [13, 14, 15, 16, 17, 18, 19]),
     ];
 
-    public IEnumerable<Finding> Find(string text)
+    public IReadOnlyCollection<string> Types { get; } = [PiiTypes.Card];
+
+    public void Find(string text, ICollection<Finding> found)
     {
         foreach (Match run in Run.Matches(text))
         {
@@ -45,7 +47,7 @@ internal sealed class CardRecogniser : IRecogniser
             {
                 var last = LastGroupOfCard(text, groups, first);
                 if (last >= 0)
-                    yield return new Finding(groups[first].Start, groups[last].End, PiiKind.Card, 1);
+                    found.Add(new Finding(groups[first].Start, groups[last].End, PiiTypes.Card, 1));
                 first = last >= 0 ? last + 1 : first + 1;
             }
         }

@@ -24,19 +24,21 @@ internal sealed class EmailRecogniser : IRecogniser
     // icon@2x.png is a picture for dense screens.
     private static readonly Regex Density = new(@"^\d+x\.", RegexOptions.NonBacktracking);
 
-    public IEnumerable<Finding> Find(string text)
+    public IReadOnlyCollection<string> Types { get; } = [PiiTypes.Email];
+
+    public void Find(string text, ICollection<Finding> found)
     {
         if (text.Contains('@', StringComparison.Ordinal))
         {
             foreach (Match match in Address.Matches(text))
             {
-                if (Trim(match) is { } found)
-                    yield return found;
+                if (Trim(match) is { } one)
+                    found.Add(one);
             }
         }
 
         foreach (Match match in SpelledAddress.Matches(text))
-            yield return new Finding(match.Index, match.Index + match.Length, PiiKind.Email, Spelled);
+            found.Add(new Finding(match.Index, match.Index + match.Length, PiiTypes.Email, Spelled));
     }
 
     private static Finding? Trim(Match match)
@@ -51,14 +53,14 @@ internal sealed class EmailRecogniser : IRecogniser
         if (Density.IsMatch(domain))
             return null;
         if (IPAddress.TryParse(domain, out _))
-            return new Finding(match.Index + skip, match.Index + match.Length, PiiKind.Email, Plain);
+            return new Finding(match.Index + skip, match.Index + match.Length, PiiTypes.Email, Plain);
 
         var labels = domain.Split('.').Select(label => label.TrimEnd('-')).ToList();
         while (labels.Count > 1 && !IsTopLevel(labels[^1]))
             labels.RemoveAt(labels.Count - 1);
         return labels.Count < 2
             ? null
-            : new Finding(match.Index + skip, match.Index + at + 1 + Length(domain, labels.Count), PiiKind.Email, Plain);
+            : new Finding(match.Index + skip, match.Index + at + 1 + Length(domain, labels.Count), PiiTypes.Email, Plain);
     }
 
     private static bool IsTopLevel(string label) =>

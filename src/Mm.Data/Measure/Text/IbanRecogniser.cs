@@ -105,12 +105,14 @@ internal sealed class IbanRecogniser : IRecogniser
         ["YE"] = 30,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public IEnumerable<Finding> Find(string text)
+    public IReadOnlyCollection<string> Types { get; } = [PiiTypes.Iban];
+
+    public void Find(string text, ICollection<Finding> found)
     {
         foreach (Match head in Head.Matches(text))
         {
             if (IsFree(text, head.Index) && EndOfIban(text, head.Index) is var end and > 0)
-                yield return new Finding(head.Index, end, PiiKind.Iban, 1);
+                found.Add(new Finding(head.Index, end, PiiTypes.Iban, 1));
         }
     }
 

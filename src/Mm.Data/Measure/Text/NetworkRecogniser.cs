@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Mm.Data.Measure.Text;
 
 /// <summary>URLs that carry a user and a password, IP addresses (not loopback) and hardware addresses.</summary>
-internal sealed class NetworkRecogniser(PiiKind kind) : IRecogniser
+internal sealed class NetworkRecogniser(string type) : IRecogniser
 {
     private static readonly Regex Credentials = new(
         @"[a-z][a-z0-9+.\-]{1,15}://[^\s/?#:]*:[^\s/]*@[^\s<>""']+", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
@@ -18,17 +18,25 @@ internal sealed class NetworkRecogniser(PiiKind kind) : IRecogniser
     private static readonly Regex Hardware = new(
         @"[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
 
-    public IEnumerable<Finding> Find(string text) => kind switch
+    public IReadOnlyCollection<string> Types { get; } = [type];
+
+    public void Find(string text, ICollection<Finding> found)
     {
-        PiiKind.UrlCredentials => Matches(Credentials, text, 1, _ => true, anywhere: true),
-        PiiKind.MacAddress => Matches(Hardware, text, 0.8f, _ => true),
+        foreach (var one in Matches(text))
+            found.Add(one);
+    }
+
+    private IEnumerable<Finding> Matches(string text) => type switch
+    {
+        PiiTypes.UrlCredentials => Matches(Credentials, text, 1, _ => true, anywhere: true),
+        PiiTypes.MacAddress => Matches(Hardware, text, 0.8f, _ => true),
         _ => Matches(Version4, text, 0.6f, IsAddress).Concat(Matches(Version6, text, 0.6f, IsAddress)),
     };
 
     private IEnumerable<Finding> Matches(Regex regex, string text, float score, Func<string, bool> holds, bool anywhere = false) =>
         from Match match in regex.Matches(text)
         where (anywhere || IsFree(text, match)) && holds(match.Value)
-        select new Finding(match.Index, match.Index + match.Length, kind, score);
+        select new Finding(match.Index, match.Index + match.Length, type, score);
 
     // Three groups at least, so that a::b in a piece of code is none.
     private static bool IsAddress(string value) =>

@@ -31,15 +31,17 @@ internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecognis
 
     private readonly PhoneNumberUtil _library = PhoneNumberUtil.GetInstance();
 
-    public IEnumerable<Finding> Find(string text)
+    public IReadOnlyCollection<string> Types { get; } = [PiiTypes.Phone];
+
+    public void Find(string text, ICollection<Finding> found)
     {
         foreach (Match stretch in Stretch.Matches(text))
         {
             for (var start = stretch.Index; start < stretch.Index + stretch.Length; start += WindowStep)
             {
                 var end = Math.Min(stretch.Index + stretch.Length, start + WindowCharacters);
-                foreach (var found in InWindow(text, start, end))
-                    yield return found;
+                foreach (var one in InWindow(text, start, end))
+                    found.Add(one);
                 if (end == stretch.Index + stretch.Length)
                     break;
             }
@@ -55,7 +57,7 @@ internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecognis
             .Select(match => (Start: from + match.Start, End: from + match.Start + match.Length))
             .Distinct()
             .Where(match => !PhoneContext.IsOtherNumber(text, match.Start, match.End))
-            .Select(match => new Finding(match.Start, match.End, PiiKind.Phone, Score(text, match.Start, match.End)));
+            .Select(match => new Finding(match.Start, match.End, PiiTypes.Phone, Score(text, match.Start, match.End)));
         return valid.Concat(FindUnassigned(text, start, end));
     }
 
@@ -87,14 +89,14 @@ internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecognis
         {
             var at = start + match.Index;
             if (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
-                yield return new Finding(at, at + match.Length, PiiKind.Phone, UnassignedPlus);
+                yield return new Finding(at, at + match.Length, PiiTypes.Phone, UnassignedPlus);
         }
 
         foreach (Match match in Unassigned.Matches(window))
         {
             var (from, to) = (start + match.Index, start + match.Index + match.Length);
             if (PhoneContext.Announces(text, from) && !PhoneContext.IsOtherNumber(text, from, to))
-                yield return new Finding(from, to, PiiKind.Phone, UnassignedInContext);
+                yield return new Finding(from, to, PiiTypes.Phone, UnassignedInContext);
         }
     }
 }
