@@ -16,6 +16,9 @@ internal interface IRecogniser
     /// <summary>Every type that it may find.</summary>
     IReadOnlyCollection<string> Types { get; }
 
+    /// <summary>Whether it finds nothing in a text without an ASCII digit, so that most captions need not be read by it.</summary>
+    bool NeedsDigit => false;
+
     /// <summary>Adds what it finds, in any order; findings may overlap.</summary>
     /// <exception cref="Pipeline.DetectorException">It cannot tell: the text must not be shipped.</exception>
     void Find(string text, ICollection<Finding> found);

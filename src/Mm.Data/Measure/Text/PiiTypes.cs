@@ -10,4 +10,10 @@ internal static class PiiTypes
     public const string UrlCredentials = "URL_CREDENTIALS";
     public const string IpAddress = "IP_ADDRESS";
     public const string MacAddress = "MAC_ADDRESS";
+    public const string Coordinates = "COORDINATES";
+    public const string DateOfBirth = "DATE_OF_BIRTH";
+    public const string Wallet = "CRYPTO_WALLET";
+    public const string ApiKey = "API_KEY";
+    public const string PrivateKey = "PRIVATE_KEY";
+    public const string Password = "PASSWORD";
 }

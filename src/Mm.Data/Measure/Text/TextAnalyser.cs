@@ -8,9 +8,11 @@ namespace Mm.Data.Measure.Text;
 /// </summary>
 /// <param name="recognisers">What reads the text; see <see cref="Recognisers"/>.</param>
 /// <param name="scoreMin">Lowest score that counts, in [0, 1].</param>
-internal sealed class TextAnalyser(IEnumerable<IRecogniser> recognisers, double scoreMin)
+/// <param name="types">Types to look for; none means all that the recognisers find.</param>
+internal sealed class TextAnalyser(IEnumerable<IRecogniser> recognisers, double scoreMin, IReadOnlyCollection<string> types)
 {
     private readonly IRecogniser[] _recognisers = [.. recognisers];
+    private readonly HashSet<string> _types = new(types, StringComparer.Ordinal);
 
     /// <summary>Spans of the original text, in its order, without overlap.</summary>
     /// <exception cref="DetectorException">A recogniser failed on the text: it must not be shipped.</exception>
@@ -20,9 +22,16 @@ internal sealed class TextAnalyser(IEnumerable<IRecogniser> recognisers, double 
     public Span[] Find(NormalText text)
     {
         var found = new List<Finding>();
+        var hasDigit = text.Text.AsSpan().ContainsAnyInRange('0', '9');
         foreach (var recogniser in _recognisers)
-            recogniser.Find(text.Text, found);
-        found.RemoveAll(one => one.Score < (float)scoreMin);
+        {
+            if (hasDigit || !recogniser.NeedsDigit)
+                recogniser.Find(text.Text, found);
+        }
+
+        if (found.Count == 0)
+            return [];
+        found.RemoveAll(one => one.Score < (float)scoreMin || (_types.Count > 0 && !_types.Contains(one.Type)));
         return [.. Settle(found).Select(one =>
         {
             var (start, length) = text.Locate(one.Start, one.End);
