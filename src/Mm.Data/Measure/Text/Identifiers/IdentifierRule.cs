@@ -3,7 +3,10 @@ namespace Mm.Data.Measure.Text.Identifiers;
 /// <summary>Tests the compact form of a candidate: upper case, without separators.</summary>
 internal delegate bool IdentifierCheck(ReadOnlySpan<char> compact);
 
-/// <summary>One official identifier: how it is written, what makes it valid, which words announce it.</summary>
+/// <summary>
+/// One official identifier: how it is written, what makes it valid, which words announce it. An identifier whose usual spelling is
+/// distinctive and whose bare digits are not has two rules of the same <see cref="Type"/>.
+/// </summary>
 internal sealed record IdentifierRule
 {
     /// <summary>Placeholder word, upper case: <c>US_SSN</c>.</summary>
@@ -12,9 +15,15 @@ internal sealed record IdentifierRule
     /// <summary>ISO 3166 alpha-2, or "" where it belongs to no one country.</summary>
     public required string Country { get; init; }
 
+    /// <summary>What it is called where it is issued.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What <see cref="Check"/> looks at.</summary>
+    public Validation Validation { get; init; }
+
     /// <summary>
-    /// Ways to write it: <c>9</c> a digit, <c>A</c> a letter of either case, <c>X</c> a letter or digit, everything else itself (<c>999-99-9999</c>); a space
-    /// stands for one space. Digits and letters never touch a longer run on either side.
+    /// Ways to write it: <c>9</c> a digit, <c>A</c> a letter of either case, <c>X</c> a letter or digit, everything else itself
+    /// (<c>999-99-9999</c>); a space stands for one space. Digits and letters never touch a longer run on either side.
     /// </summary>
     public required IReadOnlyList<string> Shapes { get; init; }
 
