@@ -33,8 +33,7 @@ public sealed class TextPii : IStage
         ];
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
-        _analyser = new TextAnalyser(
-            Recognisers.Create(options.Types, options.Countries, options.Regions), options.ScoreMin, options.Types);
+        _analyser = new TextAnalyser(options);
     }
 
     public StageNeeds Needs { get; } = new(BatchMax: 32);
