@@ -36,6 +36,9 @@ public sealed class TextPii : IStage
         _analyser = new TextAnalyser(options);
     }
 
+    /// <summary>What the stage reads captions with.</summary>
+    public TextAnalyser Analyser => _analyser;
+
     public StageNeeds Needs { get; } = new(BatchMax: 32);
 
     public IReadOnlyList<FeatureColumn> Columns { get; } =

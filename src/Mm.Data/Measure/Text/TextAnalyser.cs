@@ -24,6 +24,12 @@ public sealed class TextAnalyser
     {
     }
 
+    /// <summary>Every type that may be found, in order.</summary>
+    public IReadOnlyList<string> Types =>
+    [
+        .. _recognisers.SelectMany(one => one.Types).Distinct().Where(type => _types.Count == 0 || _types.Contains(type)).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The same with one recogniser at a time, by its name: to measure and to explain.</summary>
     public IEnumerable<KeyValuePair<string, TextAnalyser>> Apart() => _recognisers.Select(one =>
         KeyValuePair.Create(one.GetType().Name, new TextAnalyser([one], _scoreMin, _types)));
