@@ -1,6 +1,7 @@
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
+using Mm.Data.Render;
 
 namespace Mm.Data.Run;
 
@@ -28,6 +29,12 @@ public sealed class ActiveRun : IAsyncDisposable
     /// <summary>The plan's samples by id, made once for all parts.</summary>
     public IReadOnlyDictionary<string, PlannedSample> Planned =>
         LazyInitializer.EnsureInitialized(ref _planned, () => Plan.Samples.ToDictionary(s => s.Id, StringComparer.Ordinal));
+
+    /// <summary>The key of keyed redaction, or null where the pipeline needs none.</summary>
+    public RedactionKey? RedactionKey { get; init; }
+
+    /// <summary>What takes the place of personal data in texts.</summary>
+    public required TextOperators TextOperators { get; init; }
 
     public required MeasureChain Measuring { get; init; }
 

@@ -1,0 +1,51 @@
+namespace Mm.Data.Measure.Text;
+
+/// <summary>What touches a candidate on either side, without a word between.</summary>
+internal enum Neighbours
+{
+    /// <summary>Nothing that could belong to it.</summary>
+    None,
+
+    /// <summary>Digits close by, which may make it a part of a longer number; a word that announces it outweighs them.</summary>
+    Beside,
+
+    /// <summary>It is a part of something longer: of a UUID, a version, a decimal, a path.</summary>
+    Joined,
+}
+
+/// <summary>Reads <see cref="Neighbours"/> off a text.</summary>
+internal static class Neighbourhood
+{
+    private const int Reach = 24;
+
+    private static readonly System.Buffers.SearchValues<char> DigitsAndSpace = System.Buffers.SearchValues.Create("0123456789 ");
+
+    public static Neighbours Of(string text, int start, int end)
+    {
+        var isSpaced = !text.AsSpan(start, end - start).ContainsAnyExcept(DigitsAndSpace);
+        var left = start == 0 ? Neighbours.None : Side(text, start - 1, -1, isSpaced);
+        var right = end == text.Length ? Neighbours.None : Side(text, end, 1, isSpaced);
+        return left > right ? left : right;
+    }
+
+    // sign: the character beside the candidate; behind it a run of letters and digits may go on.
+    private static Neighbours Side(string text, int sign, int step, bool isSpaced)
+    {
+        var (digits, length) = (0, 0);
+        for (var at = sign + step; at >= 0 && at < text.Length && length < Reach && char.IsLetterOrDigit(text[at]); at += step)
+        {
+            digits += char.IsAsciiDigit(text[at]) ? 1 : 0;
+            length++;
+        }
+
+        if (digits == 0)
+            return Neighbours.None;
+        return text[sign] switch
+        {
+            '-' or '.' or '/' or '_' or '\\' or '%' => Neighbours.Joined,
+            ',' or ':' or '=' or '+' or '*' or '^' or '\'' => Neighbours.Beside,
+            ' ' when isSpaced && digits == length => Neighbours.Beside,
+            _ => Neighbours.None,
+        };
+    }
+}
