@@ -156,13 +156,13 @@ internal static class Adriatic
         return Digit(s, 12) == (rest < 2 ? 0 : 11 - rest);
     }
 
-    // Decade of birth as a letter (A the 1800s), year, month (and 50 for women, 30 and 80 for foreigners), day, serial, a letter.
+    // Decade of birth as a letter (A the 1900s), year, month (and 50 for women, 30 and 80 for foreigners), day, serial, a letter.
     private static bool IsAlbanianId(ReadOnlySpan<char> s)
     {
         if (s.Length != 10 || s[0] is not (>= 'A' and <= 'T') || !AreDigits(s[1..9]) || s[9] is not (>= 'A' and <= 'W'))
             return false;
         var month = Number(s[2..4]);
         var calendarMonth = month % 50 > 30 ? (month % 50) - 30 : month % 50;
-        return Days.Exists(1800 + ((s[0] - 'A') * 10) + Digit(s, 1), calendarMonth, Number(s[4..6]));
+        return Days.Exists(1900 + ((s[0] - 'A') * 10) + Digit(s, 1), calendarMonth, Number(s[4..6]));
     }
 }

@@ -79,7 +79,7 @@ internal static class CentralAmerica
             Country = "GT",
             Name = "Número de Identificación Tributaria",
             Validation = Validation.Checksum,
-            Shapes = ["9999999-X", "99999999-X", "9999999X"],
+            Shapes = ["999999-X", "9999999-X", "99999999-X", "9999999X"],
             Check = IsGuatemalanNit,
             Context = ["nit", "tributaria"],
             NeedsContext = true,
@@ -110,7 +110,7 @@ internal static class CentralAmerica
 
     private static bool IsGuatemalanNit(ReadOnlySpan<char> s)
     {
-        if (s.Length is not (8 or 9) || !IsNumber(s[..^1], s.Length - 1))
+        if (s.Length is < 7 or > 9 || !IsNumber(s[..^1], s.Length - 1))
             return false;
         var sum = s[^1] == 'K' ? 10 : char.IsAsciiDigit(s[^1]) ? s[^1] - '0' : -1;
         if (sum < 0)

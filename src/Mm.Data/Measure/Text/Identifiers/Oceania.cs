@@ -113,7 +113,7 @@ internal static class Oceania
         return check == s[^1] - '0';
     }
 
-    // Letters without I and O count from 1; four digits with modulo 11, or two digits and two letters with modulo 24 (HISO 10046).
+    // Letters without I and O count from 1; four digits with modulo 11, or two digits and two letters with modulo 23 (HISO 10046:2023).
     private static bool IsNhi(ReadOnlySpan<char> s)
     {
         if (s.Length != 7 || !AreLetters(s[..3]) || !AreDigits(s[3..5]) || s.ContainsAny('I', 'O'))
@@ -124,7 +124,7 @@ internal static class Oceania
         for (var i = 0; i < 6; i++)
             sum += (7 - i) * NhiValue(s[i]);
         if (AreLetters(s[5..]))
-            return NhiValue(s[6]) == 24 - (sum % 24);
+            return NhiValue(s[6]) == 23 - (sum % 23);
         return AreDigits(s[5..]) && sum % 11 != 0 && Digit(s, 6) == (11 - (sum % 11)) % 10;
     }
 

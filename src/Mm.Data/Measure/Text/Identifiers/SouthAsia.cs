@@ -87,7 +87,7 @@ internal static class SouthAsia
             Name = "Electoral photo identity card (EPIC)",
             Validation = Validation.Checksum,
             Shapes = ["AAA9999999"],
-            Check = s => s.Length == 10 && AreLetters(s[..3]) && IsNumber(s[3..], 7) && Luhn(s[3..]),
+            Check = s => s.Length == 10 && AreLetters(s[..3]) && AreDigits(s[3..]) && Luhn(s[3..]),
             Context = ["epic", "voter", "voter id", "election card", "electoral"],
             NeedsContext = true,
         },
