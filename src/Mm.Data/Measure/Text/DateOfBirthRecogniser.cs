@@ -48,9 +48,10 @@ internal sealed class DateOfBirthRecogniser : IRecogniser
         }
     }
 
-    // A year of four digits lies between 1880 and 2099; numbers of day and month are such.
+    // A year of four digits lies between 1880 and 2099; beside it there are a day and a month.
     private static bool IsPlausible(ReadOnlySpan<char> date)
     {
+        var (hasYear, twoDigitsMax) = (false, 0);
         for (var at = 0; at < date.Length; at++)
         {
             var digits = 0;
@@ -59,11 +60,13 @@ internal sealed class DateOfBirthRecogniser : IRecogniser
             if (digits == 0)
                 continue;
             var value = int.Parse(date.Slice(at, digits), CultureInfo.InvariantCulture);
-            if (digits == 4 ? value is < 1880 or > 2099 : value > (digits == 2 ? 99 : 31) || (value == 0 && digits == 1))
+            if (digits == 4 && value is < 1880 or > 2099)
                 return false;
+            hasYear |= digits == 4;
+            twoDigitsMax = digits <= 2 ? Math.Max(twoDigitsMax, value) : twoDigitsMax;
             at += digits - 1;
         }
 
-        return true;
+        return twoDigitsMax >= 1 && (!hasYear || twoDigitsMax <= 31);
     }
 }
