@@ -33,9 +33,11 @@ public sealed class TextPii : IStage
         ];
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
-        _analyser = new TextAnalyser(
-            Recognisers.Create(options.Types, options.Countries, options.Regions), options.ScoreMin, options.Types);
+        _analyser = new TextAnalyser(options);
     }
+
+    /// <summary>What the stage reads captions with.</summary>
+    public TextAnalyser Analyser => _analyser;
 
     public StageNeeds Needs { get; } = new(BatchMax: 32);
 

@@ -10,6 +10,7 @@ internal sealed class CardRecogniser : IRecogniser
     private const int DigitsMin = 13;
     private const int DigitsMax = 19;
 
+    private const int PrefixDigits = 4;
     private const float Likely = 0.8f;
     private const float Unlikely = 0.3f;
     private const int OtherWordsBefore = 3;
@@ -118,6 +119,8 @@ internal sealed class CardRecogniser : IRecogniser
             text.AsSpan(groups[last].Start, groups[last].Length).CopyTo(digits[count..]);
             count += groups[last].Length;
             single |= groups[last].Length == 1;
+            if (count >= PrefixDigits && best < 0 && !MayBegin(digits[..PrefixDigits]))
+                return -1;
             var wholeRun = first == 0 && last == groups.Count - 1;
             if ((!single || wholeRun) && count >= DigitsMin && IsCard(digits[..count], common: false))
                 best = last;
@@ -126,14 +129,23 @@ internal sealed class CardRecogniser : IRecogniser
         return best;
     }
 
+    private static bool MayBegin(ReadOnlySpan<char> digits)
+    {
+        foreach (var issuer in Issuers)
+        {
+            if (issuer.Begins(digits))
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool IsCard(ReadOnlySpan<char> digits, bool common)
     {
-        if (!digits.ContainsAnyExcept('0') || !LuhnHolds(digits))
-            return false;
         foreach (var issuer in Issuers)
         {
             if (issuer.Fits(digits, common))
-                return true;
+                return LuhnHolds(digits);
         }
 
         return false;
@@ -164,7 +176,16 @@ internal sealed class CardRecogniser : IRecogniser
     private sealed record Issuer(int Digits, int From, int To, int[] Lengths)
     {
         public bool Fits(ReadOnlySpan<char> number, bool common) =>
-            (common ? Lengths[0] == number.Length : Lengths.Contains(number.Length))
-            && int.Parse(number[..Digits]) is var prefix && prefix >= From && prefix <= To;
+            (common ? Lengths[0] == number.Length : Lengths.Contains(number.Length)) && Begins(number);
+
+        public bool Begins(ReadOnlySpan<char> number) => Prefix(number) is var prefix && prefix >= From && prefix <= To;
+
+        private int Prefix(ReadOnlySpan<char> number)
+        {
+            var prefix = 0;
+            foreach (var digit in number[..Digits])
+                prefix = (prefix * 10) + digit - '0';
+            return prefix;
+        }
     }
 }

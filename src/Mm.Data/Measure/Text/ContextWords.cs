@@ -11,11 +11,16 @@ internal sealed class ContextWords
     public const int WordsBefore = 8;
     public const int WordsAfter = 4;
 
-    private const int CharactersBefore = 96;
-    private const int CharactersAfter = 48;
+    private const int CharactersBefore = 80;
+    private const int CharactersAfter = 40;
     private const int UnspacedMax = 12;
+    private const int Letters = 128;
+    private const int Lengths = 24;
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    // First letters and lengths of words that begin a phrase: most words of a text are not looked up at all.
+    private readonly bool[] _beginnings = new bool[Letters * Lengths];
     private readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
     /// <param name="phrases">Their places in the list are their ids.</param>
@@ -28,6 +33,7 @@ internal sealed class ContextWords
                 throw new ArgumentException($"'{phrases[id]}' has no word.", nameof(phrases));
             if (!_entries.TryGetValue(words[0], out var entry))
                 _entries.Add(words[0], entry = new Entry([]));
+            _beginnings[Beginning(words[0][0], words[0].Length)] = true;
             entry.Phrases.Add(new Phrase([.. words.Skip(1)], id));
         }
 
@@ -72,7 +78,7 @@ internal sealed class ContextWords
 
     private bool Add(ReadOnlySpan<char> word, ReadOnlySpan<char> folded, ReadOnlySpan<Range> following, ICollection<int> ids)
     {
-        if (!_lookup.TryGetValue(word, out var entry))
+        if (!_beginnings[Beginning(word[0], word.Length)] || !_lookup.TryGetValue(word, out var entry))
             return false;
         foreach (var phrase in entry.Phrases)
         {
@@ -94,6 +100,8 @@ internal sealed class ContextWords
                 Add(run.Slice(at, length), [], [], ids);
         }
     }
+
+    private static int Beginning(char first, int length) => ((first % Letters) * Lengths) + Math.Min(length, Lengths - 1);
 
     private static List<string> Split(string phrase)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -33,23 +32,19 @@ internal sealed class DateOfBirthRecogniser : IRecogniser
 
     public void Find(string text, ICollection<Finding> found)
     {
-        var isAscii = System.Text.Ascii.IsValid(text);
-        for (var from = 0; from < text.Length;)
+        var words = Words.In(text);
+        for (var word = words.Next(0); word < text.Length;)
         {
-            var hit = Words.IndexIn(text.AsSpan(from), isAscii);
-            if (hit < 0)
-                return;
-            from += hit + 1;
-            var window = text.AsSpan(from, Math.Min(Reach, text.Length - from));
-            var next = Words.IndexIn(window, isAscii); // what lies behind it is the next word's to find: the work stays linear
-            window = next < 0 ? window : window[..next];
+            // What lies behind the next word is that one's to find: so the work stays linear.
+            var from = word + 1;
+            word = words.Next(from);
+            var window = text.AsSpan(from, Math.Min(Reach, word - from));
             if (window.IndexOfAnyInRange('0', '9') < 0 || !(Date.EnumerateMatches(window) is var matches && matches.MoveNext()))
                 continue;
             var (start, length) = (from + matches.Current.Index, matches.Current.Length);
             var isWhole = start + length == text.Length || !char.IsAsciiDigit(text[start + length]);
             if (isWhole && IsPlausible(text.AsSpan(start, length)))
                 found.Add(new Finding(start, start + length, PiiTypes.DateOfBirth, Score));
-            from = start + length;
         }
     }
 

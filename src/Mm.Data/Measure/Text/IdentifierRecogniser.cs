@@ -42,19 +42,38 @@ internal sealed class IdentifierRecogniser : IRecogniser
     public void Find(string text, ICollection<Finding> found)
     {
         var near = new List<int>();
+        var nextDigit = -1;
         for (var start = 0; start < text.Length; start++)
         {
-            var state = _automaton.Next(ShapeAutomaton.Start, text[start]);
-            if (state == ShapeAutomaton.Dead || !MayBegin(text, start))
+            if (nextDigit < start)
+                nextDigit = IndexOfDigit(text, start);
+            var isWord = nextDigit - start >= _automaton.LengthMax; // no digit within reach: only letters, which are then capitals
+            if ((isWord && !char.IsAsciiLetterUpper(text[start])) || !MayBegin(text, start)
+                || Neighbourhood.Before(text, start, isSpaced: false) is Neighbours.Joined)
                 continue;
-            for (var end = start + 1; state != ShapeAutomaton.Dead; end++)
-            {
-                var whole = _automaton.Accepts(state);
-                if (whole.Length > 0 && MayEnd(text, end))
-                    Check(text, start, end, whole, near, found);
-                state = end < text.Length ? _automaton.Next(state, text[end]) : ShapeAutomaton.Dead;
-            }
+            FindAt(text, start, near, found);
         }
+    }
+
+    private void FindAt(string text, int start, List<int> near, ICollection<Finding> found)
+    {
+        var (hasDigit, isUpper) = (false, true);
+        var state = _automaton.Next(ShapeAutomaton.Start, text[start]);
+        for (var end = start + 1; state != ShapeAutomaton.Dead; end++)
+        {
+            hasDigit |= char.IsAsciiDigit(text[end - 1]);
+            isUpper &= !char.IsAsciiLetterLower(text[end - 1]);
+            var whole = _automaton.Accepts(state, hasDigit);
+            if (whole.Length > 0 && (hasDigit || isUpper) && MayEnd(text, end))
+                Check(text, start, end, whole, near, found);
+            state = end < text.Length ? _automaton.Next(state, text[end]) : ShapeAutomaton.Dead;
+        }
+    }
+
+    private static int IndexOfDigit(string text, int from)
+    {
+        var digit = text.AsSpan(from).IndexOfAnyInRange('0', '9');
+        return digit < 0 ? int.MaxValue : from + digit;
     }
 
     private void Check(string text, int start, int end, ReadOnlySpan<int> shapes, List<int> near, ICollection<Finding> found)

@@ -23,14 +23,22 @@ internal static class Neighbourhood
     public static Neighbours Of(string text, int start, int end)
     {
         var isSpaced = !text.AsSpan(start, end - start).ContainsAnyExcept(DigitsAndSpace);
-        var left = start == 0 ? Neighbours.None : Side(text, start - 1, -1, isSpaced);
-        var right = end == text.Length ? Neighbours.None : Side(text, end, 1, isSpaced);
+        var (left, right) = (Before(text, start, isSpaced), end == text.Length ? Neighbours.None : Side(text, end, 1, isSpaced));
         return left > right ? left : right;
     }
+
+    /// <summary>On the left side alone.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the candidate begins.</param>
+    /// <param name="isSpaced">It is of digits and spaces, so that a number beyond a space may belong to it.</param>
+    public static Neighbours Before(string text, int start, bool isSpaced) =>
+        start == 0 ? Neighbours.None : Side(text, start - 1, -1, isSpaced);
 
     // sign: the character beside the candidate; behind it a run of letters and digits may go on.
     private static Neighbours Side(string text, int sign, int step, bool isSpaced)
     {
+        if (char.IsLetterOrDigit(text[sign]))
+            return Neighbours.None;
         var (digits, length) = (0, 0);
         for (var at = sign + step; at >= 0 && at < text.Length && length < Reach && char.IsLetterOrDigit(text[at]); at += step)
         {

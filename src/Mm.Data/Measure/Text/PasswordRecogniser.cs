@@ -12,6 +12,7 @@ internal sealed class PasswordRecogniser : IRecogniser
     private const int LengthMin = 4;
     private const int LengthMax = 128;
     private const int TokenMin = 12;
+    private const int NameMax = 48;
 
     private static readonly KeyWords Words = new(
     [
@@ -32,27 +33,24 @@ internal sealed class PasswordRecogniser : IRecogniser
 
     public void Find(string text, ICollection<Finding> found)
     {
-        var isAscii = System.Text.Ascii.IsValid(text);
-        for (var from = 0; from < text.Length;)
+        var words = Words.In(text);
+        for (var word = words.Next(0); word < text.Length;)
         {
-            var hit = Words.IndexIn(text.AsSpan(from), isAscii);
-            if (hit < 0)
-                return;
-            var start = from + hit;
-            var isLoose = Array.Exists(Loose, word => text.AsSpan(start).StartsWith(word, StringComparison.OrdinalIgnoreCase));
-            from = start + 1;
+            var start = word;
+            word = words.Next(start + 1);
             if (Assigned(text, start) is not { } value)
                 continue;
+            var isLoose = Array.Exists(Loose, loose => text.AsSpan(start).StartsWith(loose, StringComparison.OrdinalIgnoreCase));
             if (IsSecret(text.AsSpan(value.Start, value.End - value.Start), value, isLoose))
                 found.Add(new Finding(value.Start, value.End, PiiTypes.Password, Score));
-            from = value.End;
+            word = words.Next(Math.Max(word, value.End));
         }
     }
 
     // Past the rest of the name (client_secret_key), a quote, spaces, and then a sign or a word that assigns.
     private static Value? Assigned(string text, int at)
     {
-        while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '_' or '-'))
+        for (var count = 0; count < NameMax && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '_' or '-'); count++)
             at++;
         at = text.AsSpan(at).StartsWith(" de passe") ? at + " de passe".Length : text.AsSpan(at).StartsWith(" key") ? at + " key".Length : at;
         at = Skip(text, at, "\"'` ");

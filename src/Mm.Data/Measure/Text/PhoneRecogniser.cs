@@ -13,7 +13,6 @@ internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecognis
     private const float AnyGrouping = 0.15f;
     private const float AsOther = 0.3f;
     private const float International = 0.75f;
-    private const int GroupsMax = 8;
     private const int DigitsMin = 6;
     private const int DigitsMax = 17;
 
@@ -41,13 +40,13 @@ internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecognis
     private int Longest(PhoneStretch stretch, int first, PhoneBudget library, ICollection<Finding> found)
     {
         PhoneContext? context = null;
-        for (var last = Math.Min(stretch.Count - 1, first + GroupsMax - 1); last >= first; last--)
+        for (var last = stretch.LastOf(first, DigitsMax); last >= first && stretch.DigitCount(first, last) >= DigitsMin; last--)
         {
             var number = stretch.Number(first, last);
-            if (number.DigitCount is < DigitsMin or > DigitsMax || !number.IsFree || number.IsOther)
+            if (!number.IsFree || number.IsOther)
                 continue;
             var shape = _plan.Score(number, library);
-            if (shape == 0 && number.DigitCount < 7 && number.GroupCount == 1)
+            if (shape == 0 && number.GroupCount == 1 && number.DigitCount == DigitsMin)
                 continue;
             context ??= PhoneContexts.Before(stretch.Text, number.Start);
             var score = Score(shape, number, context.Value);

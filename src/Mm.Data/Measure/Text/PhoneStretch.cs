@@ -6,6 +6,8 @@ namespace Mm.Data.Measure.Text;
 /// </summary>
 internal sealed class PhoneStretch(string text)
 {
+    private const int GroupsMax = 8;
+    private const int SinglesMax = 2;
     private const int SignsMax = 3;
     private const int ExtensionDigitsMax = 6;
 
@@ -48,6 +50,35 @@ internal sealed class PhoneStretch(string text)
         return group == 0 || text[at - 1] is ' ' or '(';
     }
 
+    /// <summary>
+    /// The last group that a number from <paramref name="first"/> on can reach with so many digits. No number has more than eight groups, or
+    /// more than two of a single digit.
+    /// </summary>
+    public int LastOf(int first, int digitsMax)
+    {
+        var (last, digits, singles) = (first, _groups[first].Length, 0);
+        if (digits > digitsMax)
+            return first - 1;
+        while (last + 1 < _groups.Count && last + 1 < first + GroupsMax)
+        {
+            digits += _groups[last + 1].Length;
+            singles += _groups[last + 1].Length == 1 ? 1 : 0;
+            if (digits > digitsMax || singles > SinglesMax)
+                break;
+            last++;
+        }
+
+        return last;
+    }
+
+    public int DigitCount(int first, int last)
+    {
+        var digits = 0;
+        for (var i = first; i <= last; i++)
+            digits += _groups[i].Length;
+        return digits;
+    }
+
     public PhoneNumberForm Number(int first, int last)
     {
         var (start, end) = (_groups[first].Start, _groups[last].End);
@@ -72,6 +103,8 @@ internal sealed class PhoneStretch(string text)
         var at = end;
         while (at < text.Length && at - end < 2 && text[at] is ' ' or ',')
             at++;
+        if (at == text.Length || text[at] is not ('x' or 'X' or 'e' or 'E' or '#'))
+            return end;
         foreach (var word in ExtensionWords)
         {
             if (!text.AsSpan(at).StartsWith(word, StringComparison.OrdinalIgnoreCase))

@@ -5,7 +5,7 @@ namespace Mm.Data.Measure.Text;
 /// <summary>Every recogniser that is built in.</summary>
 internal static class Recognisers
 {
-    private static readonly IReadOnlyList<IdentifierRule> Rules = GeneralRules.All;
+    private static readonly IReadOnlyList<IdentifierRule> Rules = [.. GeneralRules.All, .. IdentifierRules.All];
 
     /// <summary>The types that the built-in recognisers find, in order.</summary>
     public static IReadOnlyList<string> Types { get; } =

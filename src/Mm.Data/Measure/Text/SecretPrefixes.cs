@@ -6,24 +6,42 @@ internal sealed record SecretPrefix(string Prefix, int Min, int Max, bool IsUppe
     /// <summary>The end of the secret in a run of its characters, or null where it is none.</summary>
     public int? Fits(string text, int start, int end)
     {
+        end = Prefix[^1] == '.' ? EndOfDotted(text, start + Prefix.Length) : end;
+        if (end < start + Prefix.Length)
+            return null;
         var rest = text.AsSpan(start + Prefix.Length, end - start - Prefix.Length);
         if (rest.Length < Min || rest.Length > Max || (IsUpper && rest.ContainsAnyInRange('a', 'z')))
             return null;
         return rest.ContainsAnyInRange('0', '9') || rest.ContainsAnyInRange('A', 'Z') ? end : null;
+    }
+
+    private int EndOfDotted(string text, int at)
+    {
+        var end = at;
+        while (end < text.Length && end - at <= Max && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '_' or '.'))
+            end++;
+        return end - (end > at && text[end - 1] == '.' ? 1 : 0);
     }
 }
 
 /// <summary>Prefixes that issuers document for their own keys.</summary>
 internal static class SecretPrefixes
 {
-    public static IReadOnlyList<SecretPrefix> All { get; } =
+    private static readonly ILookup<char, SecretPrefix> ByFirst = List().ToLookup(prefix => prefix.Prefix[0]);
+
+    public static IReadOnlyList<SecretPrefix> All { get; } = List();
+
+    /// <summary>Those that begin with a character.</summary>
+    public static IEnumerable<SecretPrefix> Beginning(char first) => ByFirst[first];
+
+    private static SecretPrefix[] List() =>
     [
         .. new[] { "AKIA", "ASIA", "ABIA", "ACCA", "AGPA", "AIDA", "AIPA", "ANPA", "ANVA", "AROA" }.Select(p => new SecretPrefix(p, 16, 16, true)),
         .. new[] { "ghp_", "gho_", "ghu_", "ghs_", "ghr_" }.Select(p => new SecretPrefix(p, 36, 255)),
         new("github_pat_", 40, 255),
         .. new[] { "glpat-", "gldt-", "glrt-", "glptt-", "glsoat-" }.Select(p => new SecretPrefix(p, 20, 64)),
         new("AIza", 35, 35),
-        new("ya29", 20, 255),
+        new("ya29.", 20, 100),
         new("GOCSPX-", 28, 28),
         .. new[] { "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-" }.Select(p => new SecretPrefix(p, 10, 255)),
         .. new[] { "sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "whsec_" }.Select(p => new SecretPrefix(p, 16, 255)),

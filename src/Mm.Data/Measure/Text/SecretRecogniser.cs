@@ -12,7 +12,6 @@ internal sealed class SecretRecogniser : IRecogniser
     private const string KeyEnd = "-----END ";
     private const string WebToken = "eyJ";
     private const int WebTokenPartMin = 10;
-    private const int SecretMax = 512;
     private const int HeaderMax = 64;
 
     private static readonly SearchValues<string> Prefixes =
@@ -25,30 +24,34 @@ internal sealed class SecretRecogniser : IRecogniser
 
     public void Find(string text, ICollection<Finding> found)
     {
+        var (run, isTried) = (0, false); // end of the run of token characters that was read last, and whether it was no web token
         for (var from = 0; from < text.Length;)
         {
             var hit = text.AsSpan(from).IndexOfAny(Prefixes);
             if (hit < 0)
                 return;
             from += hit;
-            var one = At(text, from);
+            if (from >= run)
+                (run, isTried) = (Run(text, from), false);
+            var one = At(text, from, run, isTried);
+            isTried |= text[from] == WebToken[0];
             if (one is { } secret)
                 found.Add(secret);
             from = one?.End ?? from + 1;
         }
     }
 
-    private static Finding? At(string text, int at)
+    private static Finding? At(string text, int at, int run, bool isTried)
     {
         if (text.AsSpan(at).StartsWith(KeyBegin))
             return EndOfKey(text, at) is { } end ? new Finding(at, end, PiiTypes.PrivateKey, 1) : null;
         if (at > 0 && char.IsLetterOrDigit(text[at - 1]))
             return null;
         if (text.AsSpan(at).StartsWith(WebToken))
-            return EndOfWebToken(text, at) is { } end ? new Finding(at, end, PiiTypes.ApiKey, 1) : null;
-        foreach (var prefix in SecretPrefixes.All)
+            return !isTried && EndOfWebToken(text, at, run) is { } end ? new Finding(at, end, PiiTypes.ApiKey, 1) : null;
+        foreach (var prefix in SecretPrefixes.Beginning(text[at]))
         {
-            if (text.AsSpan(at).StartsWith(prefix.Prefix) && prefix.Fits(text, at, Run(text, at)) is { } stop)
+            if (text.AsSpan(at).StartsWith(prefix.Prefix) && prefix.Fits(text, at, run) is { } stop)
                 return new Finding(at, stop, PiiTypes.ApiKey, 1);
         }
 
@@ -70,9 +73,8 @@ internal sealed class SecretRecogniser : IRecogniser
     }
 
     // Header, payload and signature in base64url; the last may be empty.
-    private static int? EndOfWebToken(string text, int at)
+    private static int? EndOfWebToken(string text, int at, int first)
     {
-        var first = Run(text, at);
         if (first - at < WebTokenPartMin || first + 1 >= text.Length || text[first] != '.')
             return null;
         var second = Run(text, first + 1);
@@ -83,8 +85,7 @@ internal sealed class SecretRecogniser : IRecogniser
 
     private static int Run(string text, int at)
     {
-        var rest = text.AsSpan(at, Math.Min(text.Length - at, 16 * SecretMax));
-        var length = rest.IndexOfAnyExcept(Characters);
-        return at + (length < 0 ? rest.Length : length);
+        var length = text.AsSpan(at).IndexOfAnyExcept(Characters);
+        return length < 0 ? text.Length : at + length;
     }
 }

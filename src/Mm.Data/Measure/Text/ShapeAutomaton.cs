@@ -22,6 +22,7 @@ internal sealed class ShapeAutomaton
     private readonly int _classCount;
     private readonly int[] _next;
     private readonly int[][] _accepts;
+    private readonly int[][] _wordAccepts;
 
     /// <exception cref="ArgumentException">A shape is empty or not ASCII, or all of them make too many states.</exception>
     public ShapeAutomaton(IReadOnlyList<string> shapes)
@@ -32,17 +33,22 @@ internal sealed class ShapeAutomaton
         _classCount = examples.Count;
         (_next, _accepts) = Build(shapes, examples);
         LengthMax = shapes.Count == 0 ? 0 : shapes.Max(shape => shape.Length);
+        _wordAccepts = [.. _accepts.Select(ids => ids.Where(id => shapes[id].Contains('A') && !shapes[id].Contains('9')).ToArray())];
     }
 
-    public int States => _accepts.Length;
-
+    /// <summary>Characters of the longest shape.</summary>
     public int LengthMax { get; }
+
+    public int States => _accepts.Length;
 
     public int Next(int state, char character) =>
         character < AsciiCount ? _next[(state * _classCount) + _classes[character]] : Dead;
 
-    /// <summary>Places in the list of the shapes that are whole in this state.</summary>
-    public ReadOnlySpan<int> Accepts(int state) => _accepts[state];
+    /// <summary>
+    /// Places in the list of the shapes that are whole in this state; without a digit in the candidate only those that ask for letters,
+    /// since an X that is never a digit makes every word a candidate.
+    /// </summary>
+    public ReadOnlySpan<int> Accepts(int state, bool hasDigit) => hasDigit ? _accepts[state] : _wordAccepts[state];
 
     // Characters that no shape tells apart are one class; class 0 is what is in no shape. One example stands for each.
     private List<char> Classify(IReadOnlyList<string> shapes)

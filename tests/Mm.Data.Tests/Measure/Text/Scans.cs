@@ -8,7 +8,7 @@ internal static class Scans
 {
     private static readonly TextPii.Options Defaults = new();
 
-    private static readonly TextAnalyser Analyser = new(Recognisers.Create([], [], Defaults.Regions), Defaults.ScoreMin, []);
+    private static readonly TextAnalyser Analyser = new(Defaults);
 
     public static IReadOnlyList<Mm.Data.Pipeline.Span> Spans(string text) => Analyser.Find(text);
 
