@@ -17,6 +17,8 @@ public sealed class FindingTests
 
     private static readonly IdentifierRecogniser Engine = new(IdentifierRules.All);
 
+    private static readonly TextAnalyser Analyser = new(Recognisers.Create([], [], ["US", "GB", "DE", "FR"]), ScoreMin, []);
+
     public static TheoryData<string> Types => IdentifierRulesTests.Types;
 
     [Theory]
@@ -52,6 +54,24 @@ public sealed class FindingTests
             var text = Numbers.Announced(type, number, turn);
             Assert.Superset(plain.Find(text).ToHashSet(), Find(text).Where(found => found.Type == type).ToHashSet());
         }
+    }
+
+    /// <summary>With all that the analyser does: normalisation, other recognisers, overlaps settled. Whatever it is called, it is covered.</summary>
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void The_whole_analyser_covers_announced_numbers(string type)
+    {
+        var covered = Numbers.Written(type, PositivesATypeCount)
+            .Select((number, turn) => (number, Text: Numbers.Announced(type, number, turn)))
+            .Count(one => IsCovered(one.Text, one.number));
+
+        Assert.True(Wilson(covered, PositivesATypeCount) >= 0.995, $"{covered} of {PositivesATypeCount} are covered");
+    }
+
+    private static bool IsCovered(string text, string number)
+    {
+        var start = text.IndexOf(number, StringComparison.Ordinal);
+        return Analyser.Find(text).Any(span => span.Start <= start && span.Start + span.Length >= start + number.Length);
     }
 
     private static List<(string Type, string Written)> Find(string text)
