@@ -94,9 +94,10 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
             return refused;
         var ask = new Ask { Kind = AskKind.Render, Render = request };
         var outcome = await AskAsync(ask, encoded, OutputBytesMax, cancel);
-        return outcome.Exchange is { } exchange
-            ? ReplyCheck.Render(exchange.Reply, exchange.Payload.Memory)
-            : Decoded.Failed<RenderResult>(outcome.Reason);
+        if (outcome.Exchange is not { } exchange)
+            return Decoded.Failed<RenderResult>(outcome.Reason);
+        var rendered = ReplyCheck.Render(exchange.Reply, exchange.Payload.Memory);
+        return rendered.Value is { } value ? value with { Lease = exchange.Payload } : rendered;
     }
 
     public async ValueTask DisposeAsync()

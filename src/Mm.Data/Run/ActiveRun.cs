@@ -11,7 +11,6 @@ namespace Mm.Data.Run;
 public sealed class ActiveRun : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private Dictionary<string, PlannedSample>? _planned;
 
     /// <summary>See <see cref="RunKeys.Run"/>.</summary>
     public required string Key { get; init; }
@@ -24,10 +23,6 @@ public sealed class ActiveRun : IAsyncDisposable
     public required PipelineDefinition Definition { get; init; }
 
     public required RunPlan Plan { get; init; }
-
-    /// <summary>The plan's samples by id, made once for all parts.</summary>
-    public IReadOnlyDictionary<string, PlannedSample> Planned =>
-        LazyInitializer.EnsureInitialized(ref _planned, () => Plan.Samples.ToDictionary(s => s.Id, StringComparer.Ordinal));
 
     public required MeasureChain Measuring { get; init; }
 

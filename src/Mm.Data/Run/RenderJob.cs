@@ -80,7 +80,7 @@ public sealed class RenderJob(
         {
             foreach (var id in part.SampleIds)
             {
-                window.Enqueue(OneAsync(run.Planned[id]));
+                window.Enqueue(OneAsync(run.Plan.Find(id)));
                 if (window.Count > decoder.Width)
                     yield return await window.Dequeue();
             }
@@ -100,6 +100,7 @@ public sealed class RenderJob(
             var content = await sample.ReadAsync(cancel);
             if (content.Value is not { } source)
                 return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Failed, content.Reason!));
+            using var lease = source.Lease;
             var times = features.Vector(ViewsStage.FrameTimes) ?? [];
             var rendered = await renderer.RenderAsync(sample.Id, source.Asset, features, times, cancel);
             return rows.Build(sample, features, source.Caption, rendered);

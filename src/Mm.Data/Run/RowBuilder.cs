@@ -35,6 +35,7 @@ internal sealed class RowBuilder(ActiveRun run)
             Modality = output.Modality,
             Text = text,
             Asset = output.Bytes,
+            AssetLease = output.Lease,
             Extension = output.Extension,
             Width = output.Width,
             Height = output.Height,

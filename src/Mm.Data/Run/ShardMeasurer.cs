@@ -67,6 +67,8 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
                 AssetSha256 = planned.AssetSha256,
             };
             sample.Own(room);
+            if (content.Value is { } read)
+                sample.OwnEncoded(read.Lease);
             if (content.Reason is { } reason)
                 sample.Decide(Outcome.Failed, ViewsStage.StageName, reason);
             return sample;

@@ -7,8 +7,7 @@ internal sealed record LocatedEntry(string Key, ByteRange Asset, CaptionPlace Pl
 {
     public static LocatedEntry Of(string key, ByteRange asset, CaptionPlace place) => new(key, asset, place) { AssetBytes = asset.Length };
 
-    public override async ValueTask<ReadOnlyMemory<byte>> ReadAssetAsync(CancellationToken cancel) =>
-        await Asset.ReadAsync(long.MaxValue, cancel);
+    public override ValueTask ReadAssetAsync(Memory<byte> asset, CancellationToken cancel) => Asset.ReadAsync(asset, cancel);
 
     public override ValueTask<Stream> OpenAssetAsync(CancellationToken cancel) => ValueTask.FromResult<Stream>(Asset.Open());
 

@@ -16,6 +16,9 @@ public sealed record SampleRow
     /// <summary>The rendered asset.</summary>
     public required ReadOnlyMemory<byte> Asset { get; init; }
 
+    /// <summary>Disposed by the writer when it has written <see cref="Asset"/>; null: nothing is to be given back.</summary>
+    public IDisposable? AssetLease { get; init; }
+
     /// <summary>File name extension of the asset, without a dot.</summary>
     public required string Extension { get; init; }
 

@@ -23,8 +23,9 @@ public abstract record SourceEntry(string Key)
     /// </summary>
     public const int CaptionBytesMax = 65_536;
 
-    /// <summary>The asset's bytes as they are now.</summary>
-    public abstract ValueTask<ReadOnlyMemory<byte>> ReadAssetAsync(CancellationToken cancel);
+    /// <summary>Reads the asset's bytes as they are now into <paramref name="asset"/>, <see cref="AssetBytes"/> long.</summary>
+    /// <exception cref="EnvironmentException">It cannot be read, or has another length by now.</exception>
+    public abstract ValueTask ReadAssetAsync(Memory<byte> asset, CancellationToken cancel);
 
     /// <summary>Opens the asset for streaming, for digests of large files.</summary>
     public abstract ValueTask<Stream> OpenAssetAsync(CancellationToken cancel);

@@ -50,4 +50,10 @@ public sealed record RenderResult
     public int Height { get; init; }
 
     public double DurationSeconds { get; init; }
+
+    /// <summary>
+    /// Gives the memory of <see cref="Bytes"/> back for another answer, when nobody reads them any more; null where there is nothing to
+    /// give back. Who never calls it leaves it to the collector.
+    /// </summary>
+    public IDisposable? Lease { get; init; }
 }
