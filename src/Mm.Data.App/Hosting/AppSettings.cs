@@ -20,5 +20,7 @@ public sealed record AppSettings
 
     public DecodeOptions Decode { get; init; } = new();
 
+    public PrivacyOptions Privacy { get; init; } = new();
+
     public WebOptions Web { get; init; } = new();
 }

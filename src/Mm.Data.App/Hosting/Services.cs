@@ -18,7 +18,9 @@ public static class Services
     /// <summary>Queues in the order that workers empty them: what is nearest to a release first.</summary>
     private static readonly string[] Queues = ["publish", "render", "select", "measure"];
 
+    /// <exception cref="ConfigurationException">The key of keyed redaction cannot be read.</exception>
     public static IServiceCollection AddMmData(this IServiceCollection services, AppSettings settings, RunCatalog catalog) => services
+        .AddRedactionKey(RedactionKey.Read(settings.Privacy))
         .AddSingleton(settings)
         .AddSingleton(settings.State)
         .AddSingleton(settings.Decode)
@@ -61,6 +63,9 @@ public static class Services
             server.ShutdownTimeout = TimeSpan.FromSeconds(10);
         });
     }
+
+    private static IServiceCollection AddRedactionKey(this IServiceCollection services, RedactionKey? key) =>
+        key is null ? services : services.AddSingleton(key);
 
     private static MeasureStore OpenCache(AppSettings settings)
     {

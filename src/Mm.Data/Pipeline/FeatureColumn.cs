@@ -28,4 +28,8 @@ public enum FeatureKind : byte
 /// <summary>
 /// One column of the feature table. <paramref name="Name"/> is dotted (<c>alignment.cosine</c>); files write the dot as an underscore.
 /// </summary>
-public sealed record FeatureColumn(string Name, FeatureKind Kind, string Description);
+public sealed record FeatureColumn(string Name, FeatureKind Kind, string Description)
+{
+    /// <summary>Columns of spans: every type that a span may have.</summary>
+    public IReadOnlyList<string> SpanTypes { get; init; } = [];
+}

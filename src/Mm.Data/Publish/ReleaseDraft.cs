@@ -30,6 +30,9 @@ public sealed record ReleaseDraft
 
     public required IReadOnlyList<ModelUse> Models { get; init; }
 
+    /// <summary>Id of the key of keyed redaction; empty: none was needed.</summary>
+    public string RedactionKey { get; init; } = "";
+
     public required IReadOnlyDictionary<string, long> Census { get; init; }
 
     /// <summary>The score columns of the part files.</summary>

@@ -63,6 +63,9 @@ public sealed record ReleaseManifest
     [Description("Redactions made in the samples of this release, by kind.")]
     public required IReadOnlyDictionary<string, long> Redactions { get; init; }
 
+    [Description("Id of the key under which values in texts were hashed, pseudonymised or encrypted: a digest that does not tell the key. Empty: none.")]
+    public string RedactionKey { get; init; } = "";
+
     public required LedgerHead Ledger { get; init; }
 
     public required IReadOnlyList<Gate> Gates { get; init; }

@@ -3,8 +3,7 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.Render;
 
-/// <summary>Replaces what was found in a text by placeholders that name its kind: <c>&lt;EMAIL&gt;</c>, <c>&lt;PHONE&gt;</c>,
-/// ...</summary>
+/// <summary>Puts in place of what was found in a text what <see cref="TextOperators"/> make of it.</summary>
 public static class TextRedaction
 {
     /// <summary>
@@ -13,7 +12,14 @@ public static class TextRedaction
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A span is empty or does not lie within the text: it belongs to another
     /// text.</exception>
-    public static string Replace(string text, IReadOnlyList<Span> spans)
+    public static string Replace(string text, IReadOnlyList<Span> spans) => Replace("", text, spans, TextOperators.Placeholders);
+
+    /// <inheritdoc cref="Replace(string, IReadOnlyList{Span})"/>
+    /// <param name="sampleId">The sample whose text it is.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="spans">What was found in it.</param>
+    /// <param name="operators">What takes its place.</param>
+    public static string Replace(string sampleId, string text, IReadOnlyList<Span> spans, TextOperators operators)
     {
         foreach (var span in spans)
         {
@@ -22,16 +28,16 @@ public static class TextRedaction
         }
 
         var (result, at) = (new StringBuilder(text.Length), 0);
-        foreach (var (start, end, kind) in Merge(spans))
+        foreach (var (start, end, type) in Merge(spans))
         {
-            result.Append(text, at, start - at).Append('<').Append(kind).Append('>');
+            result.Append(text, at, start - at).Append(operators.Apply(sampleId, type, text[start..end]));
             at = end;
         }
 
         return result.Append(text, at, text.Length - at).ToString();
     }
 
-    private static IEnumerable<(int Start, int End, string Kind)> Merge(IReadOnlyList<Span> spans)
+    private static IEnumerable<(int Start, int End, string Type)> Merge(IReadOnlyList<Span> spans)
     {
         var rest = spans.OrderBy(span => span.Start).ThenByDescending(span => span.Length).ToList();
         for (var i = 0; i < rest.Count;)

@@ -1,6 +1,7 @@
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
+using Mm.Data.Render;
 
 namespace Mm.Data.Run;
 
@@ -23,6 +24,12 @@ public sealed class ActiveRun : IAsyncDisposable
     public required PipelineDefinition Definition { get; init; }
 
     public required RunPlan Plan { get; init; }
+
+    /// <summary>The key of keyed redaction, or null where the pipeline needs none.</summary>
+    public RedactionKey? RedactionKey { get; init; }
+
+    /// <summary>What takes the place of personal data in texts.</summary>
+    public required TextOperators TextOperators { get; init; }
 
     public required MeasureChain Measuring { get; init; }
 

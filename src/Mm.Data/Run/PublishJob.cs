@@ -36,6 +36,7 @@ public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog)
         InputDigest = run.Plan.Digest,
         RunKey = run.ReleaseKey,
         Entered = run.Plan.Samples.Count,
+        RedactionKey = run.RedactionKey?.Id ?? "",
         Models = run.Measuring.Models,
         Census = run.Plan.Census.Ignored.ToDictionary(),
         Scores = RowBuilder.ScoresOf(run),

@@ -97,6 +97,8 @@ public sealed class RenderJob(
         {
             using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + run.Measuring.Views.ViewBytesMax, cancel);
             var features = featuresOf[sample.Id];
+            if (rows.Drops(features))
+                return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Dropped, "render.text-dropped"));
             var content = await sample.ReadAsync(cancel);
             if (content.Value is not { } source)
                 return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Failed, content.Reason!));

@@ -21,13 +21,16 @@ internal sealed class RowBuilder(ActiveRun run)
 
     public IReadOnlyList<FeatureColumn> Scores { get; } = ScoresOf(run);
 
+    /// <summary>Whether the pipeline drops samples with what was found in this one's texts.</summary>
+    public bool Drops(FeatureRow features) => run.TextOperators.Drops(Spans(features));
+
     public RenderedRow Build(PlannedSample sample, FeatureRow features, string caption, RenderedSample rendered)
     {
         if (rendered.Output is not { } output)
             return new RenderedRow(rendered, null, Event(sample, rendered.Verdict));
 
-        var spans = run.Definition.Render.ReplaceText.SelectMany(features.Spans).ToArray();
-        var text = TextRedaction.Replace(caption, spans);
+        var spans = Spans(features);
+        var text = TextRedaction.Replace(sample.Id, caption, spans, run.TextOperators);
         var redactions = Redactions(rendered, output.Modality, spans);
         var row = new SampleRow
         {
@@ -62,6 +65,8 @@ internal sealed class RowBuilder(ActiveRun run)
             Redactions = redactions,
         });
     }
+
+    private Span[] Spans(FeatureRow features) => [.. run.Definition.Render.ReplaceText.SelectMany(features.Spans)];
 
     private static AuditEvent Event(PlannedSample sample, Verdict verdict) => new()
     {

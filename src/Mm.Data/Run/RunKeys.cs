@@ -13,10 +13,18 @@ public static class RunKeys
     public const int FormatVersion = 2;
 
     /// <summary>
-    /// Digest of everything that decides the bytes of a release: pipeline, input, models and their device, format. 64 hex digits.
+    /// Digest of everything that decides the bytes of a release: pipeline, input, models and their device, the key of keyed redaction,
+    /// format. 64 hex digits.
     /// </summary>
-    public static string Release(PipelineDefinition definition, RunPlan plan, IEnumerable<ModelUse> models) => Digest(
-        [$"mm.data/release/{FormatVersion}", definition.Fingerprint, plan.Digest, .. Digests(models)]);
+    public static string Release(PipelineDefinition definition, RunPlan plan, IEnumerable<ModelUse> models, RedactionKey? key) => Digest(
+    [
+        $"mm.data/release/{FormatVersion}", definition.Fingerprint, plan.Digest, .. Digests(models),
+        .. key is null ? Array.Empty<string>() : [$"key {key.Id}"],
+    ]);
+
+    /// <summary>The settings' key where the pipeline needs one: a key that changes nothing changes no name.</summary>
+    public static RedactionKey? KeyOf(PipelineDefinition definition, RedactionKey? key) =>
+        definition.Render.Text.Any(rule => TextRule.NeedsKey(rule.With)) ? key : null;
 
     /// <summary>The run that makes a release at one place; 32 hex digits. Carried by jobs and shown on pages.</summary>
     public static string Run(string releaseKey, string output) =>

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Hangfire;
+using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.Catalog;
 using Mm.Data.Models;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
+using Mm.Data.Render;
 using Mm.Data.Run.Cache;
 using Mm.Data.Source;
 
@@ -83,7 +85,8 @@ public sealed class RunStarter(
             output.CheckFree(request.Replace); // before the work, not after it
         var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
 
-        var releaseKey = RunKeys.Release(definition, plan, measuring.Models);
+        var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
+        var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key);
         if (there?.RunKey == releaseKey && !request.Replace)
             return null;
         output.CheckFree(request.Replace);
@@ -94,6 +97,8 @@ public sealed class RunStarter(
             Request = request,
             Definition = definition,
             Plan = plan,
+            RedactionKey = key,
+            TextOperators = new TextOperators(definition.Render.Text, key),
             Measuring = measuring,
             Workspace = RunWorkspace.Open(request.Output, releaseKey),
             EngineBefore = EngineCounts.Of(models),

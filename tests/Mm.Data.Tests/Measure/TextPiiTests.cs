@@ -1,5 +1,4 @@
 using Mm.Data.Measure;
-using Mm.Data.Measure.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Render;
 using Mm.Data.Tests.Measure.Text;
@@ -33,25 +32,25 @@ public sealed class TextPiiTests
     }
 
     [Fact]
-    public async Task Only_the_chosen_kinds_are_looked_for()
+    public async Task Only_the_chosen_types_are_looked_for()
     {
-        var sample = await RunAsync(Mixed, new TextPii.Options { Kinds = [PiiKind.Iban] });
+        var sample = await RunAsync(Mixed, new TextPii.Options { Types = ["IBAN"] });
         Assert.Equal("IBAN", Assert.Single(sample.Features.Spans("text-pii.spans")).Type);
     }
 
     [Fact]
     public async Task National_numbers_follow_the_chosen_regions()
     {
-        Assert.Equal(0, (await RunAsync("on 044 668 18 00 daily", new TextPii.Options { Regions = ["US"] }))
+        Assert.Equal(0, (await RunAsync("on 912 345 678 daily", new TextPii.Options { Regions = ["US"] }))
             .Features.Number("text-pii.count"));
-        Assert.Equal(1, (await RunAsync("on 044 668 18 00 daily", new TextPii.Options { Regions = ["CH"] }))
+        Assert.Equal(1, (await RunAsync("on 912 345 678 daily", new TextPii.Options { Regions = ["ES"] }))
             .Features.Number("text-pii.count"));
     }
 
     [Fact]
-    public void Unknown_regions_are_told_all_at_once() =>
-        Assert.Equal(2, Assert.Throws<ConfigurationException>(
-            () => new TextPii(new TextPii.Options { Regions = ["US", "XX", "us"] })).Problems.Count);
+    public void Unknown_types_countries_and_regions_are_told_all_at_once() =>
+        Assert.Equal(4, Assert.Throws<ConfigurationException>(
+            () => new TextPii(new TextPii.Options { Types = ["EMAIL", "email"], Countries = ["XX"], Regions = ["US", "XX", "us"] })).Problems.Count);
 
     [Fact]
     public async Task A_caption_that_is_too_long_is_quarantined()
@@ -70,8 +69,8 @@ public sealed class TextPiiTests
     }
 
     [Fact]
-    public void Every_kind_is_found_once_and_in_order() =>
-        Assert.Equal(["EMAIL", "PHONE", "CARD", "IBAN", "URL_CREDENTIALS", "IP_ADDRESS"], Scans.Kinds(Mixed));
+    public void Every_type_is_found_once_and_in_order() =>
+        Assert.Equal(["EMAIL", "PHONE", "CARD", "IBAN", "URL_CREDENTIALS", "IP_ADDRESS"], Scans.Types(Mixed));
 
     [Fact]
     public void A_text_that_was_redacted_has_nothing_left()

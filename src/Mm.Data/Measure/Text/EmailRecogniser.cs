@@ -1,69 +1,81 @@
 using System.Net;
-using System.Text.RegularExpressions;
 
 namespace Mm.Data.Measure.Text;
 
 /// <summary>
 /// Addresses by the shape of RFC 5322 atoms with RFC 6531 letters of every script. The last label of the domain must be letters (or
-/// punycode), so a dot that ends the sentence stays outside. Also the spelling <c>jane (at) example (dot) org</c>.
+/// punycode), so a dot that ends the sentence stays outside. <see cref="SpelledEmailRecogniser"/> has those that avoid the sign.
 /// </summary>
 internal sealed class EmailRecogniser : IRecogniser
 {
-    private const float Plain = 1;
-    private const float Spelled = 0.7f;
-    private const string Label = @"[\p{L}\p{M}\p{N}\-]+";
+    private const string LocalSigns = "!#$%&'*+/=?^_`{|}~.-";
 
-    private static readonly Regex Address = new(
-        $@"[\p{{L}}\p{{M}}\p{{N}}!#$%&'*+/=?^_`{{|}}~.\-]+@{Label}(?:\.{Label})+", RegexOptions.NonBacktracking);
+    public IReadOnlyCollection<string> Types { get; } = [PiiTypes.Email];
 
-    private static readonly Regex SpelledAddress = new(
-        $@"[\p{{L}}\p{{M}}\p{{N}}+_.\-]+ {{0,3}}[\[({{] {{0,3}}(?:at|@) {{0,3}}[\])}}] {{0,3}}{Label}"
-        + $@"(?:(?:\.| {{0,3}}[\[({{] {{0,3}}(?:dot|\.) {{0,3}}[\])}}] {{0,3}}){Label})+",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
-
-    // icon@2x.png is a picture for dense screens.
-    private static readonly Regex Density = new(@"^\d+x\.", RegexOptions.NonBacktracking);
-
-    public IEnumerable<Finding> Find(string text)
+    public void Find(string text, ICollection<Finding> found)
     {
-        if (text.Contains('@', StringComparison.Ordinal))
+        for (var at = text.IndexOf('@'); at >= 0; at = Next(text, at))
         {
-            foreach (Match match in Address.Matches(text))
-            {
-                if (Trim(match) is { } found)
-                    yield return found;
-            }
+            var start = at;
+            while (start > 0 && IsLocal(text[start - 1]))
+                start--;
+            while (start < at && !char.IsLetterOrDigit(text[start]) && text[start] is not ('_' or '+' or '-'))
+                start++;
+            if (start < at && EndOfDomain(text, at + 1) is var end and > 0)
+                found.Add(new Finding(start, end, PiiTypes.Email, 1));
+        }
+    }
+
+    /// <summary>The end of a domain of two labels and more that ends in a top-level one, or an IP address; -1 where there is none.</summary>
+    public static int EndOfDomain(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && (IsLetterDigitMark(text[end]) || text[end] is '-' or '.'))
+            end++;
+        if (IsDensity(text.AsSpan(start, end - start)))
+            return -1;
+        if (IPAddress.TryParse(text.AsSpan(start, end - start).TrimEnd(".-"), out _) && text.AsSpan(start, end - start).Count('.') >= 3)
+            return start + text.AsSpan(start, end - start).TrimEnd(".-").Length;
+
+        var (best, label, labels) = (-1, start, 0);
+        for (var at = start; at <= end; at++)
+        {
+            if (at < end && text[at] != '.')
+                continue;
+            var name = text.AsSpan(label, at - label).TrimEnd('-');
+            if (name.Length == 0)
+                break;
+            if (++labels > 1 && IsTopLevel(name))
+                best = label + name.Length;
+            if (name.Length < at - label)
+                break;
+            label = at + 1;
         }
 
-        foreach (Match match in SpelledAddress.Matches(text))
-            yield return new Finding(match.Index, match.Index + match.Length, PiiKind.Email, Spelled);
+        return best;
     }
 
-    private static Finding? Trim(Match match)
+    private static int Next(string text, int at)
     {
-        var at = match.Value.IndexOf('@', StringComparison.Ordinal);
-        var local = match.Value[..at];
-        var skip = local.TakeWhile(c => !char.IsLetterOrDigit(c) && c is not ('_' or '+' or '-')).Count();
-        if (skip == local.Length)
-            return null;
-
-        var domain = match.Value[(at + 1)..];
-        if (Density.IsMatch(domain))
-            return null;
-        if (IPAddress.TryParse(domain, out _))
-            return new Finding(match.Index + skip, match.Index + match.Length, PiiKind.Email, Plain);
-
-        var labels = domain.Split('.').Select(label => label.TrimEnd('-')).ToList();
-        while (labels.Count > 1 && !IsTopLevel(labels[^1]))
-            labels.RemoveAt(labels.Count - 1);
-        return labels.Count < 2
-            ? null
-            : new Finding(match.Index + skip, match.Index + at + 1 + Length(domain, labels.Count), PiiKind.Email, Plain);
+        var next = text.AsSpan(at + 1).IndexOf('@');
+        return next < 0 ? -1 : at + 1 + next;
     }
 
-    private static bool IsTopLevel(string label) =>
-        label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase)
-        || (label.Length >= 2 && label.All(c => !char.IsAsciiDigit(c) && c != '-'));
+    // icon@2x.png is a picture for dense screens.
+    private static bool IsDensity(ReadOnlySpan<char> domain)
+    {
+        var digits = domain.IndexOfAnyExceptInRange('0', '9');
+        return digits > 0 && domain[digits..].StartsWith("x.");
+    }
 
-    private static int Length(string domain, int labels) => string.Join('.', domain.Split('.').Take(labels)).TrimEnd('-').Length;
+    private static bool IsTopLevel(ReadOnlySpan<char> label) =>
+        label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase)
+        || (label.Length >= 2 && !label.ContainsAnyInRange('0', '9') && !label.Contains('-'));
+
+    private static bool IsLocal(char character) => IsLetterDigitMark(character) || LocalSigns.Contains(character);
+
+    private static bool IsLetterDigitMark(char character) => char.IsAscii(character)
+        ? char.IsAsciiLetterOrDigit(character)
+        : char.IsLetterOrDigit(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character)
+            is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.RegularExpressions;
 
 namespace Mm.Data.Measure.Text;
 
@@ -9,8 +8,6 @@ namespace Mm.Data.Measure.Text;
 /// </summary>
 internal sealed class IbanRecogniser : IRecogniser
 {
-    private static readonly Regex Head = new(@"[A-Za-z]{2}\d{2}", RegexOptions.NonBacktracking);
-
     /// <summary>Length by country, of the registry that SWIFT keeps for ISO 13616.</summary>
     private static readonly FrozenDictionary<string, int> Lengths = new Dictionary<string, int>(StringComparer.Ordinal)
     {
@@ -105,12 +102,21 @@ internal sealed class IbanRecogniser : IRecogniser
         ["YE"] = 30,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public IEnumerable<Finding> Find(string text)
+    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> LengthOf =
+        Lengths.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public IReadOnlyCollection<string> Types { get; } = [PiiTypes.Iban];
+
+    public bool NeedsDigit => true;
+
+    public void Find(string text, ICollection<Finding> found)
     {
-        foreach (Match head in Head.Matches(text))
+        for (var at = text.AsSpan().IndexOfAnyInRange('0', '9'); at >= 0 && at + 1 < text.Length; at = Next(text, at))
         {
-            if (IsFree(text, head.Index) && EndOfIban(text, head.Index) is var end and > 0)
-                yield return new Finding(head.Index, end, PiiKind.Iban, 1);
+            var start = at - 2;
+            if (start >= 0 && char.IsAsciiDigit(text[at + 1]) && char.IsAsciiLetter(text[start]) && char.IsAsciiLetter(text[start + 1])
+                && IsFree(text, start) && EndOfIban(text, start) is var end and > 0)
+                found.Add(new Finding(start, end, PiiTypes.Iban, 1));
         }
     }
 
@@ -127,6 +133,14 @@ internal sealed class IbanRecogniser : IRecogniser
         return rest == 1;
     }
 
+    // The next run of digits.
+    private static int Next(string text, int at)
+    {
+        var end = text.AsSpan(at).IndexOfAnyExceptInRange('0', '9');
+        var next = end < 0 ? -1 : text.AsSpan(at + end).IndexOfAnyInRange('0', '9');
+        return next < 0 ? -1 : at + end + next;
+    }
+
     // "IBANDE89..." has lost its space on the way.
     private static bool IsFree(string text, int at) =>
         at == 0 || !char.IsLetterOrDigit(text[at - 1])
@@ -134,7 +148,8 @@ internal sealed class IbanRecogniser : IRecogniser
 
     private static int EndOfIban(string text, int start)
     {
-        if (!Lengths.TryGetValue(text.Substring(start, 2).ToUpperInvariant(), out var length))
+        Span<char> country = [char.ToUpperInvariant(text[start]), char.ToUpperInvariant(text[start + 1])];
+        if (!LengthOf.TryGetValue(country, out var length))
             return -1;
         Span<char> characters = stackalloc char[length];
         var (count, at) = (0, start);

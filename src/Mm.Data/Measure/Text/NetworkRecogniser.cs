@@ -1,49 +1,141 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 
 namespace Mm.Data.Measure.Text;
 
-/// <summary>URLs that carry a user and a password, IP addresses (not loopback) and hardware addresses.</summary>
-internal sealed class NetworkRecogniser(PiiKind kind) : IRecogniser
+/// <summary>
+/// URLs that carry a user and a password, and IP addresses (neither loopback nor a version number). Hardware addresses are among
+/// <see cref="GeneralRules"/>.
+/// </summary>
+internal sealed class NetworkRecogniser : IRecogniser
 {
-    private static readonly Regex Credentials = new(
-        @"[a-z][a-z0-9+.\-]{1,15}://[^\s/?#:]*:[^\s/]*@[^\s<>""']+", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
+    private const float Version4 = 0.6f;
+    private const float Version6 = 0.7f;
+    private const int Version4CharactersMax = 15;
+    private const int Version6CharactersMax = 45;
+    private const int VersionPartMax = 20;
+    private const int SchemeMax = 16;
 
-    private static readonly Regex Version4 = new(@"\d{1,3}(?:\.\d{1,3}){3}", RegexOptions.NonBacktracking);
+    private static readonly SearchValues<char> Version6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    private static readonly Regex Version6 = new(
-        @"(?:[0-9a-f]{1,4}|:)(?::[0-9a-f]{0,4}){2,7}", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
+    private static readonly string[] AddressWords =
+    [
+        "ip", "ips", "ipv4", "address", "host", "server", "dns", "gateway", "ping", "subnet", "router", "network", "client", "login", "from", "netmask",
+        "adresse", "dirección", "indirizzo",
+    ];
 
-    private static readonly Regex Hardware = new(
-        @"[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
+    private static readonly string[] VersionWords =
+        ["version", "ver", "v", "release", "build", "firmware", "section", "chapter", "clause", "driver", "update", "upgrade", "kernel"];
 
-    public IEnumerable<Finding> Find(string text) => kind switch
+    private static readonly ContextWords Words = new([.. AddressWords, .. VersionWords]);
+
+    public IReadOnlyCollection<string> Types { get; } = [PiiTypes.IpAddress, PiiTypes.UrlCredentials];
+
+    public void Find(string text, ICollection<Finding> found)
     {
-        PiiKind.UrlCredentials => Matches(Credentials, text, 1, _ => true, anywhere: true),
-        PiiKind.MacAddress => Matches(Hardware, text, 0.8f, _ => true),
-        _ => Matches(Version4, text, 0.6f, IsAddress).Concat(Matches(Version6, text, 0.6f, IsAddress)),
-    };
+        FindCredentials(text, found);
+        for (var from = 0; from < text.Length;)
+        {
+            var sign = text.AsSpan(from).IndexOfAny('.', ':');
+            if (sign < 0)
+                return;
+            var at = from + sign;
+            from = text[at] == '.' ? Version4At(text, at, found) : Version6At(text, at, found);
+        }
+    }
 
-    private IEnumerable<Finding> Matches(Regex regex, string text, float score, Func<string, bool> holds, bool anywhere = false) =>
-        from Match match in regex.Matches(text)
-        where (anywhere || IsFree(text, match)) && holds(match.Value)
-        select new Finding(match.Index, match.Index + match.Length, kind, score);
+    private static void FindCredentials(string text, ICollection<Finding> found)
+    {
+        for (var from = 0; from < text.Length;)
+        {
+            var hit = text.AsSpan(from).IndexOf("://");
+            if (hit < 0)
+                return;
+            var (start, rest) = (from + hit, from + hit + 3);
+            while (start > 0 && from + hit - start < SchemeMax && IsScheme(text[start - 1]))
+                start--;
+            var end = rest;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('<' or '>' or '"' or '\''))
+                end++;
+            var authority = text.AsSpan(rest, end - rest);
+            var slash = authority.IndexOfAny('/', '?', '#');
+            authority = slash < 0 ? authority : authority[..slash];
+            var colon = authority.IndexOf(':');
+            if (start < from + hit && colon >= 0 && authority[colon..].Contains('@'))
+                found.Add(new Finding(start, end, PiiTypes.UrlCredentials, 1));
+            from = Math.Max(end, rest);
+        }
+    }
 
-    // Three groups at least, so that a::b in a piece of code is none.
-    private static bool IsAddress(string value) =>
-        IPAddress.TryParse(value, out var address) && !IPAddress.IsLoopback(address) && !address.Equals(IPAddress.Any)
-        && (address.AddressFamily is AddressFamily.InterNetwork || value.Split(':', StringSplitOptions.RemoveEmptyEntries).Length >= 3);
+    // at: the first dot of an address; from there four numbers, and no part of something longer.
+    private static int Version4At(string text, int at, ICollection<Finding> found)
+    {
+        var start = at;
+        while (start > 0 && at - start < 4 && char.IsAsciiDigit(text[start - 1]))
+            start--;
+        var end = at;
+        while (end < text.Length && end - start <= Version4CharactersMax && (char.IsAsciiDigit(text[end]) || text[end] == '.'))
+            end++;
+        end -= end > at && text[end - 1] == '.' ? 1 : 0;
+        var written = text.AsSpan(start, end - start);
+        if (start == at || written.Count('.') != 3 || !IPAddress.TryParse(written, out var address)
+            || address.AddressFamily is not AddressFamily.InterNetwork || !IsFree(text, start, end)
+            || IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || IsVersion(text, start, end, address))
+            return Math.Max(at + 1, end);
+        found.Add(new Finding(start, end, PiiTypes.IpAddress, Version4));
+        return end;
+    }
+
+    private static bool IsVersion(string text, int start, int end, IPAddress address)
+    {
+        Span<byte> parts = stackalloc byte[4];
+        address.TryWriteBytes(parts, out _);
+        var near = new List<int>();
+        Words.Before(text, start, ContextWords.WordsBefore, near);
+        var isAddress = near.Exists(id => id < AddressWords.Length);
+        near.Clear();
+        Words.Before(text, start, words: 3, near);
+        var isVersion = near.Exists(id => id >= AddressWords.Length);
+        // Chrome/99.0.48.12 is a product with its version; //99.0.48.12 an address.
+        isVersion |= start >= 2 && text[start - 1] == '/' && char.IsLetter(text[start - 2]);
+        return isVersion || (!isAddress && !parts.ContainsAnyInRange((byte)VersionPartMax, byte.MaxValue));
+    }
+
+    // Three groups at least, so that a::b in a piece of code is none; a time 12:30:45 does not parse.
+    private static int Version6At(string text, int at, ICollection<Finding> found)
+    {
+        var start = at;
+        while (start > 0 && at - start < 4 && char.IsAsciiHexDigit(text[start - 1]))
+            start--;
+        var length = text.AsSpan(start).IndexOfAnyExcept(Version6Characters);
+        var end = length < 0 ? text.Length : start + length;
+        if (end - start > Version6CharactersMax)
+            return end;
+        var written = text.AsSpan(start, end - start).TrimEnd('.');
+        written = written.EndsWith(":") && !written.EndsWith("::") ? written[..^1] : written;
+        end = start + written.Length;
+        var next = Math.Max(at + 1, end);
+        if (written.Count(':') < 2 || !IPAddress.TryParse(written, out var address)
+            || address.AddressFamily is not AddressFamily.InterNetworkV6 || IPAddress.IsLoopback(address) || !IsFree(text, start, end))
+            return next;
+        var groups = 0;
+        for (var i = start; i < end; i++)
+            groups += text[i] != ':' && (i == start || text[i - 1] == ':') ? 1 : 0;
+        if (groups >= 3)
+            found.Add(new Finding(start, end, PiiTypes.IpAddress, Version6));
+        return next;
+    }
 
     // No part of something longer: not 1.2.3.4.5, and not the version v1.2.3.4.
-    private static bool IsFree(string text, Match match)
-    {
-        var end = match.Index + match.Length;
-        return (match.Index == 0 || !Joins(text[match.Index - 1]))
-            && (end == text.Length || !Joins(text[end]) || (text[end] is '.' or '-' && EndsWord(text, end + 1)));
-    }
+    private static bool IsFree(string text, int start, int end) =>
+        (start == 0 || !Joins(text[start - 1]))
+        && (end == text.Length || !Joins(text[end]) || (text[end] is '.' or '-' or ':' && EndsWord(text, end + 1))
+            || (text[end] == ':' && !text.AsSpan(start, end - start).Contains(':')));
 
     private static bool EndsWord(string text, int at) => at == text.Length || !char.IsLetterOrDigit(text[at]);
 
     private static bool Joins(char character) => char.IsLetterOrDigit(character) || character is '.' or ':' or '-' or '_';
+
+    private static bool IsScheme(char character) => char.IsAsciiLetterOrDigit(character) || character is '+' or '.' or '-';
 }

@@ -1,100 +1,71 @@
-using System.Text.RegularExpressions;
-using Mm.Data.Pipeline;
-using PhoneNumbers;
-
 namespace Mm.Data.Measure.Text;
 
 /// <summary>
-/// Phone numbers. Stretches of seven digits and more go to libphonenumber, region by region; what it calls valid scores by how a
-/// number is written (international 0.9, grouped or with a leading zero 0.6, bare digits 0.4). A plus with 8 to 15 digits scores 0.5
-/// even where no such number is assigned, and any such stretch 0.45 after a word like "phone": made-up numbers are written exactly
-/// like real ones. After the model of Presidio (pattern, check, context), context words add 0.35.
+/// Phone numbers by how they are written, because made-up and foreign ones are written exactly like those that are assigned:
+/// international (0.75), in the groups of a phone number (0.6), bare digits that a numbering plan knows (0.45, or 0.3 where that is
+/// every second number). After the model of Presidio (pattern, check, context) a word like "call" near by adds 0.35 and admits any
+/// grouping; a word like "order" takes all but the international ones out. libphonenumber is asked where the writing does not tell.
 /// </summary>
+/// <param name="regions">Regions (ISO 3166) whose national numbers are recognised in bare digits.</param>
 internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecogniser
 {
-    private const float International = 0.9f;
-    private const float Grouped = 0.6f;
-    private const float Bare = 0.4f;
-    private const float UnassignedPlus = 0.5f;
-    private const float UnassignedInContext = 0.45f;
     private const float Context = 0.35f;
+    private const float AnyGrouping = 0.15f;
+    private const float AsOther = 0.3f;
+    private const float International = 0.75f;
+    private const int DigitsMin = 6;
+    private const int DigitsMax = 17;
 
-    private const int WindowCharacters = 160;
-    private const int WindowStep = 120;
-    private const int ExtensionCharacters = 12;
-    private const int TriesMax = 24;
+    private readonly PhonePlan _plan = new(regions);
 
-    // A number and what belongs to it; at most four separators between two digits.
-    private static readonly Regex Stretch = new(@"[+(]{0,2}\d(?:[ ()./\-]{0,4}\d){6,}", RegexOptions.NonBacktracking);
-    private static readonly Regex Plus = new(@"\+\d(?:[ ()./\-]{0,3}\d){7,14}", RegexOptions.NonBacktracking);
-    private static readonly Regex Unassigned = new(@"\(?\d(?:[ ()./\-]{0,3}\d){6,14}", RegexOptions.NonBacktracking);
+    public IReadOnlyCollection<string> Types { get; } = [PiiTypes.Phone];
 
-    private readonly PhoneNumberUtil _library = PhoneNumberUtil.GetInstance();
+    public bool NeedsDigit => true;
 
-    public IEnumerable<Finding> Find(string text)
+    public void Find(string text, ICollection<Finding> found)
     {
-        foreach (Match stretch in Stretch.Matches(text))
+        var library = new PhoneBudget(text.Length);
+        var stretch = new PhoneStretch(text);
+        while (stretch.MoveNext())
         {
-            for (var start = stretch.Index; start < stretch.Index + stretch.Length; start += WindowStep)
+            for (var first = 0; first < stretch.Count;)
             {
-                var end = Math.Min(stretch.Index + stretch.Length, start + WindowCharacters);
-                foreach (var found in InWindow(text, start, end))
-                    yield return found;
-                if (end == stretch.Index + stretch.Length)
-                    break;
+                var last = stretch.MayBegin(first) ? Longest(stretch, first, library, found) : -1;
+                first = last >= 0 ? last + 1 : first + 1;
             }
         }
     }
 
-    private IEnumerable<Finding> InWindow(string text, int start, int end)
+    // The last group of the longest number from this group on, or -1.
+    private int Longest(PhoneStretch stretch, int first, PhoneBudget library, ICollection<Finding> found)
     {
-        var (from, to) = (Math.Max(0, start - 2), Math.Min(text.Length, end + ExtensionCharacters));
-        var window = text[from..to];
-        var valid = regions
-            .SelectMany(region => FindValid(window, region))
-            .Select(match => (Start: from + match.Start, End: from + match.Start + match.Length))
-            .Distinct()
-            .Where(match => !PhoneContext.IsOtherNumber(text, match.Start, match.End))
-            .Select(match => new Finding(match.Start, match.End, PiiKind.Phone, Score(text, match.Start, match.End)));
-        return valid.Concat(FindUnassigned(text, start, end));
+        PhoneContext? context = null;
+        for (var last = stretch.LastOf(first, DigitsMax); last >= first && stretch.DigitCount(first, last) >= DigitsMin; last--)
+        {
+            var number = stretch.Number(first, last);
+            if (!number.IsFree || number.IsOther)
+                continue;
+            var shape = _plan.Score(number, library);
+            if (shape == 0 && number.GroupCount == 1 && number.DigitCount == DigitsMin)
+                continue;
+            context ??= PhoneContexts.Before(stretch.Text, number.Start);
+            var score = Score(shape, number, context.Value);
+            if (score <= 0)
+                continue;
+            found.Add(new Finding(number.Start, number.End, PiiTypes.Phone, score));
+            return last;
+        }
+
+        return -1;
     }
 
-    private List<PhoneNumberMatch> FindValid(string window, string region)
+    private static float Score(float shape, PhoneNumberForm number, PhoneContext before)
     {
-        try
-        {
-            return [.. _library.FindNumbers(window, region, PhoneNumberUtil.Leniency.VALID, TriesMax)];
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            throw new DetectorException($"The phone library failed on a text ({e.GetType().Name})."); // its message may quote the text
-        }
-    }
-
-    private static float Score(string text, int start, int end)
-    {
-        var written = text.AsSpan(start, end - start);
-        var shape = written[0] == '+' || written.StartsWith("00") ? International
-            : written[0] == '0' || written.ContainsAnyExceptInRange('0', '9') ? Grouped
-            : Bare;
-        return Math.Min(1, shape + (PhoneContext.Announces(text, start) ? Context : 0));
-    }
-
-    private static IEnumerable<Finding> FindUnassigned(string text, int start, int end)
-    {
-        var window = text[start..end];
-        foreach (Match match in Plus.Matches(window))
-        {
-            var at = start + match.Index;
-            if (at == 0 || !char.IsLetterOrDigit(text[at - 1]))
-                yield return new Finding(at, at + match.Length, PiiKind.Phone, UnassignedPlus);
-        }
-
-        foreach (Match match in Unassigned.Matches(window))
-        {
-            var (from, to) = (start + match.Index, start + match.Index + match.Length);
-            if (PhoneContext.Announces(text, from) && !PhoneContext.IsOtherNumber(text, from, to))
-                yield return new Finding(from, to, PiiKind.Phone, UnassignedInContext);
-        }
+        var announced = before == PhoneContext.Announces || (before == PhoneContext.None && PhoneContexts.Follows(number.Text, number.End));
+        if (announced)
+            return Math.Min(1, Math.Max(shape, AnyGrouping) + Context);
+        if (number.IsBeside)
+            return 0;
+        return before == PhoneContext.Denies && shape < International ? Math.Min(shape, AsOther) : shape;
     }
 }

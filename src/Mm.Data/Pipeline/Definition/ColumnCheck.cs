@@ -13,6 +13,7 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
 
     private readonly Dictionary<string, FeatureKind> _columns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _excused = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _spanTypes = new(StringComparer.Ordinal);
 
     /// <summary>The stages that could be built; faults were added to the problems.</summary>
     public IReadOnlyList<IStage> Build(IReadOnlyList<BoundOptions> options)
@@ -37,6 +38,7 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
         try
         {
             var stage = catalog.Build(bound.Stage, bound.Value, services);
+            _spanTypes.UnionWith(stage.Columns.SelectMany(column => column.SpanTypes));
             foreach (var column in stage.Columns.Where(column => !_columns.TryAdd(column.Name, column.Kind)))
                 problems.Add(tree.MarkOf(at), $"{tree.Subject(at)} writes {column.Name}, which another stage writes too");
             return stage;
@@ -71,6 +73,7 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
         try
         {
             var stage = catalog.Build(near, OptionsBinding.Bind(catalog.OptionsType(near), JsonDocument.Parse("{}").RootElement), services);
+            _spanTypes.UnionWith(stage.Columns.SelectMany(column => column.SpanTypes));
             foreach (var column in stage.Columns)
                 _columns.TryAdd(column.Name, column.Kind);
         }
@@ -95,6 +98,8 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
         foreach (var (path, name) in Named(render?["fill"] as JsonArray, "render.fill"))
             Check(path, name, "boxes", FeatureKind.Boxes);
         CheckReplaceText(render);
+        new TextRuleCheck(tree, problems).Check(
+            _excused.Count == 0 ? _spanTypes : null, services.GetService(typeof(RedactionKey)) is not null);
     }
 
     // Absent means its default, which must hold as well: captions never stay unredacted because a stage was forgotten.

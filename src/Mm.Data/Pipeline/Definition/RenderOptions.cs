@@ -9,8 +9,11 @@ public sealed record RenderOptions
     [Description("What is filled solid in pictures and frames.")]
     public IReadOnlyList<FillRule> Fill { get; init; } = [];
 
-    [Description("Span features whose spans are replaced by typed placeholders in the caption.")]
+    [Description("Span features whose spans are taken out of the caption, as the rules of text say.")]
     public IReadOnlyList<string> ReplaceText { get; init; } = ["text-pii.spans"];
+
+    [Description("What takes the place of personal data in texts, by type. What no rule names is replaced by its placeholder.")]
+    public IReadOnlyList<TextRule> Text { get; init; } = [];
 
     [Description("Detect again on what was written; what is still found is filled again, and what resists is quarantined.")]
     public bool Recheck { get; init; } = true;

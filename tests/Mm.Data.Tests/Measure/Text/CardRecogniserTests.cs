@@ -33,7 +33,7 @@ public sealed class CardRecogniserTests
         var recogniser = new CardRecogniser();
         var wrong = from at in Enumerable.Range(0, card.Length) from digit in "0123456789" where digit != card[at] select (at, digit);
         foreach (var (at, digit) in wrong)
-            Assert.Empty(recogniser.Find(card[..at] + digit + card[(at + 1)..]));
+            Assert.Empty(Scans.Of(recogniser, card[..at] + digit + card[(at + 1)..]));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class CardRecogniserTests
     [InlineData("41111111111111111111")]
     [InlineData("4111  1111  1111  1111")]
     [InlineData("4111,1111,1111,1111")]
-    public void Other_long_numbers_are_not(string text) => Assert.Empty(new CardRecogniser().Find(text));
+    public void Other_long_numbers_are_not(string text) => Assert.Empty(Scans.Of(new CardRecogniser(), text));
 
     [Fact]
     public void A_card_between_other_groups_is_found_alone() =>

@@ -33,7 +33,7 @@ public sealed class IbanRecogniserTests
                                     from digit in "0123456789"
                                     where digit != account[at]
                                     select (at, digit))
-            Assert.Empty(recogniser.Find(account[..at] + digit + account[(at + 1)..]));
+            Assert.Empty(Scans.Of(recogniser, account[..at] + digit + account[(at + 1)..]));
     }
 
     [Fact]
@@ -46,5 +46,5 @@ public sealed class IbanRecogniserTests
     [InlineData("XX89370400440532013000")]
     [InlineData("ADE89370400440532013000")]
     [InlineData("DE89  370400440532013000")]
-    public void What_only_looks_like_one_is_not(string text) => Assert.Empty(new IbanRecogniser().Find(text));
+    public void What_only_looks_like_one_is_not(string text) => Assert.Empty(Scans.Of(new IbanRecogniser(), text));
 }

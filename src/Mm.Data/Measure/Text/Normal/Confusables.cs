@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+
+namespace Mm.Data.Measure.Text.Normal;
+
+/// <summary>
+/// Letters of other scripts that look like a Latin one (a choice out of Unicode's confusables, UTS 39), which hide an address from a
+/// pattern and from nobody's eye.
+/// </summary>
+internal static class Confusables
+{
+    // Look-alike and Latin letter in turns: Cyrillic, Greek, Armenian, Latin letters with another shape.
+    private const string Pairs =
+        "аaсcеeһhіiјjӏlоoрpѕsԛqуyԝwхxѵvԁdкkАAВBСCЕEНHІIЈJКKМMОOРPЅSТTХXУYҮYԚQԜWӀI"
+        + "αaοoνvρpιiκkυuτtχxγyεeΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX"
+        + "օoսuհhոnցgԍgıiɑaɡgɩiᴀaʙbᴄcᴅdᴇeɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
+
+    private static readonly FrozenDictionary<char, char> Latin = Enumerable.Range(0, Pairs.Length / 2)
+        .ToFrozenDictionary(at => Pairs[2 * at], at => Pairs[(2 * at) + 1]);
+
+    /// <summary>Whether a letter may need <see cref="Fold"/>: it is of a script with look-alikes.</summary>
+    public static bool IsSuspect(char character) =>
+        character is (>= 'Ͱ' and <= '֏') or 'ı' or (>= 'ɐ' and <= 'ʯ') or (>= 'ᴀ' and <= 'ᴢ') or 'ꜱ';
+
+    /// <summary>
+    /// Turns look-alikes into the Latin letters they stand for, word by word. A word counts as disguised where all its foreign letters
+    /// are look-alikes and it also has a Latin letter, a digit or a sign of an address: so Russian and Greek words stay as they are.
+    /// </summary>
+    public static void Fold(Span<char> text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            if (!IsPart(text[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var end = at;
+            while (end < text.Length && IsPart(text[end]))
+                end++;
+            FoldWord(text[at..end]);
+            at = end;
+        }
+    }
+
+    private static void FoldWord(Span<char> word)
+    {
+        var (isDisguised, hasForeign) = (false, false);
+        foreach (var character in word)
+        {
+            if (char.IsAscii(character))
+            {
+                isDisguised |= char.IsAsciiLetterOrDigit(character) || character == '@';
+                continue;
+            }
+
+            hasForeign = true;
+            if (char.IsLetter(character) && !Latin.ContainsKey(character) && IsSuspect(character))
+                return;
+        }
+
+        for (var i = 0; hasForeign && isDisguised && i < word.Length; i++)
+            word[i] = Latin.GetValueOrDefault(word[i], word[i]);
+    }
+
+    private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character is '@' or '.' or '_' or '-' or '+' or '%';
+}
