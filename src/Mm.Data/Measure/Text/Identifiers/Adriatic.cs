@@ -57,7 +57,7 @@ internal static class Adriatic
             Name = "Identifikacijska številka za DDV",
             Validation = Validation.Checksum,
             Shapes = ["AA99999999", "AA 99999999"],
-            Check = s => HasPrefix(s, "SI", IsSlovenianTax),
+            Check = s => s.StartsWith("SI") && IsSlovenianTax(s[2..]),
             Context = ["ddv", "vat"],
             Score = Scores.Sure,
         },

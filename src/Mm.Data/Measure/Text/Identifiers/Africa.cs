@@ -66,7 +66,7 @@ internal static class Africa
             Country = "KE",
             Name = "National identity card",
             Shapes = ["99999999", "9999999"],
-            Context = ["kenyan id", "id number", "national id", "kitambulisho"],
+            Context = ["kenyan id", "national id", "kitambulisho"],
             NeedsContext = true,
         },
         new()

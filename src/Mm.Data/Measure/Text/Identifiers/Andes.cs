@@ -61,7 +61,7 @@ internal static class Andes
             Validation = Validation.Checksum,
             Shapes = ["999999999-9", "9999999999"],
             Check = IsEcuadorianCi,
-            Context = ["cédula", "cedula", "identidad", "ci"],
+            Context = ["cédula", "cedula", "identidad", "c.i."],
             NeedsContext = true,
         },
         new()

@@ -60,7 +60,7 @@ internal static class Baltics
             Name = "PVM mokėtojo kodas",
             Validation = Validation.Checksum,
             Shapes = ["AA999999999", "AA999999999999", "AA 999999999", "AA 999999999999"],
-            Check = s => HasPrefix(s, "LT", IsLithuanianVat),
+            Check = s => s.StartsWith("LT") && IsLithuanianVat(s[2..]),
             Context = ["pvm", "vat"],
             Score = Scores.Sure,
         },

@@ -29,7 +29,7 @@ internal static class Benelux
             Name = "Ondernemingsnummer / Numéro d'entreprise",
             Validation = Validation.Checksum,
             Shapes = ["AA9999999999", "AA 9999999999", "AA 9999.999.999", "AA9999.999.999", "AA 9999 999 999"],
-            Check = s => HasPrefix(s, "BE", IsEnterprise),
+            Check = s => s.StartsWith("BE") && IsEnterprise(s[2..]),
             Context = ["btw", "tva", "vat", "ondernemingsnummer"],
             Score = Scores.Sure,
         },
@@ -52,7 +52,7 @@ internal static class Benelux
             Validation = Validation.Checksum,
             Shapes = ["999-9999999-99"],
             Check = IsCard,
-            Context = ["identiteitskaart", "carte d'identité", "eid", "kaartnummer"],
+            Context = ["identiteitskaart", "carte d'identité", "eid", "e id", "kaartnummer"],
             Score = Scores.Likely,
         },
         new()

@@ -51,7 +51,7 @@ internal static class Canada
             Validation = Validation.Checksum,
             Shapes = ["9999 999 999", "9999-999-999", "9999999999"],
             Check = IsPersonalHealthNumber,
-            Context = ["phn", "personal health number", "bc services card", "carecard"],
+            Context = ["phn", "personal health number", "bc services card", "carecard", "care card"],
             NeedsContext = true,
         },
         new()

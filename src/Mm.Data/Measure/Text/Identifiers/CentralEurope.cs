@@ -121,7 +121,7 @@ internal static class CentralEurope
             Name = "Közösségi adószám",
             Validation = Validation.Checksum,
             Shapes = ["AA99999999", "AA 99999999"],
-            Check = s => HasPrefix(s, "HU", IsCompany),
+            Check = s => s.StartsWith("HU") && IsCompany(s[2..]),
             Context = ["közösségi adószám", "adószám", "vat"],
             Score = Scores.Sure,
         },

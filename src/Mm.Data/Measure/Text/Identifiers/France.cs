@@ -61,7 +61,7 @@ internal static class France
             Name = "Numéro de TVA intracommunautaire",
             Validation = Validation.Checksum,
             Shapes = ["AA99999999999", "AA 99 999999999", "AA 99 999 999 999", "AA99 999 999 999"],
-            Check = s => HasPrefix(s, "FR", IsVat),
+            Check = s => s.StartsWith("FR") && IsVat(s[2..]),
             Context = ["tva", "vat"],
             Score = Scores.Sure,
         },
@@ -70,7 +70,9 @@ internal static class France
             Type = "FR_ID_CARD",
             Country = "FR",
             Name = "Carte nationale d'identité",
+            Validation = Validation.Structure,
             Shapes = ["999999999999", "9999A9999999", "AXXXXXXXX"],
+            Check = IsCard,
             Context = ["carte nationale d'identité", "carte d'identité", "carte nationale", "cni", "cnie"],
             NeedsContext = true,
         },
@@ -103,6 +105,11 @@ internal static class France
             return true;
         return s.StartsWith("356000000") && Sum(s, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]) % 5 == 0;
     }
+
+    // Before 2021 year, month, department and serial in twelve characters; since, nine of letters and digits, of which a word has none.
+    private static bool IsCard(ReadOnlySpan<char> s) => s.Length == 9
+        ? s.ContainsAnyInRange('0', '9') && s[s.IndexOfAnyInRange('0', '9')..][1..].ContainsAnyInRange('0', '9')
+        : s.Length == 12 && Number(s[2..4]) is >= 1 and <= 12;
 
     private static bool IsVat(ReadOnlySpan<char> s) =>
         IsNumber(s, 11) && (Luhn(s[2..]) || s[2..5] is "000") && ((Remainder(s[2..], 97) * 100) + 12) % 97 == Number(s[..2]);

@@ -45,7 +45,7 @@ internal static class Italy
             Name = "Partita IVA con prefisso",
             Validation = Validation.Checksum,
             Shapes = ["AA99999999999", "AA 99999999999"],
-            Check = s => HasPrefix(s, "IT", IsPartitaIva),
+            Check = s => s.StartsWith("IT") && IsPartitaIva(s[2..]),
             Context = ["partita iva", "iva", "vat"],
             Score = Scores.Sure,
         },

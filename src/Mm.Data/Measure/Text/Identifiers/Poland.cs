@@ -39,7 +39,7 @@ internal static class Poland
             Name = "NIP UE",
             Validation = Validation.Checksum,
             Shapes = ["AA9999999999", "AA 9999999999"],
-            Check = s => HasPrefix(s, "PL", IsNip),
+            Check = s => s.StartsWith("PL") && IsNip(s[2..]),
             Context = ["nip", "vat"],
             Score = Scores.Sure,
         },

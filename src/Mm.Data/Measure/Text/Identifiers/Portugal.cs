@@ -25,7 +25,7 @@ internal static class Portugal
             Name = "Número de identificação fiscal com prefixo",
             Validation = Validation.Checksum,
             Shapes = ["AA999999999", "AA 999999999", "AA 999 999 999"],
-            Check = s => HasPrefix(s, "PT", IsNif),
+            Check = s => s.StartsWith("PT") && IsNif(s[2..]),
             Context = ["nif", "iva", "vat"],
             Score = Scores.Sure,
         },

@@ -20,7 +20,7 @@ internal static class SoutheastAsia
         Shapes = ["9-9999-99999-99-9", "9 9999 99999 99 9"],
         Check = s => IsNumber(s, 13) && (Sum(s, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11) is var rest
             && (11 - rest) % 10 == Digit(s, 12),
-        Context = ["เลขประจำตัวประชาชน", "บัตรประชาชน", "เลขบัตรประชาชน", "thai id", "national id"],
+        Context = ["ประชาชน", "thai id", "national id"],
         Score = Scores.Sure,
     };
 
@@ -32,7 +32,7 @@ internal static class SoutheastAsia
         Validation = Validation.Structure,
         Shapes = ["999999-99-9999"],
         Check = IsMyKad,
-        Context = ["mykad", "nric", "kad pengenalan", "no. kp", "ic number", "ic no"],
+        Context = ["mykad", "my kad", "nric", "kad pengenalan", "no. kp", "ic number", "ic no"],
         Score = Scores.Likely,
     };
 

@@ -26,7 +26,7 @@ internal static class SouthernCone
         Validation = Validation.Checksum,
         Shapes = ["99.999.999-X", "9.999.999-X"],
         Check = IsRut,
-        Context = ["rut", "run", "rol único"],
+        Context = ["rut", "rol único", "rol único nacional"],
         Score = Scores.Likely,
     };
 
@@ -38,7 +38,7 @@ internal static class SouthernCone
         Validation = Validation.Checksum,
         Shapes = ["9.999.999-9"],
         Check = s => IsNumber(s, 8) && Sum(s, [2, 9, 8, 7, 6, 3, 4, 1]) % 10 == 0,
-        Context = ["cédula", "cedula", "documento de identidad", "ci"],
+        Context = ["cédula", "cedula", "documento de identidad", "c.i."],
         Score = Scores.Likely,
     };
 

@@ -44,7 +44,7 @@ internal static class UnitedStates
             Country = "US",
             Name = "Employer identification number",
             Validation = Validation.Structure,
-            Shapes = ["99-9999999", "999999999"],
+            Shapes = ["99-9999999"],
             Check = IsEin,
             Context = ["ein", "fein", "employer identification", "federal tax id"],
             NeedsContext = true,

@@ -17,7 +17,8 @@ internal static class AmericanNumbers
         ["US_PTIN"] = d => "P" + d.Digits(8),
         ["US_MBI"] = d => d.In(1, 9) + Mbi(d) + MbiAny(d) + d.Digits(1) + Mbi(d) + MbiAny(d) + d.Digits(1) + Mbi(d) + Mbi(d) + d.Digits(2),
         ["US_NPI"] = d => Luhn("80840" + d.Of("12") + d.Digits(8))[5..],
-        ["US_DEA"] = d => (d.Of("ABFGMPR") + d.Letters(1) + d.Digits(6)).Then(s => s + ((s[2] + s[4] + s[6] - (3 * '0') + (2 * (s[3] + s[5] + s[7] - (3 * '0')))) % 10)),
+        ["US_DEA"] = d => (d.Of("ABFGMPR") + d.Letters(1) + d.Digits(6))
+            .Then(s => s + ((s[2] + s[4] + s[6] - (3 * '0') + (2 * (s[3] + s[5] + s[7] - (3 * '0')))) % 10)),
         ["US_ABA_ROUTING"] = d => (d.Two(1, 12) + d.Digits(6)).Then(s => s + Complement(Sum(s, 3, 7, 1, 3, 7, 1, 3, 7), 10)),
         ["US_DRIVER_LICENSE"] = d => d.Letters(1) + d.Digits(d.Pick([7, 8, 11, 12, 13, 14])),
         ["CA_SIN"] = d => Luhn(d.In(1, 7) + d.Digits(7)),
@@ -30,7 +31,8 @@ internal static class AmericanNumbers
         ["MX_RFC"] = d => d.Letters(d.In(3, 4)) + d.Day("yyMMdd") + d.Of("123456789ABCDEFGHIJKLMNOPQRSTUV") + d.Of("123456789ABCXYZ")
             + d.Of("0123456789A"),
         ["MX_NSS"] = d => Luhn(d.Digits(10)),
-        ["MX_CLABE"] = d => (d.Pick(["002", "012", "014", "021", "072"]) + d.Digits(14)).Then(s => s + Complement(s.Select((c, i) => (c - '0') * new[] { 3, 7, 1 }[i % 3] % 10).Sum(), 10)),
+        ["MX_CLABE"] = d => (d.Pick(["002", "012", "014", "021", "072"]) + d.Digits(14))
+            .Then(s => s + Complement(s.Select((c, i) => (c - '0') * new[] { 3, 7, 1 }[i % 3] % 10).Sum(), 10)),
         ["MX_VOTER_KEY"] = d => d.Of("BCDFGHJKLMNPQRSTVWXYZ", 6) + d.Day("yyMMdd") + d.Two(1, 32) + d.Of("HM") + d.Digits(3),
         ["CR_CEDULA"] = d => d.In(1, 9) + "0" + d.Digits(7),
         ["DO_CEDULA"] = d => Luhn("0" + d.Digits(9)),

@@ -32,7 +32,8 @@ public sealed class IdentifierPageTests
         var (checksum, structure) = (types.Count(Is(Validation.Checksum)), types.Count(Is(Validation.Structure)));
 
         Assert.Contains(
-            $"{types.Count} identifiers of {countries} countries: {checksum} by checksum, {structure} by structure, {types.Count - checksum - structure} by words",
+            $"{types.Count} identifiers of {countries} countries: {checksum} by checksum, {structure} by structure, "
+                + $"{types.Count - checksum - structure} by words",
             File.ReadAllText(Page).ReplaceLineEndings(" "),
             StringComparison.Ordinal);
 

@@ -88,12 +88,60 @@ public sealed partial class IdentifierRulesTests
         }
     }
 
+    [Fact]
+    public void A_check_takes_any_compact_text()
+    {
+        var dice = Dice.Of("any text");
+        foreach (var text in Enumerable.Range(0, 3_000).Select(turn => Any(dice, turn % 26)))
+        {
+            foreach (var rule in IdentifierRules.All)
+                rule.Check?.Invoke(text); // throws nothing
+        }
+    }
+
+    /// <summary>The analyser reads ten megabytes a second: a check must not leave work for the collector.</summary>
+    [Fact]
+    public void Checks_allocate_nothing()
+    {
+        var numbers = Numbers.Types.SelectMany(type => Numbers.Compact(type, 5)).ToArray();
+        var rules = IdentifierRules.All.Where(rule => rule.Check is not null).ToArray();
+        var allocated = long.MaxValue;
+        for (var turn = 0; turn < 40 && allocated > 0; turn++)
+        {
+            // The first turns make lambdas and run code that is not optimised yet, which may box.
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.True(RunAll() > numbers.Length);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+
+        int RunAll()
+        {
+            var count = 0;
+            foreach (var rule in rules)
+            {
+                foreach (var number in numbers)
+                    count += rule.Check!(number) ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
+    private static string Any(Dice dice, int length) => dice.In(0, 2) switch
+    {
+        0 => dice.Digits(length),
+        1 => dice.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", length),
+        _ => dice.Letters(Math.Min(length, 3)) + dice.Digits(Math.Max(0, length - 3)),
+    };
+
     // Old or foreign ways to write a licence that the generator does not follow.
     private static HashSet<(string Type, string Shape)> Unwritten { get; } =
     [
         ("US_DRIVER_LICENSE", "AA999999A"), ("US_DRIVER_LICENSE", "999 999 999"), ("US_DRIVER_LICENSE", "99999999"),
         ("US_DRIVER_LICENSE", "999999999"), ("CA_PASSPORT", "A999999AA"), ("DE_ID_CARD", "9999999999"), ("FR_ID_CARD", "9999A9999999"),
-        ("FR_ID_CARD", "AXXXXXXXX"), ("BR_RG", "99.999.999"), ("BR_RG", "9.999.999-X"), ("KE_NATIONAL_ID", "9999999"),
+("BR_RG", "99.999.999"), ("BR_RG", "9.999.999-X"), ("KE_NATIONAL_ID", "9999999"),
         ("CN_PASSPORT", "AA9999999"), ("RO_VAT", "AA 99999999"),
     ];
 

@@ -37,7 +37,8 @@ internal static class WesternNumbers
         ["FR_SIREN"] = d => Luhn(d.In(3, 8) + d.Digits(7)),
         ["FR_SIRET"] = d => Luhn(Luhn(d.In(3, 8) + d.Digits(7)) + "00" + d.Digits(2)),
         ["FR_VAT"] = d => Luhn(d.In(3, 8) + d.Digits(7)).Then(s => "FR" + Two((12 + (3 * Mod(s, 97))) % 97) + s),
-        ["FR_ID_CARD"] = d => d.Two(10, 23) + d.Two(1, 12) + d.Digits(8),
+        ["FR_ID_CARD"] = d => d.Pick(
+            [d.Two(10, 20) + d.Two(1, 12) + d.Digits(8), d.Of("XRTDF") + d.Digits(1) + d.Of("BCDFGHKLMNPRTVWXYZ23456789", 6) + d.Digits(1)]),
         ["FR_PASSPORT"] = d => d.Two(5, 24) + d.Letters(2) + d.Digits(5),
         ["BE_NATIONAL_NUMBER"] = d => d.In(0, 1) == 0
             ? (d.Day("yyMMdd", 1930, 1999) + d.Digits(3)).Then(s => s + Two(97 - Mod(s, 97)))
