@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using Mm.Data.Models.Names;
+
+namespace Mm.Data.NameTraining;
+
+/// <summary>The commands: what is trained on what, and what is measured on what was left out.</summary>
+internal sealed class Experiment(Dictionary<string, string> given, FieldOptions options)
+{
+    private const int Folds = 5;
+
+    private static readonly string[] PresidioTypes = ["PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "TITLE", "DATE_TIME"];
+    private static readonly string[] LifeBenchTypes = ["PERSON", "LOCATION", "ORGANIZATION"];
+
+    /// <summary>Templates of presidio-research and users of LifeBench dealt to folds, each fold measured with a model that saw none of it.</summary>
+    public void CrossValidate()
+    {
+        var words = new WordLists(given["words"]);
+        var presidio = Folded(Presidio());
+        var lifeBench = Folded(LifeBench());
+        var fixedSets = FixedSets();
+        var (onPresidio, onLifeBench) = (new Dictionary<string, Score>(), new Dictionary<string, Score>());
+        var errors = new List<string>();
+        var folds = given.TryGetValue("folds", out var some) ? some.Split(',').Select(int.Parse) : Enumerable.Range(0, Folds);
+        NameTagger? last = null;
+        foreach (var fold in folds)
+        {
+            var watch = Stopwatch.StartNew();
+            var model = Trainer.Fit(
+                [
+                    .. fixedSets,
+                    new([.. presidio.Where(one => one.Fold != fold).Select(one => one.Text)], Weight("presidioWeight", 1)),
+                    new([.. lifeBench.Where(one => one.Fold != fold).Select(one => one.Text)], Weight("lifebenchWeight", 0.3f)),
+                ], words, options);
+            last = new NameTagger(model);
+            if (given.TryGetValue("out", out var folder))
+                File.WriteAllBytes(Path.Combine(folder, $"fold{fold}.bin"), model.Write());
+            Measure(last, presidio.Where(one => one.Fold == fold).Select(one => one.Text), PresidioTypes, onPresidio, errors);
+            Measure(last, lifeBench.Where(one => one.Fold == fold).Select(one => one.Text), LifeBenchTypes, onLifeBench, null);
+            Console.WriteLine($"fold {fold}: {watch.Elapsed.TotalSeconds:0} s, so far {Score.Sum(onPresidio.Values).F2:0.000}");
+        }
+
+        Print("presidio-research, template not in training", onPresidio);
+        Print("LifeBench, user not in training", onLifeBench);
+        Captions(last!);
+        if (given.TryGetValue("errors", out var path))
+            File.WriteAllLines(path, errors);
+    }
+
+    /// <summary>The model of the repository, on everything.</summary>
+    public void Train()
+    {
+        var model = Trainer.Fit(
+            [
+                .. FixedSets(),
+                new(Presidio(), Weight("presidioWeight", 1)),
+                new(LifeBench(), Weight("lifebenchWeight", 0.3f)),
+            ], new WordLists(given["words"]), options);
+        File.WriteAllBytes(given["out"], model.Write());
+        Captions(new NameTagger(model));
+    }
+
+    public static void Show(string model, string text)
+    {
+        var tagger = new NameTagger(NameWeights.Read(File.ReadAllBytes(model)));
+        foreach (var line in File.Exists(text) ? File.ReadLines(text) : [text])
+            Console.WriteLine($"{line}\n    {string.Join(" | ", tagger.Tag(line).Select(s => $"{s.Type} {line.Substring(s.Start, s.Length)} {s.Score:0.00}"))}");
+    }
+
+    public static void Speed(string model, string path)
+    {
+        var tagger = new NameTagger(NameWeights.Read(File.ReadAllBytes(model)));
+        var text = File.ReadAllText(path);
+        var tokens = new NameToken[text.Length];
+        for (var round = 0; round < 5; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            var count = NameTagger.Tokenize(text, tokens);
+            var tokenizing = watch.Elapsed.TotalSeconds;
+            watch.Restart();
+            var spans = tagger.Tag(text).Count;
+            var bytes = System.Text.Encoding.UTF8.GetByteCount(text);
+            Console.WriteLine(
+                $"{bytes / watch.Elapsed.TotalSeconds / 1e6:0.0} MB/s, {count / watch.Elapsed.TotalSeconds / 1e6:0.00} M tokens/s, {spans} spans; "
+                + $"tokens alone {bytes / tokenizing / 1e6:0} MB/s");
+        }
+    }
+
+    private List<TrainingSet> FixedSets()
+    {
+        var sets = new List<TrainingSet>();
+        if (given.TryGetValue("generated", out var path))
+            sets.Add(new(Corpora.Generated(path), 1));
+        if (given.TryGetValue("captions", out var captions))
+            sets.Add(new([.. Corpora.Captions(captions, "train").Where((_, i) => i % 6 == 0)], 1));
+        return sets;
+    }
+
+    private List<LabelledText> Presidio() => [.. given["presidio"].Split(',').SelectMany(Corpora.Presidio)];
+
+    private List<LabelledText> LifeBench() => given.TryGetValue("lifebench", out var folder) ? Corpora.LifeBench(folder) : [];
+
+    private float Weight(string name, float absent) =>
+        given.TryGetValue(name, out var text) ? float.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : absent;
+
+    // Groups by size, dealt in turn, so that folds are alike and do not change with the order of the file.
+    private static List<(LabelledText Text, int Fold)> Folded(List<LabelledText> texts)
+    {
+        var folds = texts.GroupBy(text => text.Group).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select((group, i) => (group.Key, Fold: i % Folds)).ToDictionary(pair => pair.Key, pair => pair.Fold);
+        return texts.ConvertAll(text => (text, folds[text.Group]));
+    }
+
+    private static void Measure(
+        NameTagger tagger, IEnumerable<LabelledText> texts, string[] types, Dictionary<string, Score> scores, List<string>? errors)
+    {
+        foreach (var text in texts)
+        {
+            var found = tagger.Tag(text.Text);
+            var before = Score.Sum(scores.Values);
+            Score.Add(scores, text, found, types);
+            var after = Score.Sum(scores.Values);
+            if (after.Missed > before.Missed || after.False > before.False)
+            {
+                errors?.Add($"{text.Text.ReplaceLineEndings("\\n")}\n  want {string.Join(" | ", text.Spans.OrderBy(s => s.Start)
+                    .Select(s => $"{s.Type} {text.Text[s.Start..s.End]}"))}\n  got  {string.Join(" | ", found
+                    .Select(s => $"{s.Type} {text.Text.Substring(s.Start, s.Length)}"))}".ReplaceLineEndings("\n"));
+            }
+        }
+    }
+
+    private void Captions(NameTagger tagger)
+    {
+        if (!given.TryGetValue("captions", out var path))
+            return;
+        int words = 0, covered = 0;
+        var found = new Dictionary<string, int>();
+        foreach (var text in Corpora.Captions(path, "dev"))
+        {
+            words += text.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+            foreach (var span in tagger.Tag(text.Text))
+            {
+                covered += text.Text.Substring(span.Start, span.Length).Split(' ').Length;
+                var key = $"{span.Type} {text.Text.Substring(span.Start, span.Length)}";
+                found[key] = found.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        Console.WriteLine($"captions (dev, none trained on): {covered} of {words} words covered, {100.0 * covered / words:0.000} %");
+        Console.WriteLine(string.Join("; ", found.OrderByDescending(pair => pair.Value).Take(40).Select(pair => $"{pair.Key} {pair.Value}")));
+    }
+
+    private static void Print(string title, Dictionary<string, Score> scores)
+    {
+        Console.WriteLine(title);
+        foreach (var (type, score) in scores.OrderBy(pair => pair.Value.F2).Append(new("all", Score.Sum(scores.Values))))
+            Console.WriteLine($"  {type,-14} P {score.Precision:0.000}  R {score.Recall:0.000}  F2 {score.F2:0.000}  of {score.Right + score.Missed}");
+    }
+}
