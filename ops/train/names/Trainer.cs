@@ -14,6 +14,8 @@ internal static class Trainer
     public static NameWeights Fit(IReadOnlyList<TrainingSet> sets, WordLists words, FieldOptions options)
     {
         var dice = new Dice(20260101);
+        words.Count(sets.SelectMany(set => set.Texts));
+        var lexicon = words.Lexicon(options.LexiconBits);
         var field = new ConditionalField(options.Bits, options);
         var texts = sets.SelectMany(set => set.Texts.Select(text => (Text: text, set.Weight))).ToList();
         var rows = new float[field.Rows.Length];
@@ -35,7 +37,7 @@ internal static class Trainer
                 moves[i] += field.Moves[i];
         }
 
-        return Quantise(rows, moves, averaged, words.Lexicon(options.LexiconBits), options);
+        return Quantise(rows, moves, averaged, lexicon, options);
     }
 
     private static void Learn(
@@ -47,7 +49,7 @@ internal static class Trainer
         var allowed = text.Allowed(tokens);
         for (var start = 0; start < count;)
         {
-            var end = NameTagger.SegmentEnd(tokens, start);
+            var end = NameGate.Cut(tokens, start);
             features.Read(text.Text, tokens, start, end);
             var keys = new uint[(end - start) * NameFeatures.Count];
             for (var i = 0; i < end - start; i++)

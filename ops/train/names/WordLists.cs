@@ -6,7 +6,11 @@ namespace Mm.Data.NameTraining;
 /// <summary>The generator's lists as words with their kinds: <c>{ "First": [...], "Last": [...], ... }</c>.</summary>
 internal sealed class WordLists
 {
-    private readonly Dictionary<uint, WordKinds> _kinds = [];
+    /// <summary>A word of this many lower-case uses outside names for one inside is quiet.</summary>
+    private const int QuietShare = 20;
+
+    private readonly Dictionary<uint, WordKinds> _listed = [];
+    private Dictionary<uint, WordKinds> _kinds = [];
 
     public WordLists(string path)
     {
@@ -16,6 +20,39 @@ internal sealed class WordLists
             var kind = Enum.Parse<WordKinds>(list.Name);
             foreach (var entry in list.Value.EnumerateArray())
                 Add(entry.GetString()!, kind);
+        }
+
+        _kinds = _listed;
+    }
+
+    /// <summary>
+    /// Learns from texts which words are hardly ever part of a name in lower case. What was counted before is forgotten, so that a fold knows
+    /// nothing of another.
+    /// </summary>
+    public void Count(IEnumerable<LabelledText> texts)
+    {
+        var counts = new Dictionary<uint, (int Outside, int Inside)>();
+        foreach (var text in texts)
+        {
+            var tokens = new NameToken[text.Text.Length];
+            tokens = tokens[..NameTagger.Tokenize(text.Text, tokens)];
+            var allowed = text.Allowed(tokens);
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                if (tokens[i].Shape != TokenShape.Lower)
+                    continue;
+                var (outside, inside) = counts.GetValueOrDefault(tokens[i].Hash);
+                counts[tokens[i].Hash] = (allowed[i] & (1u << NameLabel.Outside)) != 0 ? (outside + 1, inside) : (outside, inside + 1);
+            }
+        }
+
+        _kinds = _listed.ToDictionary(word => word.Key, word => word.Value == WordKinds.Common ? word.Value | WordKinds.Quiet : word.Value);
+        foreach (var (hash, (outside, inside)) in counts)
+        {
+            var kinds = _kinds.GetValueOrDefault(hash);
+            kinds = outside > inside * QuietShare ? kinds | WordKinds.Quiet : kinds & ~WordKinds.Quiet;
+            if (kinds != 0)
+                _kinds[hash] = kinds;
         }
     }
 
@@ -27,7 +64,7 @@ internal sealed class WordLists
 
     /// <summary>Whether a listed name is to be unknown under this seed; words that are no names never are.</summary>
     public bool IsHidden(uint hash, double share, uint seed) =>
-        _kinds.TryGetValue(hash, out var kinds) && (kinds & ~WordKinds.Common) != 0 && Dice.Chance(hash ^ (seed * 0x9e3779b1)) < share;
+        _kinds.TryGetValue(hash, out var kinds) && (kinds & ~(WordKinds.Common | WordKinds.Quiet)) != 0 && Dice.Chance(hash ^ (seed * 0x9e3779b1)) < share;
 
     private void Add(string entry, WordKinds kind)
     {
@@ -35,7 +72,7 @@ internal sealed class WordLists
         while (tokenizer.Next(out var token))
         {
             if (token.Shape is >= TokenShape.Lower and <= TokenShape.Mixed or TokenShape.Uncased && token.Length > 1)
-                _kinds[token.Hash] = _kinds.GetValueOrDefault(token.Hash) | kind;
+                _listed[token.Hash] = _listed.GetValueOrDefault(token.Hash) | kind;
         }
     }
 }

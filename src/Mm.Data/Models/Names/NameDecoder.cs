@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -12,24 +13,32 @@ internal sealed class NameDecoder
     /// <summary>No path goes this way; small enough to lose, large enough to add to.</summary>
     public const short Never = -16000;
 
+    private const int BackWidth = 32;
+
     private readonly sbyte[] _rows;
     private readonly uint _mask;
-    private readonly Vector256<short>[] _onward;
-    private readonly Vector256<short> _outward;
+    private readonly Vector128<short>[] _begin;
+    private readonly Vector128<short> _goOnFromBegin;
+    private readonly Vector128<short> _goOnFromInside;
+    private readonly Vector256<short> _leave;
     private readonly short _stay;
+    private readonly Vector256<short> _hopeless;
     private readonly uint[] _keys = new uint[NameFeatures.Count];
     private readonly Vector256<short>[] _emissions = new Vector256<short>[NameFeatures.SegmentMax];
-    private readonly byte[] _back = new byte[NameFeatures.SegmentMax * 32];
+    private readonly byte[] _back = new byte[NameFeatures.SegmentMax * BackWidth];
 
     public NameDecoder(NameWeights weights)
     {
         _rows = weights.Rows;
         _mask = (1u << weights.Bits) - 1;
-        var moves = weights.Transitions;
-        _onward = [.. Enumerable.Range(0, NameLabel.Count).Select(from => Vector256.Create(
-            [.. Enumerable.Range(0, NameLabel.Outside).Select(to => Move(moves, from, to))]))];
-        _outward = Vector256.Create([.. Enumerable.Range(0, NameLabel.Outside).Select(from => Move(moves, from, NameLabel.Outside))]);
-        _stay = Move(moves, NameLabel.Outside, NameLabel.Outside);
+        short Move(int from, int to) => weights.Transitions[(from * NameLabel.Count) + to];
+        _begin = [.. Enumerable.Range(0, NameLabel.Count).Select(from => Types(type => Move(from, type)))];
+        _goOnFromBegin = Types(type => Move(type, type + NameLabel.Inside));
+        _goOnFromInside = Types(type => Move(type + NameLabel.Inside, type + NameLabel.Inside));
+        _leave = Labels(label => Move(label, NameLabel.Outside));
+        _stay = Move(NameLabel.Outside, NameLabel.Outside);
+        var worst = Enumerable.Range(0, NameLabel.Types).Min(type => Move(NameLabel.Outside, type));
+        _hopeless = Labels(from => (short)(worst - Enumerable.Range(0, NameLabel.Types).Max(type => Move(from, type))));
     }
 
     /// <summary>Labels of the tokens that <paramref name="features"/> read, as many as <paramref name="labels"/> has room for.</summary>
@@ -41,12 +50,11 @@ internal sealed class NameDecoder
             _emissions[i] = Sum();
         }
 
-        var scores = Forward(labels.Length);
-        var label = Best(scores, Vector256<short>.Zero, 0, out _);
+        var label = Best(Forward(labels.Length), Vector256<short>.Zero, 0, out _);
         for (var i = labels.Length - 1; i >= 0; i--)
         {
             labels[i] = label;
-            label = _back[(i * 32) + label];
+            label = _back[(i * BackWidth) + label];
         }
     }
 
@@ -75,22 +83,32 @@ internal sealed class NameDecoder
         var scores = Vector256.Create(Never);
         for (var i = 0; i < count; i++)
         {
-            // Outside first: the likeliest source of all, and its score is 0.
-            var best = _onward[NameLabel.Outside];
-            var source = Vector256.Create((short)NameLabel.Outside);
-            scores.CopyTo(from);
-            for (var label = 0; label < NameLabel.Outside; label++)
+            // A beginning comes after Outside, whose score is 0, or after a label that is good enough to beat that.
+            var begin = _begin[NameLabel.Outside];
+            var beginSource = Vector128.Create((short)NameLabel.Outside);
+            var hopeful = Vector256.GreaterThan(scores, _hopeless).ExtractMostSignificantBits();
+            if (hopeful != 0)
+                scores.CopyTo(from);
+            for (; hopeful != 0; hopeful &= hopeful - 1)
             {
-                var candidate = Vector256.AddSaturate(_onward[label], Vector256.Create(from[label]));
-                var better = Vector256.GreaterThan(candidate, best);
-                best = Vector256.ConditionalSelect(better, candidate, best);
-                source = Vector256.ConditionalSelect(better, Vector256.Create((short)label), source);
+                var label = BitOperations.TrailingZeroCount(hopeful);
+                var candidate = Vector128.AddSaturate(_begin[label], Vector128.Create(from[label]));
+                var better = Vector128.GreaterThan(candidate, begin);
+                begin = Vector128.ConditionalSelect(better, candidate, begin);
+                beginSource = Vector128.ConditionalSelect(better, Vector128.Create((short)label), beginSource);
             }
 
-            var back = _back.AsSpan(i * 32, 32);
-            Vector256.Narrow(source, source).AsByte().CopyTo(back);
-            back[NameLabel.Outside] = Best(scores, _outward, _stay, out var outside);
-            scores = Vector256.SubtractSaturate(Vector256.AddSaturate(best, _emissions[i]), Vector256.Create(outside));
+            var afterBegin = Vector128.AddSaturate(scores.GetLower(), _goOnFromBegin);
+            var afterInside = Vector128.AddSaturate(scores.GetUpper(), _goOnFromInside);
+            var longer = Vector128.GreaterThan(afterInside, afterBegin);
+            var inside = Vector128.ConditionalSelect(longer, afterInside, afterBegin);
+            var insideSource = TypeNumbers + Vector128.BitwiseAnd(longer, Vector128.Create((short)NameLabel.Inside));
+
+            var back = _back.AsSpan(i * BackWidth, BackWidth);
+            Vector128.Narrow(beginSource, insideSource).AsByte().CopyTo(back);
+            back[NameLabel.Outside] = Best(scores, _leave, _stay, out var outside);
+            scores = Vector256.AddSaturate(Vector256.Create(begin, inside), _emissions[i]);
+            scores = Vector256.SubtractSaturate(scores, Vector256.Create(outside));
         }
 
         return scores;
@@ -100,20 +118,22 @@ internal sealed class NameDecoder
     private static byte Best(Vector256<short> scores, Vector256<short> moves, short stay, out short score)
     {
         var sums = Vector256.AddSaturate(scores, moves);
-        var label = NameLabel.Outside;
         score = stay;
-        if (Vector256.GreaterThanAny(sums, Vector256.Create(stay)))
-        {
-            for (var i = 0; i < NameLabel.Outside; i++)
-            {
-                if (sums.GetElement(i) > score)
-                    (score, label) = (sums.GetElement(i), i);
-            }
-        }
-
-        return (byte)label;
+        if (!Vector256.GreaterThanAny(sums, Vector256.Create(stay)))
+            return NameLabel.Outside;
+        var most = Vector128.Max(sums.GetLower(), sums.GetUpper());
+        most = Vector128.Max(most, Vector128.Shuffle(most, Vector128.Create((short)4, 5, 6, 7, 0, 1, 2, 3)));
+        most = Vector128.Max(most, Vector128.Shuffle(most, Vector128.Create((short)2, 3, 0, 1, 6, 7, 4, 5)));
+        most = Vector128.Max(most, Vector128.Shuffle(most, Vector128.Create((short)1, 0, 3, 2, 5, 4, 7, 6)));
+        score = most.ToScalar();
+        return (byte)BitOperations.TrailingZeroCount(Vector256.Equals(sums, Vector256.Create(score)).ExtractMostSignificantBits());
     }
 
-    private static short Move(short[] moves, int from, int to) =>
-        NameLabel.MayFollow(from, to) ? moves[(from * NameLabel.Count) + to] : Never;
+    private static Vector128<short> TypeNumbers => Vector128.Create((short)0, 1, 2, 3, 4, 5, 6, 7);
+
+    private static Vector128<short> Types(Func<int, short> of) =>
+        Vector128.Create([.. Enumerable.Range(0, NameLabel.Types).Select(of)]);
+
+    private static Vector256<short> Labels(Func<int, short> of) =>
+        Vector256.Create([.. Enumerable.Range(0, NameLabel.Outside).Select(of)]);
 }

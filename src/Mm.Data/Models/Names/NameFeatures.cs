@@ -7,34 +7,47 @@ namespace Mm.Data.Models.Names;
 internal sealed class NameFeatures(NameLexicon lexicon)
 {
     /// <summary>Keys of a token.</summary>
-    public const int Count = 30;
+    public const int Count = 29;
 
     /// <summary>The longest stretch of tokens that is looked at together.</summary>
     public const int SegmentMax = 256;
 
     /// <summary>Tokens to each side that keys reach to.</summary>
-    private const int Reach = 3;
+    private const int Reach = 2;
 
     /// <summary>How far the words before and after a run of capitalised ones are looked for.</summary>
     private const int RunMax = 8;
 
+    /// <summary>Kinds that keys speak of; the others are for <see cref="NameGate"/>.</summary>
+    private const uint KindsMask = 0xff;
+
     private readonly Facts[] _facts = new Facts[SegmentMax + (2 * Reach)];
 
     /// <summary>The keys whose number names the word itself: training now and then drops them, so that the rest must do.</summary>
-    public static ReadOnlySpan<byte> OfWord => [1, 2, 5, 6, 9, 10, 11, 27];
+    public static ReadOnlySpan<byte> OfWord => [1, 2, 5, 6, 9, 10, 11, 26];
 
-    /// <summary>Reads tokens <paramref name="start"/> to <paramref name="end"/>, at most <see cref="SegmentMax"/>.</summary>
+    /// <summary>Reads tokens <paramref name="start"/> to <paramref name="end"/>, at most <see cref="SegmentMax"/>, their case marked.</summary>
     public void Read(ReadOnlySpan<char> text, ReadOnlySpan<NameToken> tokens, int start, int end)
     {
-        var count = end - start;
-        var facts = _facts.AsSpan(0, count + (2 * Reach));
+        var facts = _facts.AsSpan(0, end - start + (2 * Reach));
         for (var i = 0; i < facts.Length; i++)
         {
             var at = start + i - Reach;
-            facts[i] = at >= 0 && at < tokens.Length ? Look(text, tokens[at]) : default;
+            ref var fact = ref facts[i];
+            if (at < 0 || at >= tokens.Length)
+            {
+                fact = default;
+                continue;
+            }
+
+            ref readonly var token = ref tokens[at];
+            fact = new Facts { Word = token.Hash, Shape = (uint)token.Shape, Case = (uint)token.Case };
+            if (at >= start - 1 && at <= end && token.Case is not (TokenCase.Sign or TokenCase.Line or TokenCase.Digits))
+                fact.Kinds = (uint)lexicon[token.Hash] & KindsMask;
+            if (at >= start && at < end)
+                Spell(text.Slice(token.Start, token.Length), ref fact);
         }
 
-        MarkCase(facts);
         ReadLeft(tokens, facts, start);
         ReadRight(tokens, facts, start, end);
     }
@@ -42,12 +55,11 @@ internal sealed class NameFeatures(NameLexicon lexicon)
     /// <summary>Keys of the token <paramref name="index"/> places after the start of what was read.</summary>
     public void Keys(int index, Span<uint> keys)
     {
-        ref readonly var a3 = ref _facts[index];
-        ref readonly var a2 = ref _facts[index + 1];
-        ref readonly var a1 = ref _facts[index + 2];
+        ref readonly var a2 = ref _facts[index];
+        ref readonly var a1 = ref _facts[index + 1];
         ref readonly var at = ref _facts[index + Reach];
-        ref readonly var b1 = ref _facts[index + 4];
-        ref readonly var b2 = ref _facts[index + 5];
+        ref readonly var b1 = ref _facts[index + 3];
+        ref readonly var b2 = ref _facts[index + 4];
         var cased = at.Case;
         _ = keys[Count - 1];
         keys[0] = Key(0, cased, at.Shape, at.Line);
@@ -67,69 +79,25 @@ internal sealed class NameFeatures(NameLexicon lexicon)
         keys[14] = Key(14, at.Kinds, cased, 0);
         keys[15] = Key(15, a1.Kinds, at.Kinds, (a1.Case << 8) | cased);
         keys[16] = Key(16, at.Kinds, b1.Kinds, (b1.Case << 8) | cased);
-        keys[17] = Key(17, (a1.Kinds << 8) | b1.Kinds, at.Kinds, (a1.Case << 16) | (b1.Case << 8) | cased);
-        keys[18] = Key(18, at.Left, cased, 0);
-        keys[19] = Key(19, at.Right, cased, 0);
-        keys[20] = Key(20, at.Left, at.Right, cased);
-        keys[21] = Key(21, at.Left2, at.Left, cased);
-        keys[22] = Key(22, a2.Word, cased, 1);
-        keys[23] = Key(23, b2.Word, cased, 1);
-        keys[24] = Key(24, at.Left, at.Kinds, cased);
-        keys[25] = Key(25, at.Line, at.Lines, at.Shape);
-        keys[26] = Key(26, a1.Word, at.Shape, b1.Shape);
-        keys[27] = Key(27, a1.Word, at.Suffix3, cased);
-        keys[28] = Key(28, a3.Word, a2.Word, at.Case);
-        keys[29] = Key(29, a1.Word, b1.Word, cased);
+        keys[17] = Key(17, at.Left, cased, 0);
+        keys[18] = Key(18, at.Right, cased, 0);
+        keys[19] = Key(19, at.Left, at.Right, cased);
+        keys[20] = Key(20, at.Left2, at.Left, cased);
+        keys[21] = Key(21, a2.Word, cased, 1);
+        keys[22] = Key(22, b2.Word, cased, 1);
+        keys[23] = Key(23, at.Left, at.Kinds, cased);
+        keys[24] = Key(24, at.Line, at.Lines, at.Shape);
+        keys[25] = Key(25, a1.Word, at.Shape, b1.Shape);
+        keys[26] = Key(26, a1.Word, at.Suffix3, cased);
+        keys[27] = Key(27, a1.Word, b1.Word, cased);
+        keys[28] = Key(28, (a1.Kinds << 8) | b1.Kinds, at.Kinds, (a1.Case << 16) | (b1.Case << 8) | cased);
     }
 
-    private Facts Look(ReadOnlySpan<char> text, in NameToken token)
+    private static void Spell(ReadOnlySpan<char> word, ref Facts facts)
     {
-        var facts = new Facts { Word = token.Hash, Shape = (uint)token.Shape, Case = CaseOf(token.Shape) };
-        if (token.Shape is < TokenShape.Digits1 or TokenShape.LettersDigits or TokenShape.Uncased)
-        {
-            var word = text.Slice(token.Start, token.Length);
-            facts.Kinds = (uint)lexicon[token.Hash];
-            facts.Prefix3 = NameTokenizer.HashOf(word[..Math.Min(3, word.Length)]);
-            facts.Suffix3 = NameTokenizer.HashOf(word[Math.Max(0, word.Length - 3)..]);
-            facts.Suffix4 = NameTokenizer.HashOf(word[Math.Max(0, word.Length - 4)..]);
-        }
-
-        return facts;
-    }
-
-    private static uint CaseOf(TokenShape shape) => shape switch
-    {
-        TokenShape.Lower => 1,
-        TokenShape.Capital or TokenShape.Mixed => 2,
-        TokenShape.Upper => 3,
-        TokenShape.Initial => 4,
-        TokenShape.Uncased => 5,
-        >= TokenShape.Digits1 and <= TokenShape.LettersDigits => 6,
-        TokenShape.Edge or TokenShape.NewLine or TokenShape.BlankLine => 7,
-        _ => 8,
-    };
-
-    // Where nobody wrote capitals, their absence says nothing; where all is in capitals, neither do they.
-    private static void MarkCase(Span<Facts> facts)
-    {
-        const int window = 8;
-        Span<short> lower = stackalloc short[facts.Length + 1];
-        Span<short> capital = stackalloc short[facts.Length + 1];
-        for (var i = 0; i < facts.Length; i++)
-        {
-            lower[i + 1] = (short)(lower[i] + (facts[i].Case == 1 ? 1 : 0));
-            capital[i + 1] = (short)(capital[i] + (facts[i].Case == 2 ? 1 : 0));
-        }
-
-        for (var i = 0; i < facts.Length; i++)
-        {
-            var from = Math.Max(0, i - window);
-            var to = Math.Min(facts.Length, i + window + 1);
-            if (facts[i].Case == 1 && capital[to] == capital[from])
-                facts[i].Case = 9;
-            else if (facts[i].Case == 3 && lower[to] == lower[from] && capital[to] == capital[from])
-                facts[i].Case = 10;
-        }
+        facts.Prefix3 = NameTokenizer.HashOf(word[..Math.Min(3, word.Length)]);
+        facts.Suffix3 = NameTokenizer.HashOf(word[Math.Max(0, word.Length - 3)..]);
+        facts.Suffix4 = NameTokenizer.HashOf(word[Math.Max(0, word.Length - 4)..]);
     }
 
     private static void ReadLeft(ReadOnlySpan<NameToken> tokens, Span<Facts> facts, int start)

@@ -2,7 +2,7 @@ namespace Mm.Data.Models.Names;
 
 /// <summary>What lists say about a word; a word can be several.</summary>
 [Flags]
-internal enum WordKinds : byte
+internal enum WordKinds : ushort
 {
     None = 0,
     First = 1,
@@ -13,14 +13,19 @@ internal enum WordKinds : byte
     Job = 32,
     Street = 64,
     Common = 128,
+
+    /// <summary>In lower case it is hardly ever part of a name, whatever else it is.</summary>
+    Quiet = 256,
 }
 
 /// <summary>
-/// Word to <see cref="WordKinds"/>: an open-addressed table of 24 bits of the word's hash and 8 bits of kinds. Holds no words.
+/// Word to <see cref="WordKinds"/>: an open-addressed table of 20 bits of the word's hash and 12 bits of kinds. Holds no words.
 /// </summary>
 internal sealed class NameLexicon
 {
     private const int Probes = 8;
+    private const int KindBits = 12;
+    private const uint KindMask = (1 << KindBits) - 1;
 
     private readonly uint[] _slots;
     private readonly int _shift;
@@ -53,8 +58,8 @@ internal sealed class NameLexicon
                 var slot = _slots[(int)((mixed >> _shift) + probe) & (_slots.Length - 1)];
                 if (slot == 0)
                     return WordKinds.None;
-                if (slot >> 8 == Mark(mixed))
-                    return (WordKinds)slot;
+                if (slot >> KindBits == Mark(mixed))
+                    return (WordKinds)(slot & KindMask);
             }
 
             return WordKinds.None;
@@ -67,14 +72,14 @@ internal sealed class NameLexicon
         for (var probe = 0; probe < Probes; probe++)
         {
             ref var slot = ref _slots[(int)((mixed >> _shift) + probe) & (_slots.Length - 1)];
-            if (slot != 0 && slot >> 8 != Mark(mixed))
+            if (slot != 0 && slot >> KindBits != Mark(mixed))
                 continue;
-            slot = (Mark(mixed) << 8) | (slot & 0xff) | (byte)kinds;
+            slot = (Mark(mixed) << KindBits) | (slot & KindMask) | (uint)kinds;
             return;
         }
     }
 
-    private static uint Mark(uint mixed) => (mixed & 0xffffff) | 1;
+    private static uint Mark(uint mixed) => ((mixed << KindBits) >> KindBits) | 1;
 
     private static uint Mix(uint hash)
     {

@@ -5,8 +5,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Models.Names;
 
 /// <summary>
-/// Finds names of people, places and organisations, addresses, occupations and dates: a linear model over hashed keys, decoded by
-/// stretches of at most <see cref="NameFeatures.SegmentMax"/> tokens. Time and memory are linear in the text.
+/// Finds names of people, places and organisations, addresses, occupations and dates: a linear model over hashed keys, decoded in
+/// the stretches that <see cref="NameGate"/> chooses. Time and memory are linear in the text.
 /// </summary>
 internal sealed class NameTagger(NameWeights weights)
 {
@@ -25,14 +25,13 @@ internal sealed class NameTagger(NameWeights weights)
         try
         {
             var count = Tokenize(text, tokens);
-            for (var start = 0; start < count;)
+            var seen = tokens.AsSpan(0, count);
+            for (var from = 0; NameGate.Next(seen, from, weights.Lexicon, out var start, out var end); from = end)
             {
-                var end = SegmentEnd(tokens.AsSpan(0, count), start);
                 var labels = scratch.Labels.AsSpan(0, end - start);
-                scratch.Features.Read(text, tokens.AsSpan(0, count), start, end);
+                scratch.Features.Read(text, seen, start, end);
                 scratch.Decoder.Decode(scratch.Features, labels);
-                Collect(tokens.AsSpan(start, end - start), labels, scratch.Decoder, found);
-                start = end;
+                Collect(seen[start..end], labels, scratch.Decoder, found);
             }
         }
         finally
@@ -44,31 +43,15 @@ internal sealed class NameTagger(NameWeights weights)
         return found;
     }
 
-    /// <summary>Writes the tokens of the text and says how many; there are never more than UTF-16 units.</summary>
+    /// <summary>Writes the tokens of the text, their case marked, and says how many; there are never more than UTF-16 units.</summary>
     public static int Tokenize(ReadOnlySpan<char> text, Span<NameToken> tokens)
     {
         var tokenizer = new NameTokenizer(text);
         var count = 0;
         while (tokenizer.Next(out var token))
             tokens[count++] = token;
+        NameGate.MarkCase(tokens[..count]);
         return count;
-    }
-
-    /// <summary>Where the segment that begins at a token ends: after a sentence or a line where there is one, so that no name is cut.</summary>
-    public static int SegmentEnd(ReadOnlySpan<NameToken> tokens, int start)
-    {
-        if (tokens.Length - start <= NameFeatures.SegmentMax)
-            return tokens.Length;
-        var plain = 0;
-        for (var end = start + NameFeatures.SegmentMax; end > start + (NameFeatures.SegmentMax / 2); end--)
-        {
-            if (tokens[end - 1].Shape is TokenShape.Stop or TokenShape.BlankLine)
-                return end;
-            if (plain == 0 && tokens[end].Shape == TokenShape.Lower && tokens[end - 1].Shape == TokenShape.Lower)
-                plain = end;
-        }
-
-        return plain > 0 ? plain : start + NameFeatures.SegmentMax;
     }
 
     private static void Collect(ReadOnlySpan<NameToken> tokens, ReadOnlySpan<byte> labels, NameDecoder decoder, List<Span> found)
