@@ -41,6 +41,29 @@ internal sealed class Score
         }
     }
 
+    /// <summary>
+    /// The text's spans with those of one type joined where only white space parts them, as presidio-research's own evaluation joins
+    /// neighbouring tokens of a type: house number and street, which its templates label apart, are one then.
+    /// </summary>
+    public static LabelledText Join(LabelledText text)
+    {
+        var joined = new List<LabelledSpan>();
+        foreach (var span in text.Spans.OrderBy(span => span.Start))
+        {
+            if (joined.Count > 0 && joined[^1].Type == span.Type && span.Start >= joined[^1].End && string.IsNullOrWhiteSpace(text.Text[joined[^1].End..span.Start]))
+                joined[^1] = joined[^1] with { End = span.End };
+            else
+                joined.Add(span);
+        }
+
+        return text with { Spans = joined };
+    }
+
+    /// <inheritdoc cref="Join(LabelledText)"/>
+    public static IReadOnlyList<Pipeline.Span> Join(string text, IReadOnlyList<Pipeline.Span> spans) =>
+        [.. Join(new LabelledText(text, [.. spans.Select(span => new LabelledSpan(span.Start, span.Start + span.Length, span.Type))], "", []))
+            .Spans.Select(span => new Pipeline.Span(span.Start, span.End - span.Start, span.Type, 1))];
+
     public static Score Sum(IEnumerable<Score> scores)
     {
         var sum = new Score();

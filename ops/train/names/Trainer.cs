@@ -37,7 +37,15 @@ internal static class Trainer
                 moves[i] += field.Moves[i];
         }
 
-        return Quantise(rows, moves, averaged, lexicon, options);
+        return Quantise(rows, moves, averaged, lexicon);
+    }
+
+    /// <summary>The same model with so many nats in favour of every label against Outside.</summary>
+    public static NameWeights Biased(NameWeights model, float bias)
+    {
+        var step = (short)MathF.Round(bias * NameTagger.Scale);
+        var moves = model.Transitions.Select((move, i) => i % NameLabel.Count == NameLabel.Outside ? move : (short)(move + step));
+        return new NameWeights(model.Rows, [.. moves], model.Lexicon);
     }
 
     private static void Learn(
@@ -68,13 +76,11 @@ internal static class Trainer
         }
     }
 
-    private static NameWeights Quantise(float[] rows, float[] moves, int averaged, NameLexicon lexicon, FieldOptions options)
+    private static NameWeights Quantise(float[] rows, float[] moves, int averaged, NameLexicon lexicon)
     {
         var scale = NameTagger.Scale / averaged;
-        var bias = (short)MathF.Round(options.Bias * NameTagger.Scale);
         var small = rows.Select(weight => (sbyte)Math.Clamp(MathF.Round(weight * scale), -127, 127)).ToArray();
-        var transitions = moves.Select((move, i) =>
-            (short)((short)Math.Clamp(MathF.Round(move * scale), -8000, 8000) + (i % NameLabel.Count == NameLabel.Outside ? 0 : bias))).ToArray();
+        var transitions = moves.Select(move => (short)Math.Clamp(MathF.Round(move * scale), -8000, 8000)).ToArray();
         return new NameWeights(small, transitions, lexicon);
     }
 }

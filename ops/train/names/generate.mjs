@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync, createWriteStream } from 'node:fs';
 import { Values } from './values.mjs';
 
-const types = { f: 'PERSON', l: 'PERSON', p: 'PERSON', cn: 'PERSON', cg: 'PERSON', cnf: 'PERSON', cl: 'PERSON', t: 'TITLE', job: 'TITLE', org: 'ORGANIZATION',
+const types = { f: 'PERSON', l: 'PERSON', p: 'PERSON', fl: 'PERSON', cn: 'PERSON', cg: 'PERSON', cnf: 'PERSON', cl: 'PERSON', t: 'TITLE', job: 'TITLE', org: 'ORGANIZATION',
   app: 'ORGANIZATION', city: 'LOCATION', country: 'LOCATION', state: 'LOCATION', stateab: 'ADDRESS', place: 'LOCATION', cnaddr: 'ADDRESS', addr: 'ADDRESS', addrml: 'ADDRESS',
   hs: 'ADDRESS', street: 'ADDRESS', n: 'ADDRESS', unit: 'ADDRESS', zip: 'ADDRESS', date: 'DATE_TIME', day: 'DATE_TIME', month: 'DATE_TIME', year: 'DATE_TIME',
   time: 'DATE_TIME', nrp: 'NRP', age: 'AGE', agen: 'AGE' };

@@ -69,6 +69,7 @@ export class Values {
     return this.f();
   }
 
+  fl() { return `${this.f()} ${this.l()}`; }
   initial() { return `${this.one([...'ABCDEFGHIJKLMNOPRSTVWZ'])}${this.chance(0.85) ? '.' : ''}`; }
   t() { return this.one(['Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Miss', 'Mr', 'Mrs', 'Ms', 'Dr', 'Prof.', 'Professor', 'Sir', 'Madam', 'Rev.', 'Herr', 'Frau', 'Señora', 'Mx.']); }
 
