@@ -8,6 +8,9 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
 {
     private const int Folds = 5;
 
+    /// <summary>Its texts are long and alike: one of so many teaches as much.</summary>
+    private const int LifeBenchEvery = 3;
+
     private static readonly float[] Biases = [0, 0.4f, 0.8f, 1.2f];
     private static readonly string[] PresidioTypes = ["PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "TITLE", "DATE_TIME"];
     private static readonly string[] LifeBenchTypes = ["PERSON", "LOCATION", "ORGANIZATION"];
@@ -29,7 +32,7 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
                 [
                     .. fixedSets,
                     new([.. presidio.Where(one => one.Fold != fold).Select(one => one.Text)], Weight("presidioWeight", 1)),
-                    new([.. lifeBench.Where(one => one.Fold != fold).Select(one => one.Text).Where((_, i) => i % 2 == 0)], Weight("lifebenchWeight", 0.3f)),
+                    new([.. lifeBench.Where(one => one.Fold != fold).Select(one => one.Text).Where((_, i) => i % LifeBenchEvery == 0)], Weight("lifebenchWeight", 0.3f)),
                 ], words, options);
             if (given.TryGetValue("out", out var folder))
                 File.WriteAllBytes(Path.Combine(folder, $"fold{fold}.bin"), model.Write());
@@ -68,11 +71,45 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
             [
                 .. FixedSets(),
                 new(Presidio(), Weight("presidioWeight", 1)),
-                new([.. LifeBench().Where((_, i) => i % 2 == 0)], Weight("lifebenchWeight", 0.3f)),
+                new([.. LifeBench().Where((_, i) => i % LifeBenchEvery == 0)], Weight("lifebenchWeight", 0.3f)),
             ], new WordLists(given["words"]), options);
         model = Trainer.Biased(model, options.Bias);
         File.WriteAllBytes(given["out"], model.Write());
         Captions(new NameTagger(model), print: true);
+    }
+
+    /// <summary>The longest runs of words that generated texts share with templates of presidio-research, where no placeholder stands.</summary>
+    public void Overlap()
+    {
+        static string[] Words(string text) => text.ToLowerInvariant().Split([' ', '\n', ',', '.', '?', '!', '"', ':'], StringSplitOptions.RemoveEmptyEntries);
+        const int least = 4;
+        var ours = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var words in Corpora.Generated(given["generated"]).Select(text => Words(text.Text)))
+        {
+            for (var length = least; length <= 12; length++)
+            {
+                for (var i = 0; i + length <= words.Length; i++)
+                    ours.Add(string.Join(' ', words[i..(i + length)]));
+            }
+        }
+
+        foreach (var template in Presidio().Select(text => text.Group).Distinct())
+        {
+            var words = Words(template);
+            var longest = "";
+            for (var length = least; length <= Math.Min(12, words.Length); length++)
+            {
+                for (var i = 0; i + length <= words.Length; i++)
+                {
+                    var run = string.Join(' ', words[i..(i + length)]);
+                    if (!run.Contains('{', StringComparison.Ordinal) && ours.Contains(run))
+                        longest = run;
+                }
+            }
+
+            if (longest.Length > 0)
+                Console.WriteLine($"{longest.Split(' ').Length} words: '{longest}' of: {template.ReplaceLineEndings("\\n")}");
+        }
     }
 
     public static void Show(string model, string text)

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Mm.Data.Models.Names;
 using Mm.Data.NameTraining;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -17,6 +15,9 @@ switch (args.FirstOrDefault())
     case "train":
         new Experiment(given, options).Train();
         return 0;
+    case "overlap":
+        new Experiment(given, options).Overlap();
+        return 0;
     case "show":
         Experiment.Show(given["model"], given["text"]);
         return 0;
@@ -24,6 +25,6 @@ switch (args.FirstOrDefault())
         Experiment.Speed(given["model"], given["text"]);
         return 0;
     default:
-        Console.Error.WriteLine("names: cv | train | show | speed; see README.md");
+        Console.Error.WriteLine("names: cv | train | overlap | show | speed; see README.md");
         return 2;
 }

@@ -6,8 +6,11 @@ namespace Mm.Data.NameTraining;
 /// <summary>The generator's lists as words with their kinds: <c>{ "First": [...], "Last": [...], ... }</c>.</summary>
 internal sealed class WordLists
 {
-    /// <summary>A word of this many lower-case uses outside names for one inside is quiet.</summary>
+    /// <summary>A word of this many lower-case uses that begin no name for one that does is quiet.</summary>
     private const int QuietShare = 20;
+
+    /// <summary>Labels that begin a name: a word that only goes on with one need not open anything.</summary>
+    private const uint Beginning = (1 << NameLabel.Inside) - 1;
 
     private readonly Dictionary<uint, WordKinds> _listed = [];
     private Dictionary<uint, WordKinds> _kinds = [];
@@ -26,12 +29,12 @@ internal sealed class WordLists
     }
 
     /// <summary>
-    /// Learns from texts which words are hardly ever part of a name in lower case. What was counted before is forgotten, so that a fold knows
+    /// Learns from texts which words hardly ever begin a name in lower case. What was counted before is forgotten, so that a fold knows
     /// nothing of another.
     /// </summary>
     public void Count(IEnumerable<LabelledText> texts)
     {
-        var counts = new Dictionary<uint, (int Outside, int Inside)>();
+        var counts = new Dictionary<uint, (int Other, int Begins)>();
         foreach (var text in texts)
         {
             var tokens = new NameToken[text.Text.Length];
@@ -41,16 +44,17 @@ internal sealed class WordLists
             {
                 if (tokens[i].Shape != TokenShape.Lower)
                     continue;
-                var (outside, inside) = counts.GetValueOrDefault(tokens[i].Hash);
-                counts[tokens[i].Hash] = (allowed[i] & (1u << NameLabel.Outside)) != 0 ? (outside + 1, inside) : (outside, inside + 1);
+                var (other, begins) = counts.GetValueOrDefault(tokens[i].Hash);
+                var isBeginning = (allowed[i] & Beginning) != 0 && (allowed[i] & (1u << NameLabel.Outside)) == 0;
+                counts[tokens[i].Hash] = isBeginning ? (other, begins + 1) : (other + 1, begins);
             }
         }
 
         _kinds = _listed.ToDictionary(word => word.Key, word => word.Value == WordKinds.Common ? word.Value | WordKinds.Quiet : word.Value);
-        foreach (var (hash, (outside, inside)) in counts)
+        foreach (var (hash, (other, begins)) in counts)
         {
             var kinds = _kinds.GetValueOrDefault(hash);
-            kinds = outside > inside * QuietShare ? kinds | WordKinds.Quiet : kinds & ~WordKinds.Quiet;
+            kinds = other > begins * QuietShare ? kinds | WordKinds.Quiet : kinds & ~WordKinds.Quiet;
             if (kinds != 0)
                 _kinds[hash] = kinds;
         }

@@ -4,7 +4,6 @@ using System.Text;
 using Mm.Data.Measure.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
-using Microsoft.Extensions.DependencyInjection;
 using PhoneNumbers;
 
 namespace Mm.Data.Measure;
@@ -23,19 +22,15 @@ public sealed class TextPii : IStage
     private readonly TextAnalyser _analyser;
     private readonly HashSet<string> _left;
 
-    /// <inheritdoc cref="TextPii(IModels, Options)"/>
-    /// <remarks>Without names: for options that name no model.</remarks>
-    public TextPii(Options options)
-        : this(null, options)
+    /// <param name="options">What to look for.</param>
+    /// <param name="models">Opens the model that the options name; not needed where they name none.</param>
+    /// <exception cref="ConfigurationException">Types that no recogniser finds, countries without rules, and regions that the phone library does
+    /// not know, all of them at once; or the model is not there.</exception>
+    public TextPii(Options options, IModels? models = null)
     {
-    }
-
-    /// <exception cref="ConfigurationException">Types that no recogniser finds, countries without rules, regions that the phone library does not
-    /// know, and a model that is not there; all of them at once.</exception>
-    [ActivatorUtilitiesConstructor]
-    public TextPii(IModels? models, Options options)
-    {
-        var tagger = options.Names.Length == 0 ? null : (models ?? throw new ArgumentNullException(nameof(models))).OpenNameTagger(options.Names);
+        var tagger = options.Names.Length == 0
+            ? null
+            : (models ?? throw new ConfigurationException($"text-pii: names: {options.Names}, but there are no models here.")).OpenNameTagger(options.Names);
         IReadOnlyList<string> named = tagger?.Types ?? [];
         var all = Recognisers.Types.Concat(named).Distinct().Order(StringComparer.Ordinal).ToArray();
         Check(options, all, named);

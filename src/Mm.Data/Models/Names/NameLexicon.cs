@@ -14,7 +14,7 @@ internal enum WordKinds : ushort
     Street = 64,
     Common = 128,
 
-    /// <summary>In lower case it is hardly ever part of a name, whatever else it is.</summary>
+    /// <summary>In lower case it hardly ever begins a name, whatever else it is.</summary>
     Quiet = 256,
 }
 
