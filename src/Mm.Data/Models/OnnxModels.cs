@@ -2,6 +2,7 @@ using Mm.Data.Models.Batching;
 using Mm.Data.Models.Caching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Detectors;
+using Mm.Data.Models.Names;
 using Mm.Data.Models.Runtime;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
@@ -14,7 +15,7 @@ namespace Mm.Data.Models;
 public sealed class OnnxModels : IModels, IAsyncDisposable
 {
     private readonly Lock _opening = new();
-    private readonly Dictionary<string, IDisposable> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object> _open = new(StringComparer.Ordinal);
     private readonly ModelStore _store;
     private readonly Engine _engine;
 
@@ -70,6 +71,9 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     /// <inheritdoc/>
     public IBoxDetector OpenDetector(string name) => Open<IBoxDetector>(name, ModelTask.BoxDetector, LoadDetector);
 
+    /// <inheritdoc/>
+    public INameTagger OpenNameTagger(string name) => Open<INameTagger>(name, ModelTask.NameTagger, StoredNameTagger.Load);
+
     /// <summary>
     /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers.
     /// Empty when all is well, else every fault found.
@@ -78,10 +82,12 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     {
         try
         {
-            if (_store.Find(name).Card.Task is ModelTask.DualEncoder)
-                await TryAsync(OpenDualEncoder(name).Interactive, cancel);
-            else
-                await TryAsync(OpenDetector(name), cancel);
+            await (_store.Find(name).Card.Task switch
+            {
+                ModelTask.DualEncoder => TryAsync(OpenDualEncoder(name).Interactive, cancel),
+                ModelTask.NameTagger => TryAsync(OpenNameTagger(name)),
+                _ => TryAsync(OpenDetector(name), cancel),
+            });
             return [];
         }
         catch (ConfigurationException e)
@@ -99,7 +105,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
         _engine.Lanes.Dispose(); // first: no pass may run in a session that is gone
         lock (_opening)
         {
-            foreach (var model in _open.Values)
+            foreach (var model in _open.Values.OfType<IDisposable>())
                 model.Dispose();
             _open.Clear();
         }
@@ -122,7 +128,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
             if (_open.GetValueOrDefault(name) is T open)
                 return open;
             var loaded = load(_store.Open(name, task));
-            _open.Add(name, (IDisposable)loaded);
+            _open.Add(name, loaded);
             return loaded;
         }
     }
@@ -135,6 +141,10 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     private static async Task TryAsync(IBoxDetector detector, CancellationToken cancel) =>
         await detector.DetectAsync(Blank(detector.View), detector.DefaultThreshold, cancel);
+
+    private static Task TryAsync(INameTagger tagger) => tagger.Tag("Dr. Jane Doe lives at 12 Main Street, Springfield.").Count > 0
+        ? Task.CompletedTask
+        : throw new DetectorException($"Model '{tagger.Model.Name}' found nobody in a sentence with a name.");
 
     private static View Blank(ViewSpec spec) => new(spec, 0, spec.Width, spec.Height, new byte[spec.Bytes]);
 }

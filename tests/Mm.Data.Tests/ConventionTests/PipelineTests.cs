@@ -64,7 +64,7 @@ public sealed class PipelineTests
     }
 
     /// <summary>Any model by name; none is ever run.</summary>
-    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector
+    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger
     {
         public ModelUse Model => new("blank", "00", "MIT");
 
@@ -83,6 +83,12 @@ public sealed class PipelineTests
         public IDualEncoder OpenDualEncoder(string name) => this;
 
         public IBoxDetector OpenDetector(string name) => this;
+
+        public INameTagger OpenNameTagger(string name) => this;
+
+        public IReadOnlyList<string> Types => ["PERSON", "ADDRESS"];
+
+        public IReadOnlyList<Span> Tag(ReadOnlySpan<char> text) => [];
 
         public ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel) => throw new NotSupportedException();
 

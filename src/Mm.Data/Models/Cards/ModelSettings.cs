@@ -49,5 +49,8 @@ public sealed record ImageSettings
     /// cref="DetectorSettings"/>.</summary>
     public string Output { get; init; } = "";
 
+    /// <summary>Of models that see no picture.</summary>
+    public static ImageSettings None { get; } = new() { Width = 0, Height = 0, Mean = [], Std = [], Input = "" };
+
     public ViewSpec View => new(Width, Height, Resize);
 }
