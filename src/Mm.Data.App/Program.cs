@@ -10,6 +10,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     InspectCommand.Create(),
     ServeCommand.Create(),
     ModelsCommand.Create(),
+    TextCommand.Create(),
     BenchCommand.Create(),
     StagesCommand.Create(),
     DoctorCommand.Create(),

@@ -2,6 +2,7 @@ using Mm.Data.Models.Batching;
 using Mm.Data.Models.Caching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Detectors;
+using Mm.Data.Models.Reading;
 using Mm.Data.Models.Runtime;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
@@ -70,6 +71,10 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     /// <inheritdoc/>
     public IBoxDetector OpenDetector(string name) => Open<IBoxDetector>(name, ModelTask.BoxDetector, LoadDetector);
 
+    /// <inheritdoc/>
+    public ITextReader OpenTextReader(string name) =>
+        Open<ITextReader>(name, ModelTask.TextReader, model => LineReader.Load(model, _engine));
+
     /// <summary>
     /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers.
     /// Empty when all is well, else every fault found.
@@ -78,10 +83,12 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     {
         try
         {
-            if (_store.Find(name).Card.Task is ModelTask.DualEncoder)
-                await TryAsync(OpenDualEncoder(name).Interactive, cancel);
-            else
-                await TryAsync(OpenDetector(name), cancel);
+            await (_store.Find(name).Card.Task switch
+            {
+                ModelTask.DualEncoder => TryAsync(OpenDualEncoder(name).Interactive, cancel),
+                ModelTask.TextReader => TryAsync(OpenTextReader(name), cancel),
+                _ => TryAsync(OpenDetector(name), cancel),
+            });
             return [];
         }
         catch (ConfigurationException e)
@@ -111,7 +118,9 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     {
         var graph = DetectorGraph.Load(model, _engine);
         IBoxDetector detector = graph.Settings.Kind is DetectorKind.DbText ? new TextLineDetector(graph) : new FaceSsdDetector(graph);
-        return _engine.Cache is { } cache ? new CachedDetector(detector, cache) : detector;
+        if (_engine.Cache is not { } cache)
+            return detector;
+        return detector is ILineDetector lines ? new CachedLineDetector(lines, cache) : new CachedDetector(detector, cache);
     }
 
     private T Open<T>(string name, ModelTask task, Func<StoredModel, T> load)
@@ -135,6 +144,9 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     private static async Task TryAsync(IBoxDetector detector, CancellationToken cancel) =>
         await detector.DetectAsync(Blank(detector.View), detector.DefaultThreshold, cancel);
+
+    private static async Task TryAsync(ITextReader reader, CancellationToken cancel) =>
+        await reader.ReadAsync(Blank(new ViewSpec(320, 32, Fit.Letterbox)), Quad.Of(new Box(0, 0, 1, 1, 1)), cancel);
 
     private static View Blank(ViewSpec spec) => new(spec, 0, spec.Width, spec.Height, new byte[spec.Bytes]);
 }

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Mm.Data.App.Evaluation;
+
+/// <summary>The report of <c>mmdata text eval</c> for people.</summary>
+internal static class TextPrinter
+{
+    public static void Print(TextReport report)
+    {
+        AnsiConsole.MarkupLineInterpolated(
+            $"{report.Pictures} pictures, {report.Rendered} rendered, {report.PicturesFilled} with something filled, {report.MeasureCpuMs:0} ms CPU a picture");
+        foreach (var (reason, count) in report.Refused)
+            AnsiConsole.MarkupLineInterpolated($"not rendered: {reason} {count}");
+        if (report.Words > 0)
+            AnsiConsole.MarkupLineInterpolated($"words read: {report.WordsRead} of {report.Words}, {Share((double)report.WordsRead / report.Words)}");
+        if (report.OtherTextFilled is { } other)
+            AnsiConsole.MarkupLineInterpolated($"pixels of lines without personal data filled too: {Share(other)}");
+        if (report.Groups.Count == 0)
+            return;
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var name in new[] { "group", "strings", "pixels covered", "strings covered", "readable before", "readable after", "half readable after" })
+            table.AddColumn(name);
+        foreach (var group in report.Groups)
+        {
+            table.AddRow(
+                group.Group, Number(group.Strings), Share(group.PixelsCovered), Share(group.StringsCovered), Number(group.WereReadable),
+                Number(group.AreReadable), Number(group.HalfReadable));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %");
+}
