@@ -32,10 +32,24 @@ internal static class Readable
         return longest;
     }
 
+    /// <summary>Characters of the labelled lines, and how many of them were misread: the edit distance to the likest line read.</summary>
+    public static (int Characters, int Wrong) Errors(IEnumerable<string> labels, IEnumerable<string> readings)
+    {
+        string[] read = [.. readings.Select(Normal)];
+        var (characters, wrong) = (0, 0);
+        foreach (var label in labels.Select(Normal))
+        {
+            characters += label.Length;
+            wrong += read.Select(line => Distance(label, line)).Append(label.Length).Min();
+        }
+
+        return (characters, wrong);
+    }
+
     /// <summary>Words of the labels, and how many of them a reader saw, each at most as often as it saw it.</summary>
     public static (int Words, int Seen) Words(IEnumerable<string> labels, IEnumerable<string> readings)
     {
-        var there = Split(readings).GroupBy(word => word).ToDictionary(group => group.Key, group => group.Count());
+        var there = Split(readings).CountBy(word => word).ToDictionary();
         var (words, seen) = (0, 0);
         foreach (var word in Split(labels))
         {
@@ -45,6 +59,23 @@ internal static class Readable
         }
 
         return (words, seen);
+    }
+
+    /// <summary>Levenshtein's.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                (diagonal, row[j]) = (row[j], Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1));
+            }
+        }
+
+        return row[b.Length];
     }
 
     private static IEnumerable<string> Split(IEnumerable<string> texts) =>

@@ -14,6 +14,9 @@ internal static class TextPrinter
             AnsiConsole.MarkupLineInterpolated($"not rendered: {reason} {count}");
         if (report.Words > 0)
             AnsiConsole.MarkupLineInterpolated($"words read: {report.WordsRead} of {report.Words}, {Share((double)report.WordsRead / report.Words)}");
+        if (report.Characters > 0)
+            AnsiConsole.MarkupLineInterpolated(
+                $"characters misread: {report.CharactersWrong} of {report.Characters}, {Share((double)report.CharactersWrong / report.Characters)}");
         if (report.OtherTextFilled is { } other)
             AnsiConsole.MarkupLineInterpolated($"pixels of lines without personal data filled too: {Share(other)}");
         if (report.Groups.Count == 0)

@@ -51,6 +51,12 @@ internal sealed record TextReport
     /// <summary>Of the labelled words, those that the reader sees on the pages as they were.</summary>
     public required int WordsRead { get; init; }
 
+    /// <summary>Letters and digits of the labelled lines.</summary>
+    public required int Characters { get; init; }
+
+    /// <summary>Edits that make the likest line read into the labelled one, over all lines.</summary>
+    public required int CharactersWrong { get; init; }
+
     /// <summary>CPU of this process a picture for finding, reading and analysing; decoding is not in it.</summary>
     public required double MeasureCpuMs { get; init; }
 

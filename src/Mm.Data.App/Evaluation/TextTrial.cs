@@ -61,7 +61,8 @@ internal sealed class TextTrial(
         IReadOnlyList<PageTruth> pages, RenderedSample[] rendered, Seen[] seen, TimeSpan cpu)
     {
         var planted = new List<PlantedResult>();
-        var (other, otherFilled, words, wordsRead) = (0.0, 0.0, 0, 0);
+        var (other, otherFilled) = (0.0, 0.0);
+        var (words, wordsRead, characters, wrong) = (0, 0, 0, 0);
         for (var i = 0; i < pages.Count; i++)
         {
             var (page, fill) = (pages[i], rendered[i].Filled);
@@ -69,6 +70,8 @@ internal sealed class TextTrial(
                 planted.AddRange(page.Spans.Select(span => Result(page, span, fill, seen[i])));
             var (there, read) = Readable.Words(page.Lines.Select(line => line.Text), seen[i].Before);
             (words, wordsRead) = (words + there, wordsRead + read);
+            var (all, errors) = Readable.Errors(page.Lines.Select(line => line.Text), seen[i].Before);
+            (characters, wrong) = (characters + all, wrong + errors);
             foreach (var line in page.Lines.Where(line => !page.Spans.Any(span => line.Text.Contains(span.Text, StringComparison.Ordinal))))
             {
                 other += Coverage.Area(line.Quad);
@@ -85,6 +88,8 @@ internal sealed class TextTrial(
             OtherTextFilled = other > 0 ? otherFilled / other : null,
             Words = words,
             WordsRead = wordsRead,
+            Characters = characters,
+            CharactersWrong = wrong,
             MeasureCpuMs = cpu.TotalMilliseconds,
             Groups = [.. Groups(planted)],
             Missed = [.. planted.Where(one => one.IsReadable || one.IsHalfReadable || one.Covered < 0.95)],

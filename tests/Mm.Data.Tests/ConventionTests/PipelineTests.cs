@@ -64,7 +64,7 @@ public sealed class PipelineTests
     }
 
     /// <summary>Any model by name; none is ever run.</summary>
-    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector
+    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, ITextReader
     {
         public ModelUse Model => new("blank", "00", "MIT");
 
@@ -78,11 +78,17 @@ public sealed class PipelineTests
 
         public float DefaultThreshold => 0.5f;
 
+        public float DefaultConfidence => 0.5f;
+
         public object? GetService(Type serviceType) => serviceType == typeof(IModels) ? this : null;
 
         public IDualEncoder OpenDualEncoder(string name) => this;
 
         public IBoxDetector OpenDetector(string name) => this;
+
+        public ITextReader OpenTextReader(string name) => this;
+
+        public ValueTask<LineReading> ReadAsync(View view, Quad line, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel) => throw new NotSupportedException();
 

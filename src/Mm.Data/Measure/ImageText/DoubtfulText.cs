@@ -11,8 +11,9 @@ internal sealed class DoubtfulText(int digitsMin)
 {
     private const float Score = 0.4f;
     private const int SeparatorsMax = 2;
+    private const int HardwarePairsMin = 4;
 
-    public IEnumerable<Span> Find(string text) => Numbers(text).Concat(Addresses(text));
+    public IEnumerable<Span> Find(string text) => [.. Numbers(text), .. Addresses(text), .. Hardware(text)];
 
     /// <summary>Digits with at most two separators between them, amounts of money left out.</summary>
     private IEnumerable<Span> Numbers(string text)
@@ -51,6 +52,30 @@ internal sealed class DoubtfulText(int digitsMin)
                 yield return new Span(start, end - start, "EMAIL", Score);
         }
     }
+
+    /// <summary>Four or more pairs of hexadecimal digits, or what looks like them, between colons: a hardware address.</summary>
+    private static IEnumerable<Span> Hardware(string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var (end, pairs) = (start, 0);
+            while (end + 2 <= text.Length && IsHex(text[end]) && IsHex(text[end + 1]))
+            {
+                (end, pairs) = (end + 2, pairs + 1);
+                if (end == text.Length || !IsColon(text[end]))
+                    break;
+                end++;
+            }
+
+            if (pairs >= HardwarePairsMin)
+                yield return new Span(start, end - start, "MAC_ADDRESS", Score);
+            start = pairs >= HardwarePairsMin ? end : start + 1;
+        }
+    }
+
+    private static bool IsHex(char character) => char.IsAsciiHexDigit(character) || char.IsAsciiDigit(LookAlike.Digit(character));
+
+    private static bool IsColon(char character) => character is ':' or ';' or '：' or '.' or '-' or '\'';
 
     private static bool IsBlank(string text, int at) => char.IsWhiteSpace(text[at]);
 

