@@ -59,7 +59,10 @@ internal static class TextCommand
         var features = parse.GetValue(Fill) == "all-text" ? ["boxes"] : new[] { "personal-boxes", "unread-boxes" };
         var render = new RenderOptions
         {
-            Fill = [.. features.Select(name => new FillRule { Feature = $"image-text.{name}", Kind = "text", Grow = 1.05, FilledShare = 0.7 })],
+            Fill =
+            [
+                .. features.Select(name => new FillRule { Feature = $"image-text.{name}", Kind = "text", Grow = 1.05, FilledShare = 0.7 }),
+            ],
             SideMax = parse.GetValue(SideMax),
         };
         var folder = parse.GetRequiredValue(Folder);

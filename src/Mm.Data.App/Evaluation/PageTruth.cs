@@ -6,7 +6,9 @@ namespace Mm.Data.App.Evaluation;
 /// <summary>A line of text on a page: its corners in pixels in reading order (x, y, ...), and what it says.</summary>
 internal sealed record LineTruth(string Text, float[] Quad);
 
-/// <summary>Personal data on a page; <paramref name="XHeight"/> is the height in pixels of its small letters, 0 where nobody knows.</summary>
+/// <summary>
+/// Personal data on a page; <paramref name="XHeight"/> is the height in pixels of its small letters, 0 where nobody knows.
+/// </summary>
 internal sealed record SpanTruth(string Type, string Text, double XHeight, float[] Quad);
 
 /// <summary>What is on one picture of a labelled folder.</summary>

@@ -9,21 +9,21 @@ internal static class TextPrinter
     public static void Print(TextReport report)
     {
         AnsiConsole.MarkupLineInterpolated(
-            $"{report.Pictures} pictures, {report.Rendered} rendered, {report.PicturesFilled} with something filled, {report.MeasureCpuMs:0} ms CPU a picture");
+            $"{report.Pictures} pictures, {report.Rendered} rendered, {report.PicturesFilled} with something filled");
+        AnsiConsole.MarkupLineInterpolated($"CPU to measure one: {report.MeasureCpuMs:0} ms");
         foreach (var (reason, count) in report.Refused)
             AnsiConsole.MarkupLineInterpolated($"not rendered: {reason} {count}");
         if (report.Words > 0)
-            AnsiConsole.MarkupLineInterpolated($"words read: {report.WordsRead} of {report.Words}, {Share((double)report.WordsRead / report.Words)}");
+            Told("words read", report.WordsRead, report.Words);
         if (report.Characters > 0)
-            AnsiConsole.MarkupLineInterpolated(
-                $"characters misread: {report.CharactersWrong} of {report.Characters}, {Share((double)report.CharactersWrong / report.Characters)}");
+            Told("characters misread", report.CharactersWrong, report.Characters);
         if (report.OtherTextFilled is { } other)
             AnsiConsole.MarkupLineInterpolated($"pixels of lines without personal data filled too: {Share(other)}");
         if (report.Groups.Count == 0)
             return;
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var name in new[] { "group", "strings", "pixels covered", "strings covered", "readable before", "readable after", "half readable after" })
-            table.AddColumn(name);
+        table.AddColumns(
+            "group", "strings", "pixels covered", "strings covered", "readable before", "readable after", "half readable after");
         foreach (var group in report.Groups)
         {
             table.AddRow(
@@ -33,6 +33,9 @@ internal static class TextPrinter
 
         AnsiConsole.Write(table);
     }
+
+    private static void Told(string what, int part, int all) =>
+        AnsiConsole.MarkupLineInterpolated($"{what}: {part} of {all}, {Share((double)part / all)}");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -9,7 +9,8 @@ namespace Mm.Data.App.Evaluation;
 
 /// <summary>Redacts labelled pages the way a run does, and reads what came out again.</summary>
 internal sealed class TextTrial(
-    string folder, IDecoder decoder, IModels models, ImageTextStage stage, ImageTextStage.Options stageOptions, RenderOptions render, int workers)
+    string folder, IDecoder decoder, IModels models, ImageTextStage stage, ImageTextStage.Options stageOptions, RenderOptions render,
+    int workers)
 {
     private static readonly FrameOptions Frames = new();
 

@@ -62,7 +62,7 @@ public sealed class ImageTextStage : IStage
             }
             catch (DetectorException)
             {
-                sample.Decide(Outcome.Quarantined, Name, $"{Name}.detector-failed");
+                sample.Decide(Outcome.Quarantined, Name, "image-text.detector-failed");
             }
         }
     }

@@ -31,7 +31,9 @@ internal sealed record ModelRecipe
     /// <summary>Files of the package that are taken as they are, beside the network.</summary>
     public IReadOnlyList<ModelPart> Parts { get; init; } = [];
 
-    /// <summary>The card's sections <c>image</c> and <c>detector</c> or <c>reader</c>; null for a part, which gets no card of its own.</summary>
+    /// <summary>
+    /// The card's sections <c>image</c> and <c>detector</c> or <c>reader</c>; null for a part, which gets no card of its own.
+    /// </summary>
     public string? Settings { get; init; }
 }
 
