@@ -3,6 +3,7 @@ using Mm.Data.Models.Caching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Detectors;
 using Mm.Data.Models.Names;
+using Mm.Data.Models.Reading;
 using Mm.Data.Models.Runtime;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
@@ -74,6 +75,10 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     /// <inheritdoc/>
     public INameTagger OpenNameTagger(string name) => Open<INameTagger>(name, ModelTask.NameTagger, StoredNameTagger.Load);
 
+    /// <inheritdoc/>
+    public ITextReader OpenTextReader(string name) =>
+        Open<ITextReader>(name, ModelTask.TextReader, model => LineReader.Load(model, _engine));
+
     /// <summary>
     /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers.
     /// Empty when all is well, else every fault found.
@@ -86,6 +91,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
             {
                 ModelTask.DualEncoder => TryAsync(OpenDualEncoder(name).Interactive, cancel),
                 ModelTask.NameTagger => TryAsync(OpenNameTagger(name)),
+                ModelTask.TextReader => TryAsync(OpenTextReader(name), cancel),
                 _ => TryAsync(OpenDetector(name), cancel),
             });
             return [];
@@ -117,7 +123,9 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     {
         var graph = DetectorGraph.Load(model, _engine);
         IBoxDetector detector = graph.Settings.Kind is DetectorKind.DbText ? new TextLineDetector(graph) : new FaceSsdDetector(graph);
-        return _engine.Cache is { } cache ? new CachedDetector(detector, cache) : detector;
+        if (_engine.Cache is not { } cache)
+            return detector;
+        return detector is ILineDetector lines ? new CachedLineDetector(lines, cache) : new CachedDetector(detector, cache);
     }
 
     private T Open<T>(string name, ModelTask task, Func<StoredModel, T> load)
@@ -145,6 +153,9 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     private static Task TryAsync(INameTagger tagger) => tagger.Tag("Dr. Jane Doe lives at 12 Main Street, Springfield.").Count > 0
         ? Task.CompletedTask
         : throw new DetectorException($"Model '{tagger.Model.Name}' found nobody in a sentence with a name.");
+
+    private static async Task TryAsync(ITextReader reader, CancellationToken cancel) =>
+        await reader.ReadAsync(Blank(new ViewSpec(320, 32, Fit.Letterbox)), Quad.Of(new Box(0, 0, 1, 1, 1)), cancel);
 
     private static View Blank(ViewSpec spec) => new(spec, 0, spec.Width, spec.Height, new byte[spec.Bytes]);
 }

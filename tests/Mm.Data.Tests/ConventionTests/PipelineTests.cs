@@ -64,7 +64,7 @@ public sealed class PipelineTests
     }
 
     /// <summary>Any model by name; none is ever run.</summary>
-    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger
+    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger, ITextReader
     {
         public ModelUse Model => new("blank", "00", "MIT");
 
@@ -78,6 +78,8 @@ public sealed class PipelineTests
 
         public float DefaultThreshold => 0.5f;
 
+        public float DefaultConfidence => 0.5f;
+
         public object? GetService(Type serviceType) => serviceType == typeof(IModels) ? this : null;
 
         public IDualEncoder OpenDualEncoder(string name) => this;
@@ -89,6 +91,10 @@ public sealed class PipelineTests
         public IReadOnlyList<string> Types => ["PERSON", "ADDRESS"];
 
         public IReadOnlyList<Span> Tag(ReadOnlySpan<char> text) => [];
+
+        public ITextReader OpenTextReader(string name) => this;
+
+        public ValueTask<LineReading> ReadAsync(View view, Quad line, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -50,6 +50,8 @@ public sealed class ModelBuilder
     {
         var network = recipe.Network(Path.Combine(package, recipe.Path));
         var files = new List<(string Role, string Name, byte[] Bytes)> { ("network", NetworkFile, network) };
+        foreach (var part in recipe.Parts)
+            files.Add((part.Role, part.File, await File.ReadAllBytesAsync(Path.Combine(package, part.Path), cancel)));
         if (recipe.LicencePath is { } licence)
             files.Add(("licence", LicenceFile, await File.ReadAllBytesAsync(Path.Combine(package, licence), cancel)));
         var card = recipe.Settings is null ? null : Encoding.UTF8.GetBytes(
@@ -101,7 +103,7 @@ public sealed class ModelBuilder
     private static string Card(ModelRecipe recipe, List<(string Role, string Name, string Sha256)> files) => $$"""
         # Written by `mmdata models build`; a change here is undone by the next build.
         name: {{recipe.Name}}
-        task: box-detector
+        task: {{EnumCode.Of(recipe.Task)}}
         description: "{{recipe.Description}}"
         licence:
           name: {{recipe.Licence.Name}}

@@ -8,6 +8,8 @@ internal sealed record ModelRecipe
 {
     public required string Name { get; init; }
 
+    public ModelTask Task { get; init; } = ModelTask.BoxDetector;
+
     /// <summary>Package and the one version that the recipe was checked with.</summary>
     public required string Package { get; init; }
 
@@ -26,6 +28,14 @@ internal sealed record ModelRecipe
     /// <summary>From the path of that file to the bytes of the ONNX file.</summary>
     public required Func<string, byte[]> Network { get; init; }
 
-    /// <summary>The card's sections <c>image</c> and <c>detector</c>; null for a part, which gets no card of its own.</summary>
+    /// <summary>Files of the package that are taken as they are, beside the network.</summary>
+    public IReadOnlyList<ModelPart> Parts { get; init; } = [];
+
+    /// <summary>
+    /// The card's sections <c>image</c> and <c>detector</c> or <c>reader</c>; null for a part, which gets no card of its own.
+    /// </summary>
     public string? Settings { get; init; }
 }
+
+/// <summary>A file of the package at <paramref name="Path"/>, which becomes <paramref name="File"/> of the model.</summary>
+internal sealed record ModelPart(string Role, string Path, string File);

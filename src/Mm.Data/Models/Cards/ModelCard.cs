@@ -6,6 +6,7 @@ public enum ModelTask : byte
     DualEncoder,
     BoxDetector,
     NameTagger,
+    TextReader,
 }
 
 /// <summary>A <c>model.yaml</c> as read: see <c>docs/models.md</c>. Everything that changes an output is in <see

@@ -13,6 +13,7 @@ public static partial class ModelCardReader
         ["dual-encoder"] = ModelTask.DualEncoder,
         ["box-detector"] = ModelTask.BoxDetector,
         ["name-tagger"] = ModelTask.NameTagger,
+        ["text-reader"] = ModelTask.TextReader,
     };
 
     private static readonly Dictionary<string, Fit> Resizes = new()
@@ -79,6 +80,7 @@ public static partial class ModelCardReader
                 Text = task is ModelTask.DualEncoder ? TextSection.Read(root) : null,
                 Scoring = task is ModelTask.DualEncoder ? Scoring(root) : null,
                 Detector = task is ModelTask.BoxDetector ? Detector(root) : null,
+                Reader = task is ModelTask.TextReader ? ReaderSection.Read(root) : null,
             },
             SelfTest = task is ModelTask.DualEncoder ? SelfTestSection.Read(root) : null,
         };
@@ -164,7 +166,7 @@ public static partial class ModelCardReader
             Mean = section.Triple("mean", positive: false),
             Std = section.Triple("std", positive: true),
             Input = section.Text("input"),
-            Output = task is ModelTask.DualEncoder ? section.Text("output") : "",
+            Output = task is ModelTask.BoxDetector ? "" : section.Text("output"),
         };
         section.RejectUnknown();
         return image;

@@ -15,6 +15,9 @@ public sealed record ModelSettings
 
     /// <summary>There for box detectors.</summary>
     public DetectorSettings? Detector { get; init; }
+
+    /// <summary>There for text readers.</summary>
+    public ReaderSettings? Reader { get; init; }
 }
 
 public enum ChannelOrder : byte
@@ -45,7 +48,7 @@ public sealed record ImageSettings
 
     public required string Input { get; init; }
 
-    /// <summary>Name of the embedding, [1, dimensions]; empty for detectors, whose outputs stand in <see
+    /// <summary>Name of the embedding, [1, dimensions], or of a reader's probabilities; empty for detectors, whose outputs stand in <see
     /// cref="DetectorSettings"/>.</summary>
     public string Output { get; init; } = "";
 

@@ -42,7 +42,12 @@ public sealed class ModelSelfTest(ModelStore store, OnnxModels models)
     private async Task<IReadOnlyList<SelfTestCheck>> OnceAsync(ModelCard card, CancellationToken cancel)
     {
         var problems = await models.CheckAsync(card.Name, cancel);
-        var what = card.Task is ModelTask.NameTagger ? "a name found in a sentence" : "finite boxes of the declared shape on a blank picture";
+        var what = card.Task switch
+        {
+            ModelTask.NameTagger => "a name found in a sentence",
+            ModelTask.TextReader => "probabilities of the declared shape on a blank picture",
+            _ => "finite boxes of the declared shape on a blank picture",
+        };
         return problems.Count == 0
             ? [new SelfTestCheck("runs", SelfTestOutcome.Good, what)]
             : [.. problems.Select(problem => Bad("runs", problem))];

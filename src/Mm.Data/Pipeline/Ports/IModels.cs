@@ -26,6 +26,9 @@ public interface IModels
     /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
     INameTagger OpenNameTagger(string name) => throw new ConfigurationException($"Model '{name}': these models tag no names.");
 
+    /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
+    ITextReader OpenTextReader(string name) => throw new ConfigurationException($"Model '{name}': these models read no text.");
+
     /// <summary>What decides the last bits of a score beside model and input: runtime, kind of device, shapes of batches.</summary>
     string Arithmetic => "";
 }
