@@ -53,6 +53,7 @@ internal static class ReleaseBuilder
             Counts = counts,
             Census = new SortedDictionary<string, long>(draft.Census.ToDictionary(), StringComparer.Ordinal),
             Redactions = ledger.Redactions(),
+            Obfuscations = ledger.Obfuscations(),
             Ledger = ledger.Head,
             Gates = Gates(draft.Pipeline.Publish.KeptMin, counts),
         };

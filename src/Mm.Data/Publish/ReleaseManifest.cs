@@ -63,6 +63,9 @@ public sealed record ReleaseManifest
     [Description("Redactions made in the samples of this release, by kind.")]
     public required IReadOnlyDictionary<string, long> Redactions { get; init; }
 
+    [Description("Regions blurred or averaged in the samples of this release, by kind. They are no redactions.")]
+    public required IReadOnlyDictionary<string, long> Obfuscations { get; init; }
+
     public required LedgerHead Ledger { get; init; }
 
     public required IReadOnlyList<Gate> Gates { get; init; }
