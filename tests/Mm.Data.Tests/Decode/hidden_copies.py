@@ -163,7 +163,7 @@ def add_gif():
     gif = encode(still, "GIF")
     case("gif-frames", gif, lambda word: encode(still, "GIF", save_all=True, append_images=[other, other], duration=50, comment=word.encode()))
     case("gif-comment", gif, lambda word: gif[:-1] + gif_blocks(b"\xfe", secret(word)) + b";")
-    case("gif-application", gif, lambda word: gif[:-1] + gif_blocks(b"\xff\x0bPREVIEW1.0 "[:2], secret(word)) + b";")
+    case("gif-application", gif, lambda word: gif[:-1] + gif_blocks(b"\xff\x0bPREVIEWS1.0", secret(word)) + b";")
     case("gif-behind-the-end", gif, lambda word: gif + secret(word))
 
 
