@@ -28,6 +28,10 @@ internal readonly record struct Area(int Left, int Top, int Right, int Bottom)
     public Area CutTo(int width, int height) =>
         new(Math.Clamp(Left, 0, width), Math.Clamp(Top, 0, height), Math.Clamp(Right, 0, width), Math.Clamp(Bottom, 0, height));
 
+    /// <summary>With the last column or row of the picture, where that alone is left beside the area.</summary>
+    public Area WithLastLine(int width, int height) =>
+        this with { Right = Right == width - 1 ? width : Right, Bottom = Bottom == height - 1 ? height : Bottom };
+
     private static int Down(int place, int step, int line) => ((int)Math.Floor((double)(place - line) / step) * step) + line;
 
     private static int Pixel(double place, int side) => (int)Math.Clamp(place, -1, side + 1);

@@ -35,6 +35,8 @@ internal static class Redactor
         {
             var area = Area.Of(region, picture.Width, picture.Height);
             area = (source?.Around(area) ?? area).Snapped(BlockSide, BlockSide, 0, 0).CutTo(picture.Width, picture.Height);
+            if (source is { SpreadsChroma: true })
+                area = area.WithLastLine(picture.Width, picture.Height);
             if (!area.IsEmpty)
                 areas.Add(area);
         }

@@ -84,7 +84,9 @@ internal static class BlockCarriers
             found.Add(new(CarrierKind.C2pa, Joined(blocks[ApplicationBytes..])));
     }
 
-    private static int XmpBytes(ReadOnlySpan<byte> packet) => packet.LastIndexOf("?>"u8) is var end and >= 0 ? end + 2 : packet.Length;
+    /// <summary>Up to the tail: 1, and then the bytes from 255 down.</summary>
+    private static int XmpBytes(ReadOnlySpan<byte> packet) =>
+        packet.LastIndexOf((ReadOnlySpan<byte>)[1, 255, 254, 253]) is var end and >= 0 ? end : packet.Length;
 
     private static int SkipSubBlocks(ReadOnlySpan<byte> file, int at)
     {

@@ -46,8 +46,8 @@ internal static class MarkedPictures
     public static int Number(View view) =>
         Enumerable.Range(0, NumberBits).Sum(bit => view.Pixels.Span[3 * bit] > 127 ? 1 << bit : 0);
 
-    /// <summary>What is left of a face: red without blue.</summary>
-    public static Box[] Faces(View view)
+    /// <summary>What is left of a face: pixels that are so much redder than blue.</summary>
+    public static Box[] Faces(View view, int redOverBlue = 120)
     {
         var (left, top, right, bottom) = (int.MaxValue, int.MaxValue, 0, 0);
         var pixels = view.Pixels.Span;
@@ -56,7 +56,7 @@ internal static class MarkedPictures
             for (var x = 0; x < view.ContentWidth; x++)
             {
                 var at = 3 * ((y * view.Spec.Width) + x);
-                if (pixels[at] <= 180 || pixels[at + 2] >= 80)
+                if (pixels[at] - pixels[at + 2] <= redOverBlue)
                     continue;
                 (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
             }

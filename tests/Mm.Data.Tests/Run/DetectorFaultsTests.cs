@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
@@ -42,23 +43,23 @@ public sealed class DetectorFaultsTests
     [Fact]
     public async Task No_fault_of_the_detector_publishes_a_face()
     {
-        var faults = new Dictionary<(int Number, bool Again), Fault>();
+        var faults = new ConcurrentDictionary<(int Number, bool Again), Fault>();
         foreach (var (fault, again) in _faults.SelectMany(fault => new[] { (fault, false), (fault, true) }))
         {
             for (var i = 0; i < OfEach; i++)
-                faults.Add((faults.Count, again), fault);
+                faults[(faults.Count, again)] = fault;
         }
 
         var (first, controls) = (faults.Count, 40);
         for (var i = 0; i < controls; i++)
-            faults.Add((faults.Count, false), Fault.Miss); // what Measure leaves out, the recheck must find
+            faults[(faults.Count, false)] = Fault.Miss; // what Measure leaves out, the recheck must find
         Assert.Equal(460, first);
 
         var injected = 0;
         await using var run = await HandMadeRun.StartAsync(new ScriptedDetector((view, _) =>
         {
             var faces = MarkedPictures.Faces(view);
-            if (!faults.TryGetValue((MarkedPictures.Number(view), faces.Length == 0), out var fault))
+            if (!faults.TryRemove((MarkedPictures.Number(view), faces.Length == 0), out var fault))
                 return new(faces);
             Interlocked.Increment(ref injected);
             return Answer(fault);
