@@ -82,7 +82,8 @@ internal sealed partial class RightsNotes
     /// <summary>Bytes of unknown encoding, UTF-16 (Windows' own Exif fields) among them.</summary>
     public void Text(ReadOnlyMemory<byte> bytes)
     {
-        var text = Encoding.Latin1.GetString(bytes.Span[..Math.Min(bytes.Length, TextCharsMax)]).Replace("\0", "", StringComparison.Ordinal);
+        var text = Encoding.Latin1.GetString(bytes.Span[..Math.Min(bytes.Length, TextCharsMax)])
+            .Replace("\0", "", StringComparison.Ordinal);
         Words(text);
         if (text.Contains("DMI-PROHIBITED", StringComparison.OrdinalIgnoreCase))
             DataMining("DMI-PROHIBITED");

@@ -26,7 +26,9 @@ internal sealed class DetectorGuard(IBoxDetector detector, TimeProvider clock) :
     public async ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel)
     {
         var boxes = await AskAsync(view, threshold, cancel);
-        return boxes is not null && boxes.All(IsBox) ? boxes : throw new DetectorException($"Model '{Model.Name}' gave boxes that are none.");
+        return boxes is not null && boxes.All(IsBox)
+            ? boxes
+            : throw new DetectorException($"Model '{Model.Name}' gave boxes that are none.");
     }
 
     private async Task<IReadOnlyList<Box>> AskAsync(View view, float threshold, CancellationToken cancel)

@@ -22,7 +22,7 @@ public sealed class RightsStage : IStage
         new("rights.c2pa", FeatureKind.Flag, "Content credentials (C2PA) are there; their signature is not checked."),
         new("rights.copyright", FeatureKind.Flag, "A copyright notice is there."),
         new("rights.creator", FeatureKind.Flag, "A creator is named."),
-        new("rights.licence", FeatureKind.Code, "SPDX id of the licence that the metadata names, in lower case; other where it is none known."),
+        new("rights.licence", FeatureKind.Code, "SPDX id of the licence that the metadata names, in lower case; other: none known."),
         new("rights.unreadable", FeatureKind.Flag, "Some metadata could not be read, so that a reservation may be unknown."),
     ];
 

@@ -105,7 +105,7 @@ internal static class DatasetCard
             return;
         Line(text, "## What was only obfuscated");
         Table(text, ["kind", "obfuscations"], manifest.Obfuscations.Select(pair => new[] { $"`{pair.Key}`", Number(pair.Value) }));
-        Line(text, "These regions were blurred or averaged, not filled: persons in them may be told again, and they count as not redacted.");
+        Line(text, "These regions were blurred or averaged, not filled: persons in them may be told again. They count as not redacted.");
     }
 
     private static void Models(StringBuilder text, ReleaseManifest manifest)

@@ -42,7 +42,8 @@ internal sealed class PlantedValues
         {
             var name = Path.GetRelativePath(folder, file);
             found.AddRange(Search(name, Encoding.UTF8.GetBytes(name)));
-            found.AddRange(Search(name, File.ReadAllBytes(file)));
+            if (new FileInfo(file).Length > 0) // the runtime's own pipes would never end
+                found.AddRange(Search(name, File.ReadAllBytes(file)));
             Searched++;
         }
 

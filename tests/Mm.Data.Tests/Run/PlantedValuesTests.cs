@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mm.Data.Pipeline.Ports;
@@ -108,7 +109,8 @@ public sealed class PlantedValuesTests : IDisposable
     /// <summary>Inputs that cannot be used, so that an error text is all that comes of them.</summary>
     private async Task<List<string>> RefusedInputsAsync(PlantedValues planted)
     {
-        var value = (await File.ReadAllLinesAsync(_folder["values"], Cancel)).First(line => line.StartsWith("file name", StringComparison.Ordinal)).Split('\t')[1];
+        var lines = await File.ReadAllLinesAsync(_folder["values"], Cancel);
+        var value = lines.First(line => line.StartsWith("file name", StringComparison.Ordinal)).Split('\t')[1];
         var lists = new Dictionary<string, string>
         {
             ["row.jsonl"] = $$"""{"path": "{{value}}.jpg", "text": "{{value}}", {{value}}""",
@@ -139,7 +141,7 @@ public sealed class PlantedValuesTests : IDisposable
             .ToDictionary(sample => sample!["stem"]!.GetValue<string>(), sample => sample!["box"]!.AsArray().Select(n => n!.GetValue<double>()).ToArray());
         var stems = Directory.EnumerateFiles(_folder["in"], "*.*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".jpg", StringComparison.Ordinal) || file.EndsWith(".png", StringComparison.Ordinal))
-            .ToLookup(file => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))), Path.GetFileNameWithoutExtension);
+            .ToLookup(file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))), Path.GetFileNameWithoutExtension);
         await using var decoder = new DecoderFixture();
         var (lines, open) = (0, 0);
         await foreach (var row in (await ReleaseReader.OpenAsync(_folder["out/release"], Cancel)).RowsAsync(null, Cancel))
