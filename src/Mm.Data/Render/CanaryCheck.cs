@@ -34,8 +34,8 @@ public sealed class CanaryCheck(SampleRenderer renderer, IReadOnlyList<FillRule>
         var why = canary.IsLive ? "no box lies on it" : canary.Verdict.Reason;
         throw new EnvironmentException(
             $"The canary of kind '{kind}' was missed ({why}): {string.Join(", ", features)} did not find what lies in the middle of "
-            + $"{path}. A detector does not work on this machine, so nothing it looked at is published. Run `mmdata models check`, then the same "
-            + "command again.");
+            + $"{path}. A detector does not work on this machine, so nothing it looked at is published. "
+            + "Run `mmdata models check`, then the same command again.");
     }
 
     private static async Task<byte[]> ReadAsync(string path, CancellationToken cancel)
