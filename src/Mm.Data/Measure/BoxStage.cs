@@ -19,7 +19,8 @@ public abstract class BoxStage : IStage
     /// <param name="threshold">Lowest score of a box that counts; null: the model's own.</param>
     private protected BoxStage(string stage, string what, IBoxDetector detector, double? threshold)
     {
-        (_stage, _detector, _threshold) = (stage, detector, (float?)threshold ?? detector.DefaultThreshold);
+        (_stage, _threshold) = (stage, (float?)threshold ?? detector.DefaultThreshold);
+        _detector = new DetectorGuard(detector, TimeProvider.System);
         Columns =
         [
             new($"{stage}.boxes", FeatureKind.Boxes, $"Every one of the {what} found, over all sampled frames."),

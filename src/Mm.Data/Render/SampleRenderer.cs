@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
@@ -39,19 +41,56 @@ public sealed class SampleRenderer(
             var rendered = await decoder.RenderAsync(encoded, Request(fill), cancel);
             if (rendered.Value is not { } result)
                 return RenderedSample.Refused(Outcome.Failed, rendered.Reason!);
-            if (!options.Recheck || result.Modality is Modality.Audio || _detectors.Length == 0)
-                return RenderedSample.Done(result, fill, round);
+            if (!IsRechecked(id) || result.Modality is Modality.Audio || _detectors.Length == 0)
+                return RenderedSample.Done(result, fill, round, rechecks: 0);
 
-            using var again = await DetectAgainAsync(id, result, cancel);
+            var content = $"rendered {Convert.ToHexStringLower(SHA256.HashData(result.Bytes.Span))}"; // decoded otherwise than a source
+            using var again = await LookAsync(id, result.Bytes, content, cancel);
             if (!again.IsLive)
                 return RenderedSample.Refused(Outcome.Quarantined, again.Verdict.Reason);
             var found = Found(again, fill, round);
             if (found.Count == 0)
-                return RenderedSample.Done(result, fill, round);
+                return RenderedSample.Done(result, fill, round, rechecks: round + 1);
             fill.AddRange(found);
         }
 
         return RenderedSample.Refused(Outcome.Quarantined, "render.still-detected");
+    }
+
+    /// <summary>
+    /// Has the detectors of what is filled look at an encoded picture or video. What cannot be decoded or detected on is quarantined.
+    /// </summary>
+    /// <param name="id">Stands for the picture in verdicts.</param>
+    /// <param name="encoded">Rendered here, or known to be harmless.</param>
+    /// <param name="content">Names the bytes, where what is found may be kept under that name; null: it is looked for anew.</param>
+    /// <param name="cancel">Stops looking.</param>
+    internal async Task<Sample> LookAsync(string id, ReadOnlyMemory<byte> encoded, string? content, CancellationToken cancel)
+    {
+        var sample = new Sample(id, 0) { Encoded = encoded };
+        var request = ViewsRequest.Of(_detectors, frames);
+        var views = await decoder.ViewsAsync(encoded, request, cancel);
+        if (views.Value is not { } seen)
+        {
+            sample.Decide(Outcome.Quarantined, StageName, "render.unreadable-output");
+            return sample;
+        }
+
+        sample.Media = seen.Media;
+        sample.Views = content is null ? seen.Views : withContent?.Invoke(seen.Views, content) ?? seen.Views;
+        foreach (var detector in _detectors)
+        {
+            if (sample.IsLive)
+                await detector.RunAsync([sample], cancel);
+        }
+
+        return sample;
+    }
+
+    /// <summary>The same samples on every machine: drawn by a digest of the id.</summary>
+    private bool IsRechecked(string id)
+    {
+        var draw = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"recheck:{id}"))) >> 11;
+        return draw * double.Exp2(-53) < options.Recheck; // uniform in [0, 1)
     }
 
     private RenderRequest Request(IReadOnlyList<FillRegion> fill) => new()
@@ -64,29 +103,6 @@ public sealed class SampleRenderer(
         Sound = options.Sound,
     };
 
-    private async Task<Sample> DetectAgainAsync(string id, RenderResult result, CancellationToken cancel)
-    {
-        var sample = new Sample(id, 0) { Encoded = result.Bytes };
-        var request = ViewsRequest.Of(_detectors, frames);
-        var views = await decoder.ViewsAsync(result.Bytes, request, cancel);
-        if (views.Value is not { } seen)
-        {
-            sample.Decide(Outcome.Quarantined, StageName, "render.unreadable-output");
-            return sample;
-        }
-
-        sample.Media = seen.Media;
-        var content = $"rendered {Convert.ToHexStringLower(SHA256.HashData(result.Bytes.Span))}"; // decoded otherwise than a source may be
-        sample.Views = withContent?.Invoke(seen.Views, content) ?? seen.Views;
-        foreach (var detector in _detectors)
-        {
-            if (sample.IsLive)
-                await detector.RunAsync([sample], cancel);
-        }
-
-        return sample;
-    }
-
     // Each round grows more: a detector that fires on the rest of a face needs more of it covered, not the same again.
     private List<FillRegion> Found(Sample again, IReadOnlyList<FillRegion> filled, int round)
     {
@@ -94,7 +110,7 @@ public sealed class SampleRenderer(
         return [.. options.Fill.SelectMany(rule =>
         {
             var boxes = again.Features.Boxes(rule.Feature).Where(box => !FillPlan.IsFilled(box, filled, rule.FilledShare)).ToArray();
-            return FillPlan.For(rule with { Grow = rule.Grow + (0.2 * (round + 1)) }, boxes, times);
+            return FillPlan.For(rule with { Grow = rule.Grow + (0.2 * (round + 1)), Style = FillStyle.Solid }, boxes, times);
         })];
     }
 }

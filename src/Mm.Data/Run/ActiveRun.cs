@@ -38,6 +38,8 @@ public sealed class ActiveRun : IAsyncDisposable
     /// <summary>The models' counts when the run began: they are the process's.</summary>
     internal EngineCounts EngineBefore { get; init; } = new([], default);
 
+    public CanaryCounts Canaries { get; } = new();
+
     public required Bookkeeping Bookkeeping { get; init; }
 
     /// <summary>When the command came, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>

@@ -12,6 +12,8 @@ internal sealed class CachedDetector(IBoxDetector detector, ResultCache cache) :
 
     public float DefaultThreshold => detector.DefaultThreshold;
 
+    public TimeSpan AnswerLimit => detector.AnswerLimit;
+
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) => view.Content is null
         ? detector.DetectAsync(view, threshold, cancel)

@@ -77,6 +77,9 @@ public interface IBoxDetector
     /// <summary>The score from which the model's card counts a box.</summary>
     float DefaultThreshold { get; }
 
+    /// <summary>How long an answer may take, waiting for its turn included; what takes longer has failed.</summary>
+    TimeSpan AnswerLimit => TimeSpan.FromMinutes(2);
+
     /// <summary>Boxes with a score of at least <paramref name="threshold"/>, after non-maximum suppression, best first.</summary>
     /// <exception cref="DetectorException">The network's output is not finite or not of the declared shape.</exception>
     ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel);

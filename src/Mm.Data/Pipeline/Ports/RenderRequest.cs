@@ -1,11 +1,15 @@
 namespace Mm.Data.Pipeline.Ports;
 
 /// <summary>
-/// A rectangle to fill solid, in fractions of the upright picture. For video it holds from <paramref name="FromSeconds"/> to
+/// A rectangle to fill, in fractions of the upright picture. For video it holds from <paramref name="FromSeconds"/> to
 /// <paramref name="ToSeconds"/> (inclusive); stills ignore the times. <paramref name="Kind"/> is <c>face</c>, <c>text</c>, ...
 /// </summary>
 public sealed record FillRegion(
-    string Kind, float X, float Y, float Width, float Height, double FromSeconds = 0, double ToSeconds = double.MaxValue);
+    string Kind, float X, float Y, float Width, float Height, double FromSeconds = 0, double ToSeconds = double.MaxValue)
+{
+    /// <summary>Stills alone ask for another than solid.</summary>
+    public FillStyle Style { get; init; }
+}
 
 /// <summary>What to do with sound. Nothing here is called anonymised.</summary>
 public enum SoundPolicy : byte
