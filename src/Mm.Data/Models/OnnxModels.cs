@@ -3,6 +3,7 @@ using Mm.Data.Models.Caching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Detectors;
 using Mm.Data.Models.Runtime;
+using Mm.Data.Models.Speech;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Cache;
@@ -13,6 +14,8 @@ namespace Mm.Data.Models;
 /// <summary>Models on ONNX Runtime. Each is loaded once and shared by all jobs of the process; all are let go together.</summary>
 public sealed class OnnxModels : IModels, IAsyncDisposable
 {
+    private const int SpeechRateHz = 16_000;
+
     private readonly Lock _opening = new();
     private readonly Dictionary<string, IDisposable> _open = new(StringComparer.Ordinal);
     private readonly ModelStore _store;
@@ -70,6 +73,10 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     /// <inheritdoc/>
     public IBoxDetector OpenDetector(string name) => Open<IBoxDetector>(name, ModelTask.BoxDetector, LoadDetector);
 
+    /// <inheritdoc/>
+    public ISpeechDetector OpenSpeechDetector(string name) =>
+        Open<ISpeechDetector>(name, ModelTask.SpeechDetector, model => SpeechDetector.Load(model, _engine));
+
     /// <summary>
     /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers.
     /// Empty when all is well, else every fault found.
@@ -78,8 +85,11 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     {
         try
         {
-            if (_store.Find(name).Card.Task is ModelTask.DualEncoder)
+            var task = _store.Find(name).Card.Task;
+            if (task is ModelTask.DualEncoder)
                 await TryAsync(OpenDualEncoder(name).Interactive, cancel);
+            else if (task is ModelTask.SpeechDetector)
+                await OpenSpeechDetector(name).ScoreAsync(new float[SpeechRateHz], cancel);
             else
                 await TryAsync(OpenDetector(name), cancel);
             return [];

@@ -16,6 +16,9 @@ public sealed record RenderedSample
     /// <summary>Times that the output was filled again because something was still found in it.</summary>
     public int Refills { get; init; }
 
+    /// <summary>What rendering took, for the audit.</summary>
+    public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();
+
     public static RenderedSample Done(RenderResult output, IReadOnlyList<FillRegion> filled, int refills) => new()
     {
         Verdict = new Verdict(Outcome.Kept, SampleRenderer.StageName, "rendered"),

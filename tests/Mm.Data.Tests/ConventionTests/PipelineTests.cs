@@ -64,7 +64,7 @@ public sealed class PipelineTests
     }
 
     /// <summary>Any model by name; none is ever run.</summary>
-    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector
+    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, ISpeechDetector
     {
         public ModelUse Model => new("blank", "00", "MIT");
 
@@ -84,9 +84,15 @@ public sealed class PipelineTests
 
         public IBoxDetector OpenDetector(string name) => this;
 
+        public ISpeechDetector OpenSpeechDetector(string name) => this;
+
+        public int HopSamples => 1;
+
         public ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel) => throw new NotSupportedException();
+
+        public ValueTask<float[]> ScoreAsync(ReadOnlyMemory<float> sound, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) =>
             throw new NotSupportedException();

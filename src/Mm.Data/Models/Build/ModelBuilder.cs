@@ -101,7 +101,7 @@ public sealed class ModelBuilder
     private static string Card(ModelRecipe recipe, List<(string Role, string Name, string Sha256)> files) => $$"""
         # Written by `mmdata models build`; a change here is undone by the next build.
         name: {{recipe.Name}}
-        task: box-detector
+        task: {{recipe.Task}}
         description: "{{recipe.Description}}"
         licence:
           name: {{recipe.Licence.Name}}

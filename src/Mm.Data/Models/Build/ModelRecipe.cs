@@ -16,6 +16,9 @@ internal sealed record ModelRecipe
     /// <summary>Path in the package of the file that the network is made from.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The card's <c>task</c>.</summary>
+    public string Task { get; init; } = "box-detector";
+
     public required string Description { get; init; }
 
     public required ModelLicence Licence { get; init; }

@@ -12,6 +12,7 @@ public static partial class ModelCardReader
     {
         ["dual-encoder"] = ModelTask.DualEncoder,
         ["box-detector"] = ModelTask.BoxDetector,
+        ["speech-detector"] = ModelTask.SpeechDetector,
     };
 
     private static readonly Dictionary<string, Fit> Resizes = new()
@@ -74,10 +75,11 @@ public static partial class ModelCardReader
             Files = Files(root),
             Settings = new ModelSettings
             {
-                Image = Image(root, task),
+                Image = task is ModelTask.SpeechDetector ? ImageSettings.None : Image(root, task),
                 Text = task is ModelTask.DualEncoder ? TextSection.Read(root) : null,
                 Scoring = task is ModelTask.DualEncoder ? Scoring(root) : null,
                 Detector = task is ModelTask.BoxDetector ? Detector(root) : null,
+                Speech = task is ModelTask.SpeechDetector ? SpeechSection.Read(root) : null,
             },
             SelfTest = task is ModelTask.DualEncoder ? SelfTestSection.Read(root) : null,
         };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Models.Cards;
@@ -15,6 +16,10 @@ public sealed record ModelSettings
 
     /// <summary>There for box detectors.</summary>
     public DetectorSettings? Detector { get; init; }
+
+    /// <summary>There for speech detectors.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // digests of other models do not change because these exist
+    public SpeechSettings? Speech { get; init; }
 }
 
 public enum ChannelOrder : byte
@@ -48,6 +53,9 @@ public sealed record ImageSettings
     /// <summary>Name of the embedding, [1, dimensions]; empty for detectors, whose outputs stand in <see
     /// cref="DetectorSettings"/>.</summary>
     public string Output { get; init; } = "";
+
+    /// <summary>Of a model that sees no picture.</summary>
+    public static ImageSettings None { get; } = new() { Width = 1, Height = 1, Mean = [0, 0, 0], Std = [1, 1, 1], Input = "" };
 
     public ViewSpec View => new(Width, Height, Resize);
 }

@@ -32,7 +32,7 @@ public sealed class ModelSelfTest(ModelStore store, OnnxModels models)
     {
         store.Open(model.Card.Name, model.Card.Task);
         var files = new SelfTestCheck("files", SelfTestOutcome.Good, $"{model.Card.Files.Count} with the digests of the card");
-        if (model.Card.Task is ModelTask.BoxDetector)
+        if (model.Card.Task is not ModelTask.DualEncoder)
             return [files, .. await DetectorAsync(model.Card.Name, cancel)];
         var behaviour = await new DualEncoderTrial(models.OpenDualEncoder(model.Card.Name), model.Card.SelfTest).RunAsync(cancel);
         using var graphs = new GraphTrial(model);
@@ -43,7 +43,7 @@ public sealed class ModelSelfTest(ModelStore store, OnnxModels models)
     {
         var problems = await models.CheckAsync(name, cancel);
         return problems.Count == 0
-            ? [new SelfTestCheck("runs", SelfTestOutcome.Good, "finite boxes of the declared shape on a blank picture")]
+            ? [new SelfTestCheck("runs", SelfTestOutcome.Good, "finite numbers of the declared shape on a blank input")]
             : [.. problems.Select(problem => Bad("runs", problem))];
     }
 

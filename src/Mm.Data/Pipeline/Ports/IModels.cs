@@ -23,6 +23,9 @@ public interface IModels
     /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
     IBoxDetector OpenDetector(string name);
 
+    /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
+    ISpeechDetector OpenSpeechDetector(string name) => throw new ConfigurationException($"Model '{name}': no speech detector can be opened here.");
+
     /// <summary>What decides the last bits of a score beside model and input: runtime, kind of device, shapes of batches.</summary>
     string Arithmetic => "";
 }
