@@ -72,12 +72,15 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
     public ProcessStartInfo Sound() => Start(Output, SoundFile, output =>
         Flac(output.WithCustomArgument("-map 1:0 -vn")).ForceFormat("flac"));
 
-    /// <summary>Lossless, so that silence is silence to the last bit and nothing smears into it; and the same bytes every time.</summary>
+    /// <summary>
+    /// Lossless, so that silence is silence to the last bit and nothing smears into it; and the same bytes every time. In MP4 this ffmpeg calls it
+    /// experimental, as the mapping was young; it is the registered one (fLaC), and browsers and ffmpeg read it.
+    /// </summary>
     private FFMpegOutputOptions Flac(FFMpegOutputOptions output)
     {
         output.WithAudioCodec("flac")
             .WithAudioSamplingRate(Math.Min(facts.Sound!.RateHz, SoundRateMaxHz))
-            .WithCustomArgument($"-sample_fmt s16 -ac {Channels} -compression_level {FlacLevel} -flags:a +bitexact");
+            .WithCustomArgument($"-sample_fmt s16 -ac {Channels} -compression_level {FlacLevel} -flags:a +bitexact -strict experimental");
         return output;
     }
 

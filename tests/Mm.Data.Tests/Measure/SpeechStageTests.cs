@@ -73,6 +73,8 @@ public sealed class SpeechStageTests(DecoderFixture decoder) : IClassFixture<Dec
         {
             for (var at = from; at < to; at += 0.02)
             {
+                if (Peak(sample.Audio16k, at) < 0.02)
+                    continue; // parts end with a breath of silence
                 spoken++;
                 missed += Enumerable.Range(0, heard.Length / 2).Any(i => heard[2 * i] <= at && at <= heard[(2 * i) + 1]) ? 0 : 1;
             }
@@ -81,6 +83,12 @@ public sealed class SpeechStageTests(DecoderFixture decoder) : IClassFixture<Dec
         TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {missed} of {spoken} moments of speech not heard");
         Assert.True(spoken > 100);
         Assert.Equal(0, missed);
+    }
+
+    private static float Peak(ReadOnlyMemory<float> sound, double at)
+    {
+        var from = Math.Min(sound.Length, (int)(at * 16_000));
+        return sound[from..Math.Min(sound.Length, from + 320)].ToArray().Select(Math.Abs).DefaultIfEmpty(0).Max();
     }
 
     private static IEnumerable<(double From, double To)> Spoken(string path)
