@@ -88,6 +88,8 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
     {
         if (request.Fill.Any(region => !float.IsFinite(region.X + region.Y + region.Width + region.Height)))
             throw new ArgumentException("A region to fill is not finite.", nameof(request));
+        if (request.Mute.Any(span => double.IsNaN(span.FromSeconds) || double.IsNaN(span.ToSeconds)))
+            throw new ArgumentException("An interval to mute has no times.", nameof(request));
         if (request.ImageFormat is not ("jpeg" or "png") || request.ImageQuality is < 1 or > 100)
             throw new ArgumentException("The image format is jpeg or png, the quality 1 to 100.", nameof(request));
         if (Refuse<RenderResult>(encoded) is { } refused)

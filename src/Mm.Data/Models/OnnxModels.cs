@@ -5,6 +5,7 @@ using Mm.Data.Models.Detectors;
 using Mm.Data.Models.Names;
 using Mm.Data.Models.Reading;
 using Mm.Data.Models.Runtime;
+using Mm.Data.Models.Speech;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Cache;
@@ -15,6 +16,8 @@ namespace Mm.Data.Models;
 /// <summary>Models on ONNX Runtime. Each is loaded once and shared by all jobs of the process; all are let go together.</summary>
 public sealed class OnnxModels : IModels, IAsyncDisposable
 {
+    private const int SpeechRateHz = 16_000;
+
     private readonly Lock _opening = new();
     private readonly Dictionary<string, object> _open = new(StringComparer.Ordinal);
     private readonly ModelStore _store;
@@ -79,6 +82,10 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     public ITextReader OpenTextReader(string name) =>
         Open<ITextReader>(name, ModelTask.TextReader, model => LineReader.Load(model, _engine));
 
+    /// <inheritdoc/>
+    public ISpeechDetector OpenSpeechDetector(string name) =>
+        Open<ISpeechDetector>(name, ModelTask.SpeechDetector, model => SpeechDetector.Load(model, _engine));
+
     /// <summary>
     /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers.
     /// Empty when all is well, else every fault found.
@@ -92,6 +99,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
                 ModelTask.DualEncoder => TryAsync(OpenDualEncoder(name).Interactive, cancel),
                 ModelTask.NameTagger => TryAsync(OpenNameTagger(name)),
                 ModelTask.TextReader => TryAsync(OpenTextReader(name), cancel),
+                ModelTask.SpeechDetector => TryAsync(OpenSpeechDetector(name), cancel),
                 _ => TryAsync(OpenDetector(name), cancel),
             });
             return [];
@@ -156,6 +164,9 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     private static async Task TryAsync(ITextReader reader, CancellationToken cancel) =>
         await reader.ReadAsync(Blank(new ViewSpec(320, 32, Fit.Letterbox)), Quad.Of(new Box(0, 0, 1, 1, 1)), cancel);
+
+    private static async Task TryAsync(ISpeechDetector detector, CancellationToken cancel) =>
+        await detector.ScoreAsync(new float[SpeechRateHz], cancel);
 
     private static View Blank(ViewSpec spec) => new(spec, 0, spec.Width, spec.Height, new byte[spec.Bytes]);
 }

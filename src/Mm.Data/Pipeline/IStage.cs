@@ -27,6 +27,9 @@ public interface IStage : IAsyncDisposable
     /// <summary>The views the decoder must make for this stage.</summary>
     IReadOnlyList<ViewSpec> Views { get; }
 
+    /// <summary>Whether the decoder must make the sound at 16 kHz for this stage.</summary>
+    bool Hears => false;
+
     /// <summary>The models it runs; their digests stand in manifest and audit.</summary>
     IReadOnlyList<ModelUse> Models { get; }
 

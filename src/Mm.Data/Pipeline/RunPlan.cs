@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Mm.Data.Pipeline.Ports;
 
@@ -74,9 +75,10 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
         {
             await Entry.ReadAssetAsync(asset.Memory, cancel);
             var caption = await Entry.ReadCaptionAsync(cancel);
-            if (Sha256Digest.Of(asset.Memory.Span) != AssetDigest || DigestCaption(caption) != CaptionDigest)
+            var words = await Entry.ReadTranscriptAsync(cancel);
+            if (Sha256Digest.Of(asset.Memory.Span) != AssetDigest || DigestCaption(caption, words) != CaptionDigest)
                 throw new EnvironmentException("Its bytes differ from those that were planned.");
-            return new SampleContent(asset.Memory, caption, asset);
+            return new SampleContent(asset.Memory, caption, asset) { Words = words };
         }
         catch (EnvironmentException e)
         {
@@ -85,8 +87,16 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
         }
     }
 
-    /// <summary>SHA-256 of a caption's UTF-8.</summary>
-    public static Sha256Digest DigestCaption(string caption) => Sha256Digest.Of(Encoding.UTF8.GetBytes(caption));
+    /// <summary>SHA-256 of a caption's UTF-8 and, where there is one, of the transcript behind it.</summary>
+    public static Sha256Digest DigestCaption(string caption, IReadOnlyList<SpokenWord> words)
+    {
+        if (words.Count == 0)
+            return Sha256Digest.Of(Encoding.UTF8.GetBytes(caption));
+        var all = new StringBuilder(caption);
+        foreach (var word in words)
+            all.Append(CultureInfo.InvariantCulture, $"\0{word.Text}\0{word.FromSeconds:R}\0{word.ToSeconds:R}");
+        return Sha256Digest.Of(Encoding.UTF8.GetBytes(all.ToString()));
+    }
 
     /// <summary>The id alone: names and captions must not reach a log by accident.</summary>
     public override string ToString() => Id;
@@ -98,6 +108,9 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
 /// </summary>
 public sealed record SampleContent(ReadOnlyMemory<byte> Asset, string Caption, IDisposable Lease)
 {
+    /// <summary>The transcript; empty where there is none.</summary>
+    public IReadOnlyList<SpokenWord> Words { get; init; } = [];
+
     /// <summary>Nothing of the content: it must not reach a log by accident.</summary>
     public override string ToString() => nameof(SampleContent);
 }

@@ -21,6 +21,9 @@ public sealed class Sample(string id, int position) : IDisposable
     /// <summary>The caption as it lies in the source; may hold personal data, so it is never logged or stored.</summary>
     public string Caption { get; init; } = "";
 
+    /// <summary>The transcript as it lies in the source, empty where there is none; as the caption, never logged or stored.</summary>
+    public IReadOnlyList<SpokenWord> Words { get; init; } = [];
+
     /// <summary>SHA-256 of <see cref="Encoded"/>, lower-case hex.</summary>
     public string AssetSha256 { get; init; } = "";
 

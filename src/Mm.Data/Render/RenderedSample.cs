@@ -16,6 +16,9 @@ public sealed record RenderedSample
     /// <summary>Times that the output was filled again because something was still found in it.</summary>
     public int Refills { get; init; }
 
+    /// <summary>What rendering took, for the audit.</summary>
+    public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Times that the detectors looked at the output; 0 where it was not in the share that is looked at again.</summary>
     public int Rechecks { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Render.Tracks;
 
 namespace Mm.Data.Render;
 
@@ -26,8 +27,9 @@ public sealed class SampleRenderer(
     /// <summary>Times that a sample is filled again before it is given up.</summary>
     private const int RoundsMax = 3;
 
-    private readonly IStage[] _detectors =
-        [.. stages.Where(s => s.Columns.Any(c => options.Fill.Any(rule => rule.Feature == c.Name)))];
+    private readonly IStage[] _detectors = DetectorsOf(options, stages);
+
+    private readonly FilmRenderer _films = new(decoder, options, frames, DetectorsOf(options, stages), RoundsMax, withContent);
 
     public async Task<RenderedSample> RenderAsync(
         string id, ReadOnlyMemory<byte> encoded, FeatureRow features, IReadOnlyList<float> times, CancellationToken cancel)
@@ -35,10 +37,18 @@ public sealed class SampleRenderer(
         if (times.Count > 0 && options.Fill.FirstOrDefault(rule => !features.Has(rule.Feature)) is { } missing)
             return RenderedSample.Refused(Outcome.Quarantined, $"render.no-{missing.Kind}-measure");
 
+        var isStill = times.Count == 1
+            && (features.Code(KnownFeatures.Modality) is { } modality ? modality == "image" : !await IsFilmAsync(encoded, cancel));
+        IReadOnlyList<SoundSpan>? mute = isStill ? [] : SoundPlan.Mute(options, features);
+        if (mute is null)
+            return RenderedSample.Refused(Outcome.Quarantined, "render.no-speech-measure");
+        if (!isStill && times.Count > 0)
+            return await _films.RenderAsync(id, encoded, features, times, regions => Request(regions, mute), IsRechecked(id), cancel);
+
         var fill = options.Fill.SelectMany(rule => FillPlan.For(rule, features.Boxes(rule.Feature), times)).ToList();
         for (var round = 0; round < RoundsMax; round++)
         {
-            var rendered = await decoder.RenderAsync(encoded, Request(fill), cancel);
+            var rendered = await decoder.RenderAsync(encoded, Request(fill, mute), cancel);
             if (rendered.Value is not { } result)
                 return RenderedSample.Refused(Outcome.Failed, rendered.Reason!);
             if (!IsRechecked(id) || result.Modality is Modality.Audio || _detectors.Length == 0)
@@ -93,7 +103,14 @@ public sealed class SampleRenderer(
         return draw * double.Exp2(-53) < options.Recheck; // uniform in [0, 1)
     }
 
-    private RenderRequest Request(IReadOnlyList<FillRegion> fill) => new()
+    private static IStage[] DetectorsOf(RenderOptions options, IReadOnlyList<IStage> stages) =>
+        [.. stages.Where(s => s.Columns.Any(c => options.Fill.Any(rule => rule.Feature == c.Name)))];
+
+    /// <summary>A film of one sampled frame looks like a still to who did not measure what it is.</summary>
+    private async ValueTask<bool> IsFilmAsync(ReadOnlyMemory<byte> encoded, CancellationToken cancel) =>
+        (await decoder.ProbeAsync(encoded, cancel)).Value is { Modality: Modality.Video };
+
+    private RenderRequest Request(IReadOnlyList<FillRegion> fill, IReadOnlyList<SoundSpan> mute) => new()
     {
         Fill = fill,
         ImageFormat = options.ImageFormat,
@@ -101,6 +118,7 @@ public sealed class SampleRenderer(
         SideMax = options.SideMax,
         VideoCrf = options.VideoCrf,
         Sound = options.Sound,
+        Mute = mute,
     };
 
     // Each round grows more: a detector that fires on the rest of a face needs more of it covered, not the same again.

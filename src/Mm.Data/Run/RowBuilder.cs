@@ -59,7 +59,11 @@ internal sealed class RowBuilder(ActiveRun run)
             ["output"] = row.OutputSha256,
             ["text"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
         };
-        var facts = new Dictionary<string, double> { ["render.refills"] = rendered.Refills, ["render.rechecks"] = rendered.Rechecks };
+        var facts = new Dictionary<string, double>(rendered.Facts)
+        {
+            ["render.refills"] = rendered.Refills,
+            ["render.rechecks"] = rendered.Rechecks,
+        };
         return new RenderedRow(rendered, row, Event(sample, rendered.Verdict) with
         {
             Digests = digests,

@@ -64,6 +64,7 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             {
                 Encoded = content.Value?.Asset ?? default,
                 Caption = content.Value?.Caption ?? "",
+                Words = content.Value?.Words ?? [],
                 AssetSha256 = planned.AssetSha256,
             };
             sample.Own(room);

@@ -1,3 +1,4 @@
+using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Source;
@@ -12,6 +13,9 @@ internal sealed record LocatedEntry(string Key, ByteRange Asset, CaptionPlace Pl
     public override ValueTask<Stream> OpenAssetAsync(CancellationToken cancel) => ValueTask.FromResult<Stream>(Asset.Open());
 
     public override async ValueTask<string> ReadCaptionAsync(CancellationToken cancel) => (await Place.ReadAsync(cancel)).Text;
+
+    public override async ValueTask<IReadOnlyList<SpokenWord>> ReadTranscriptAsync(CancellationToken cancel) =>
+        Place is JsonPlace ? (await Place.ReadAsync(cancel)).Words ?? [] : [];
 
     public override string ToString() => nameof(LocatedEntry);
 }

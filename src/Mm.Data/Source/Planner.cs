@@ -73,8 +73,9 @@ public static class Planner
             var caption = entry is LocatedEntry located
                 ? await located.Place.ReadAsync(cancel)
                 : new Caption(await entry.ReadCaptionAsync(cancel), null);
+            var words = caption.Words ?? await entry.ReadTranscriptAsync(cancel);
             return new Digested(
-                entry, new Sha256Digest(hash.GetHashAndReset()), PlannedSample.DigestCaption(caption.Text), caption.Fault);
+                entry, new Sha256Digest(hash.GetHashAndReset()), PlannedSample.DigestCaption(caption.Text, words), caption.Fault);
         }
         finally
         {

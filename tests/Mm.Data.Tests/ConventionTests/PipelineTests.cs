@@ -64,7 +64,7 @@ public sealed class PipelineTests
     }
 
     /// <summary>Any model by name; none is ever run.</summary>
-    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger, ITextReader
+    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger, ITextReader, ISpeechDetector
     {
         public ModelUse Model => new("blank", "00", "MIT");
 
@@ -96,9 +96,15 @@ public sealed class PipelineTests
 
         public ValueTask<LineReading> ReadAsync(View view, Quad line, CancellationToken cancel) => throw new NotSupportedException();
 
+        public ISpeechDetector OpenSpeechDetector(string name) => this;
+
+        public int HopSamples => 1;
+
         public ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel) => throw new NotSupportedException();
+
+        public ValueTask<float[]> ScoreAsync(ReadOnlyMemory<float> sound, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) =>
             throw new NotSupportedException();

@@ -122,7 +122,7 @@ public sealed class PlannerTests : IDisposable
         Assert.Contains("- a.jpg\n- b.jpg", thrown.Message, StringComparison.Ordinal);
     }
 
-    private static string Sha(string text) => PlannedSample.DigestCaption(text).ToString();
+    private static string Sha(string text) => PlannedSample.DigestCaption(text, []).ToString();
 
     /// <summary>Deletes the assets after they were listed.</summary>
     private sealed class Vanishing(Mm.Data.Pipeline.Ports.ISource source, InputFolder input) : Mm.Data.Pipeline.Ports.ISource

@@ -8,6 +8,7 @@ internal sealed record ModelRecipe
 {
     public required string Name { get; init; }
 
+    /// <summary>The card's <c>task</c>.</summary>
     public ModelTask Task { get; init; } = ModelTask.BoxDetector;
 
     /// <summary>Package and the one version that the recipe was checked with.</summary>

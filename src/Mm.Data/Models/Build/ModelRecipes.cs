@@ -6,7 +6,7 @@ namespace Mm.Data.Models.Build;
 /// <summary>The models that set-up makes from npm packages. Thresholds were measured: see docs/models.md.</summary>
 internal static class ModelRecipes
 {
-    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines(), TextReader(), MiniBackbone()];
+    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines(), TextReader(), MiniBackbone(), SileroVad()];
 
     private static ModelRecipe FaceSsd() => new()
     {
@@ -113,5 +113,24 @@ internal static class ModelRecipes
         LicencePath = "LICENSE",
         Network = list => MobileNetFrontConverter.Convert(
             TfjsScript.Read(list, Path.Combine(Path.GetDirectoryName(list)!, "group1-shard1of1.min.js"))),
+    };
+
+    private static ModelRecipe SileroVad() => new()
+    {
+        Name = "silero-vad",
+        Task = ModelTask.SpeechDetector,
+        Package = "@ricky0123/vad-web",
+        Version = "0.0.31",
+        Path = "dist/silero_vad_v5.onnx",
+        Description = "Speech activity by Silero VAD 5 at 16 kHz.",
+        Licence = new ModelLicence("MIT", "Silero's weights under MIT, in a package under ISC: keep both notices.", true),
+        Network = File.ReadAllBytes,
+        Settings = """
+            speech:
+              window: 512
+              context: 64
+              state: 128
+              threshold: 0.3
+            """,
     };
 }

@@ -7,6 +7,7 @@ public enum ModelTask : byte
     BoxDetector,
     NameTagger,
     TextReader,
+    SpeechDetector,
 }
 
 /// <summary>A <c>model.yaml</c> as read: see <c>docs/models.md</c>. Everything that changes an output is in <see

@@ -14,6 +14,7 @@ public static partial class ModelCardReader
         ["box-detector"] = ModelTask.BoxDetector,
         ["name-tagger"] = ModelTask.NameTagger,
         ["text-reader"] = ModelTask.TextReader,
+        ["speech-detector"] = ModelTask.SpeechDetector,
     };
 
     private static readonly Dictionary<string, Fit> Resizes = new()
@@ -76,11 +77,12 @@ public static partial class ModelCardReader
             Files = Files(root),
             Settings = new ModelSettings
             {
-                Image = task is ModelTask.NameTagger ? ImageSettings.None : Image(root, task),
+                Image = task is ModelTask.NameTagger or ModelTask.SpeechDetector ? ImageSettings.None : Image(root, task),
                 Text = task is ModelTask.DualEncoder ? TextSection.Read(root) : null,
                 Scoring = task is ModelTask.DualEncoder ? Scoring(root) : null,
                 Detector = task is ModelTask.BoxDetector ? Detector(root) : null,
                 Reader = task is ModelTask.TextReader ? ReaderSection.Read(root) : null,
+                Speech = task is ModelTask.SpeechDetector ? SpeechSection.Read(root) : null,
             },
             SelfTest = task is ModelTask.DualEncoder ? SelfTestSection.Read(root) : null,
         };

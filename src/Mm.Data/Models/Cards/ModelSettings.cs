@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Models.Cards;
@@ -18,6 +19,10 @@ public sealed record ModelSettings
 
     /// <summary>There for text readers.</summary>
     public ReaderSettings? Reader { get; init; }
+
+    /// <summary>There for speech detectors.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // digests of other models do not change because these exist
+    public SpeechSettings? Speech { get; init; }
 }
 
 public enum ChannelOrder : byte

@@ -46,6 +46,7 @@ public sealed class ModelSelfTest(ModelStore store, OnnxModels models)
         {
             ModelTask.NameTagger => "a name found in a sentence",
             ModelTask.TextReader => "probabilities of the declared shape on a blank picture",
+            ModelTask.SpeechDetector => "finite probabilities on silence",
             _ => "finite boxes of the declared shape on a blank picture",
         };
         return problems.Count == 0

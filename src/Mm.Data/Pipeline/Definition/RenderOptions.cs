@@ -41,8 +41,16 @@ public sealed record RenderOptions
     [Range(0, 51)]
     public int VideoCrf { get; init; } = 23;
 
-    [Description("What becomes of sound. With Remove, samples that are sound alone are dropped by Select with reason sound.removed.")]
+    public VideoOptions Video { get; init; } = new();
+
+    [Description("What becomes of sound. remove: none is kept, and samples that are sound alone are dropped by Select with reason "
+        + "sound.removed; mute-spans: personal data in it becomes silence, by the transcript where there is one, else all speech; keep: "
+        + "unchanged, where consent to the voices is recorded.")]
     public SoundPolicy Sound { get; init; } = SoundPolicy.Remove;
+
+    [Description("Seconds before and after every spoken piece of personal data that become silence too: times of words are not exact.")]
+    [Range(0.0, 5.0)]
+    public double MuteMarginSeconds { get; init; } = 0.25;
 }
 
 /// <summary>Fill the boxes of one feature.</summary>

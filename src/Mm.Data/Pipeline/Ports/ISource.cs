@@ -33,6 +33,9 @@ public abstract record SourceEntry(string Key)
     /// <summary>The caption, or "" where there is none.</summary>
     public abstract ValueTask<string> ReadCaptionAsync(CancellationToken cancel);
 
+    /// <summary>The words that are spoken in the asset, with their times; empty where there is no transcript.</summary>
+    public virtual ValueTask<IReadOnlyList<SpokenWord>> ReadTranscriptAsync(CancellationToken cancel) => new([]);
+
     /// <summary>Length of the asset in bytes.</summary>
     public required long AssetBytes { get; init; }
 }

@@ -18,6 +18,9 @@ public enum SoundPolicy : byte
     Remove,
 
     Keep,
+
+    /// <summary>Sound with the intervals of <see cref="RenderRequest.Mute"/> set to digital silence.</summary>
+    MuteSpans,
 }
 
 /// <summary>Full decode, fill, drop every metadata carrier, encode anew. Same request and bytes give the same output.</summary>
@@ -38,6 +41,9 @@ public sealed record RenderRequest
     public int VideoCrf { get; init; } = 23;
 
     public SoundPolicy Sound { get; init; } = SoundPolicy.Remove;
+
+    /// <summary>With <see cref="SoundPolicy.MuteSpans"/>: what becomes silence. May overlap and come in any order.</summary>
+    public IReadOnlyList<SoundSpan> Mute { get; init; } = [];
 }
 
 public sealed record RenderResult

