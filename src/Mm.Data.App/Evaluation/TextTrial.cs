@@ -44,7 +44,7 @@ internal sealed class TextTrial(
 
         sample.Take(views);
         await stage.RunAsync([sample], cancel);
-        sample.GiveViewsBack();
+        sample.GiveMemoryBack();
         return sample;
     }
 

@@ -10,7 +10,7 @@ namespace Mm.Data.Measure;
 public abstract class BoxStage : IStage
 {
     private readonly string _stage;
-    private readonly IBoxDetector _detector;
+    private readonly DetectorGuard _detector;
     private readonly float _threshold;
 
     /// <param name="stage">Name of the stage; its columns begin with it.</param>

@@ -37,8 +37,8 @@ public sealed class ImageTextStage : IStage
         _confidenceMin = (float?)options.ConfidenceMin ?? _reader?.DefaultConfidence ?? 0;
         _keepsText = options.KeepText;
         _fine = _reader is not null && decoder is not null ? new FineView(decoder, _detector.View, options.FineSide) : null;
-        var scan = new TextScan(Enum.GetValues<PiiKind>(), options.Regions, options.ScoreMin);
-        _analysis = new LineAnalysis(text => scan.Find(new NormalText(text)), new DoubtfulText(options.DigitsMin));
+        var analyser = new TextAnalyser(new TextPii.Options { Regions = options.Regions, ScoreMin = options.ScoreMin });
+        _analysis = new LineAnalysis(analyser.Find, new DoubtfulText(options.DigitsMin));
         Columns = [.. ColumnsOf(_reader is not null, _keepsText)];
     }
 

@@ -48,7 +48,7 @@ internal sealed class FilmSearch(
             foreach (var view in sample.Views.Where(view => view.Spec == CutDetector.View))
                 Note(view, cuts, seen);
             await DetectAsync(sample, seen, cancel);
-            sample.GiveViewsBack();
+            sample.GiveMemoryBack();
         }
 
         return seen;

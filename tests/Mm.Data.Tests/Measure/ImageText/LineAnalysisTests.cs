@@ -1,3 +1,4 @@
+using Mm.Data.Measure;
 using Mm.Data.Measure.ImageText;
 using Mm.Data.Measure.Text;
 using Mm.Data.Pipeline.Ports;
@@ -8,9 +9,8 @@ namespace Mm.Data.Tests.Measure.ImageText;
 /// <summary>With the recognisers of captions.</summary>
 public sealed class LineAnalysisTests
 {
-    private static readonly TextScan Scan = new(Enum.GetValues<PiiKind>(), ["US"], 0.4);
-
-    private static readonly LineAnalysis Analysis = new(text => Scan.Find(new NormalText(text)), new DoubtfulText(8));
+    private static readonly LineAnalysis Analysis =
+        new(new TextAnalyser(new TextPii.Options { Regions = ["US"] }).Find, new DoubtfulText(8));
 
     [Fact]
     public void Personal_data_in_a_line_is_found_where_it_stands()
