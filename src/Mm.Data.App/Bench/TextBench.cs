@@ -6,7 +6,7 @@ using Mm.Data.Models.Tokenizers;
 
 namespace Mm.Data.App.Bench;
 
-/// <summary><c>mmdata bench text</c>: captions to ids by the tokenizer of a dual encoder.</summary>
+/// <summary><c>mmdata bench text</c>: captions to ids by the tokenizer of a dual encoder, and the search for personal data.</summary>
 internal static class TextBench
 {
     private const int Captions = 20_000;
@@ -29,7 +29,14 @@ internal static class TextBench
         DefaultValueFactory = _ => "mini",
     };
 
-    public static Command Create() => new Command("text", "Rate of a dual encoder's tokenizer.") { Model }.Measures(RunAsync);
+    private static readonly Option<int> Hostile = new("--hostile")
+    {
+        Description = "KiB of each of 200 texts made to be slow to search, on which every recogniser is timed; 0: none.",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public static Command Create() =>
+        new Command("text", "Rate of a dual encoder's tokenizer, and of the search for personal data.") { Model, Hostile }.Measures(RunAsync);
 
     private static async Task<BenchReport> RunAsync(ParseResult parse, AppSettings settings, CancellationToken cancel)
     {
@@ -47,7 +54,8 @@ internal static class TextBench
                 new("twelve words that no caption has, one thread", _ => Timed.RunAsync(Captions, () => EncodeAsync(tokenizer, rare, 1))),
             ],
             cancel);
-        return new BenchReport("text", machine, [table], []);
+        var search = await SearchBench.PlainAsync(captions, parse.GetValue(BenchOptions.Rounds), cancel);
+        return new BenchReport("text", machine, [table, search], SearchBench.Hostile(parse.GetValue(Hostile), cancel));
     }
 
     private static Task EncodeAsync(ITextTokenizer tokenizer, string[] texts, int threads) =>

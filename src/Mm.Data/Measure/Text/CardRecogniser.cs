@@ -86,6 +86,8 @@ internal sealed class CardRecogniser : IRecogniser
     // Lengths that an issuer hardly uses, and numbers that are announced as something else, count only after a word like "card".
     private static float Score(string text, int start, int end)
     {
+        if ((start > 0 && char.IsLetter(text[start - 1])) || (end < text.Length && char.IsLetter(text[end])))
+            return 0; // a hash
         var near = new List<int>();
         Words.Near(text, start, end, near);
         if (near.Exists(id => id < CardWords.Length))
@@ -94,7 +96,29 @@ internal sealed class CardRecogniser : IRecogniser
         Words.Before(text, start, OtherWordsBefore, near);
         Span<char> digits = stackalloc char[DigitsMax];
         var isCard = IsCard(digits[..Digits(text.AsSpan(start, end - start), digits)], common: true);
-        return near.Count > 0 || !isCard || Neighbourhood.Of(text, start, end) is Neighbours.Joined ? Unlikely : Likely;
+        return near.Count > 0 || !isCard || !IsGroupedAsCard(text.AsSpan(start, end - start))
+            || Neighbourhood.Of(text, start, end) is Neighbours.Joined ? Unlikely : Likely;
+    }
+
+    // In one piece, digit by digit, or in groups of four to six that begin with four (4-4-4-4, 4-6-5, 4-6-4).
+    private static bool IsGroupedAsCard(ReadOnlySpan<char> written)
+    {
+        var (group, groups, singles) = (0, 0, 0);
+        for (var at = 0; at <= written.Length; at++)
+        {
+            if (at < written.Length && char.IsAsciiDigit(written[at]))
+            {
+                group++;
+                continue;
+            }
+
+            if (group != 1 && (group > 6 || (groups == 0 && group != 4)) && (at < written.Length || groups > 0))
+                return false;
+            singles += group == 1 ? 1 : 0;
+            (group, groups) = (0, groups + 1);
+        }
+
+        return singles == 0 || singles == groups;
     }
 
     private static int Digits(ReadOnlySpan<char> text, Span<char> digits)

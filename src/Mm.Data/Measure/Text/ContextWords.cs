@@ -13,7 +13,7 @@ internal sealed class ContextWords
 
     private const int CharactersBefore = 80;
     private const int CharactersAfter = 40;
-    private const int UnspacedMax = 12;
+    private const int UnspacedMax = 24;
     private const int Letters = 128;
     private const int Lengths = 24;
 
@@ -120,7 +120,7 @@ internal sealed class ContextWords
         var count = 0;
         for (var at = 0; at < text.Length;)
         {
-            if (!char.IsLetter(text[at]))
+            if (!char.IsLetter(text[at]) && !IsUnspaced(text[at]))
             {
                 at++;
                 continue;
@@ -143,7 +143,8 @@ internal sealed class ContextWords
         ? char.ToLowerInvariant(character)
         : char.ToLowerInvariant(Compositions.Bare(character));
 
-    private static bool IsWord(char character) => char.IsLetterOrDigit(character);
+    // Thai writes vowels as marks above its letters.
+    private static bool IsWord(char character) => char.IsLetterOrDigit(character) || IsUnspaced(character);
 
     private static bool IsUnspaced(char character) =>
         character is (>= '\u0e00' and <= '\u0e7f') or (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uac00' and <= '\ud7af');

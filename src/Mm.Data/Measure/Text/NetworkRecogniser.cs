@@ -58,6 +58,8 @@ internal sealed class NetworkRecogniser : IRecogniser
             var end = rest;
             while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('<' or '>' or '"' or '\''))
                 end++;
+            while (end > rest && ".,;:!?)]}".Contains(text[end - 1]))
+                end--; // of the sentence
             var authority = text.AsSpan(rest, end - rest);
             var slash = authority.IndexOfAny('/', '?', '#');
             authority = slash < 0 ? authority : authority[..slash];

@@ -9,6 +9,6 @@ internal static class OtherNumbers
         "case", "transaction", "isbn", "issn", "ean", "upc", "gtin", "asin", "doi", "version", "build", "release", "commit", "hash", "uuid", "guid",
         "timestamp", "unix", "epoch", "item", "product", "article", "catalogue", "catalog", "page", "room", "flight", "row", "total",
         "price", "usd", "eur", "gbp", "chf", "jpy", "cny", "inr", "bestellung", "bestellnummer", "rechnung", "commande", "facture", "pedido",
-        "factura", "ordine", "pmid", "arxiv", "job", "session", "request", "trace", "booking",
+        "factura", "ordine", "pmid", "arxiv", "job", "session", "request", "trace", "booking", "code", "population", "numbers", "sample", "meter",
     ];
 }

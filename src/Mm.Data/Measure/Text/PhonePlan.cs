@@ -39,7 +39,7 @@ internal sealed class PhonePlan(IReadOnlyList<string> regions)
         if (digits.StartsWith("00"))
             return digits.Length is >= 10 and <= 17 && HasCallingCode(digits[2..]) ? (number.GroupCount > 1 ? Grouped : AnyTenDigits) : 0;
         if (number.GroupCount == 1)
-            return Bare(digits, budget);
+            return Neighbourhood.Before(number.Text, number.Start, isSpaced: false) is Neighbours.Joined ? 0 : Bare(digits, budget);
         return number.IsThousands ? 0
             : IsGrouped(number, digits) ? Grouped
             : _withoutTrunk.Length > 0 && digits.Length is >= 8 and <= 11 && IsValid(digits, _withoutTrunk, budget) ? Grouped
@@ -68,7 +68,7 @@ internal sealed class PhonePlan(IReadOnlyList<string> regions)
         if (number.Text[number.Start] == '(')
             return digits.Length is >= 7 and <= 13 && (number.Length(0) <= 3 || (number.Length(0) <= 5 && digits[0] == '0'));
         if (digits[0] == '0')
-            return digits.Length is >= 9 and <= 12 && number.Length(0) is >= 2 and <= 5;
+            return digits.Length is >= 9 and <= 11 && number.Length(0) is >= 2 and <= 5 && !(number.GroupCount > 2 && number.IsPartedBy('/'));
         var first = number.GroupCount == 4 && digits[0] == '1' && number.Length(0) == 1 ? 1 : 0;
         return number.GroupCount == first + 3 && number.Length(first) == 3 && number.Length(first + 1) == 3 && number.Length(first + 2) == 4
             && !number.IsPartedBy('/');

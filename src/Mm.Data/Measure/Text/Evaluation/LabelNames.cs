@@ -35,7 +35,6 @@ internal static class LabelNames
     // Types of which one is found where a data set has the other.
     private static readonly FrozenDictionary<string, string> Wider = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [PiiTypes.DateOfBirth] = "DATE_TIME",
         ["ADDRESS"] = "LOCATION",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -5,10 +5,13 @@ namespace Mm.Data.Measure.Text.Identifiers;
 /// <summary>Passports whose numbers have no check of their own; those that have one stand with their country.</summary>
 internal static class Passports
 {
+    // Of several passports that are written alike and announced by the same word, that of the United States names the finding.
+    private const float MostLikely = 0.52f;
+
     public static IReadOnlyList<IdentifierRule> Rules { get; } =
     [
-        Passport("US", "Passport", ["999999999", "A99999999"], []),
-        Passport("GB", "Passport", ["999999999"], []),
+        Passport("US", "Passport", ["999999999", "A99999999"], ["us passport", "american passport"]) with { Score = MostLikely },
+        Passport("GB", "Passport", ["999999999"], ["uk passport", "british passport"]),
         Passport("CA", "Passport / Passeport", ["AA999999", "A999999AA"], ["passeport"]),
         Passport("AU", "Passport", ["A9999999", "AA9999999"], []),
         Passport("IN", "Passport", ["A9999999", "A9 999999", "A99 99999"], ["पासपोर्ट"]),
