@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Mm.Data.NameTraining;
 
@@ -36,6 +37,14 @@ internal static class Corpora
                 Rename(span.GetProperty("entity_type").GetString()!)))],
             row.GetProperty("masked").GetString()!,
             ["AGE", "NRP"]))];
+    }
+
+    /// <summary>Writes those entries of presidio-research files whose template is wanted, so that other programs measure the same texts.</summary>
+    public static void WritePresidio(IEnumerable<string> paths, IReadOnlySet<string> templates, string to)
+    {
+        var rows = paths.SelectMany(path => JsonNode.Parse(File.ReadAllBytes(path))!.AsArray())
+            .Where(row => templates.Contains(row!["masked"]!.GetValue<string>())).Select(row => row!.DeepClone());
+        File.WriteAllText(to, new JsonArray([.. rows]).ToJsonString());
     }
 
     /// <summary>LifeBench: gzipped JSON lines, a file a user; the group is the user.</summary>

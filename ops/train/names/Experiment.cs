@@ -35,7 +35,13 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
                     new([.. lifeBench.Where(one => one.Fold != fold).Select(one => one.Text).Where((_, i) => i % LifeBenchEvery == 0)], Weight("lifebenchWeight", 0.3f)),
                 ], words, options);
             if (given.TryGetValue("out", out var folder))
-                File.WriteAllBytes(Path.Combine(folder, $"fold{fold}.bin"), model.Write());
+            {
+                File.WriteAllBytes(Path.Combine(folder, $"fold{fold}.bin"), Trainer.Biased(model, options.Bias).Write());
+                Corpora.WritePresidio(
+                    given["presidio"].Split(','), presidio.Where(one => one.Fold == fold).Select(one => one.Text.Group).ToHashSet(),
+                    Path.Combine(folder, $"fold{fold}.json"));
+            }
+
             LabelledText[] ofPresidio = [.. presidio.Where(one => one.Fold == fold).Select(one => one.Text)];
             LabelledText[] ofLifeBench = [.. lifeBench.Where(one => one.Fold == fold).Select(one => one.Text)];
             PrintGate("presidio-research", model, ofPresidio);

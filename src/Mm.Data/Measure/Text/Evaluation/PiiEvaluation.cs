@@ -29,7 +29,7 @@ public sealed class PiiEvaluation(Func<string, IReadOnlyList<Span>> find, IReadO
             var others = text.Spans.Where(span => !types.Contains(span.Type)).ToList();
             var found = find(text.Text)
                 .Select(span => new LabelledSpan(span.Start, span.Start + span.Length, LabelNames.In(labels, span.Type)))
-                .Where(span => !others.Exists(other => Overlap(other, span) >= OverlapMin))
+                .Where(span => LabelNames.Counts(labels, span.Type) && !others.Exists(other => Overlap(other, span) >= OverlapMin))
                 .ToList();
             foreach (var type in marked.Concat(found).Select(span => span.Type).Distinct())
                 Count(text, Of(tally, type), [.. marked.Where(s => s.Type == type)], [.. found.Where(s => s.Type == type)], onExample);

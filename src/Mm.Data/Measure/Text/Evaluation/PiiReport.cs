@@ -10,7 +10,8 @@ public sealed record PiiReport
 
     public required long Characters { get; init; }
 
-    /// <summary>By type, the worst F2 first. A type that the data set does not mark has only false findings.</summary>
+    /// <summary>By type, the worst F2 first. A type that the data set does not mark has only false findings, unless
+    /// it is one that names nobody (dates, places, ...): then it is not counted.</summary>
     public required IReadOnlyList<PiiScore> Types { get; init; }
 
     /// <summary>Sum over the types above.</summary>
