@@ -51,11 +51,11 @@ internal static class Corpora
     public static List<LabelledText> LifeBench(string folder) => [.. Directory.EnumerateFiles(folder, "*.jsonl.gz")
         .Order(StringComparer.Ordinal).SelectMany(LifeBenchFile)];
 
-    /// <summary>Captions without names: JSON lines with <c>captions</c>.</summary>
-    public static List<LabelledText> Captions(string path, string split) => [.. File.ReadLines(path).SelectMany(line =>
+    /// <summary>Captions without names, to measure on only: JSON lines with <c>captions</c>.</summary>
+    public static List<LabelledText> Captions(string path) => [.. File.ReadLines(path).SelectMany(line =>
     {
         using var json = JsonDocument.Parse(line);
-        return json.RootElement.GetProperty("split").GetString() != split ? [] : json.RootElement.GetProperty("captions").EnumerateArray()
+        return json.RootElement.GetProperty("captions").EnumerateArray()
             .Select(caption => new LabelledText(caption.GetString()!, [], "", [])).ToList();
     })];
 
