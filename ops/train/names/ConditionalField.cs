@@ -30,8 +30,8 @@ internal sealed class ConditionalField(int bits, FieldOptions options)
 
     public float[] Moves => _moves;
 
-    /// <summary>One step on a segment: <paramref name="keys"/> are NameFeatures.Count a token, 0 for those that are dropped. False: it knew it all.</summary>
-    public bool Learn(ReadOnlySpan<uint> keys, ReadOnlySpan<uint> allowed, float weight)
+    /// <summary>One step on a segment: <paramref name="keys"/> are NameFeatures.Count a token, 0 for those that are dropped.</summary>
+    public void Learn(ReadOnlySpan<uint> keys, ReadOnlySpan<uint> allowed, float weight)
     {
         var count = allowed.Length;
         for (var from = 0; from < L; from++)
@@ -46,7 +46,6 @@ internal sealed class ConditionalField(int bits, FieldOptions options)
         _right.RunRight(_emissions, _factors, _turned, allowed);
         _all.RunAll(_emissions, _factors, _turned, allowed, options);
         Span<float> gradient = stackalloc float[Row];
-        var learned = false;
         for (var i = 0; i < count; i++)
         {
             var size = 0f;
@@ -56,10 +55,8 @@ internal sealed class ConditionalField(int bits, FieldOptions options)
                 size = MathF.Max(size, MathF.Abs(gradient[label]));
             }
 
-            if (size <= options.GradientMin)
-                continue;
-            learned = true;
-            Step(keys.Slice(i * NameFeatures.Count, NameFeatures.Count), gradient);
+            if (size > options.GradientMin)
+                Step(keys.Slice(i * NameFeatures.Count, NameFeatures.Count), gradient);
         }
 
         for (var i = 0; i < L * L; i++)
@@ -69,8 +66,6 @@ internal sealed class ConditionalField(int bits, FieldOptions options)
             _moveSquares[i] += g * g;
             _moves[i] += options.Rate * 0.5f * g / (1 + MathF.Sqrt(_moveSquares[i]));
         }
-
-        return learned;
     }
 
     private void Emit(ReadOnlySpan<uint> keys, Span<float> emissions)

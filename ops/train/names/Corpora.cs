@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Mm.Data.NameTraining;
 
@@ -38,15 +39,23 @@ internal static class Corpora
             ["AGE", "NRP"]))];
     }
 
+    /// <summary>Writes those entries of presidio-research files whose template is wanted, so that other programs measure the same texts.</summary>
+    public static void WritePresidio(IEnumerable<string> paths, IReadOnlySet<string> templates, string to)
+    {
+        var rows = paths.SelectMany(path => JsonNode.Parse(File.ReadAllBytes(path))!.AsArray())
+            .Where(row => templates.Contains(row!["masked"]!.GetValue<string>())).Select(row => row!.DeepClone());
+        File.WriteAllText(to, new JsonArray([.. rows]).ToJsonString());
+    }
+
     /// <summary>LifeBench: gzipped JSON lines, a file a user; the group is the user.</summary>
     public static List<LabelledText> LifeBench(string folder) => [.. Directory.EnumerateFiles(folder, "*.jsonl.gz")
         .Order(StringComparer.Ordinal).SelectMany(LifeBenchFile)];
 
-    /// <summary>Captions without names: JSON lines with <c>captions</c>.</summary>
-    public static List<LabelledText> Captions(string path, string split) => [.. File.ReadLines(path).SelectMany(line =>
+    /// <summary>Captions without names, to measure on only: JSON lines with <c>captions</c>.</summary>
+    public static List<LabelledText> Captions(string path) => [.. File.ReadLines(path).SelectMany(line =>
     {
         using var json = JsonDocument.Parse(line);
-        return json.RootElement.GetProperty("split").GetString() != split ? [] : json.RootElement.GetProperty("captions").EnumerateArray()
+        return json.RootElement.GetProperty("captions").EnumerateArray()
             .Select(caption => new LabelledText(caption.GetString()!, [], "", [])).ToList();
     })];
 

@@ -21,21 +21,23 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
         var words = new WordLists(given["words"]);
         var presidio = Folded(Presidio());
         var lifeBench = Folded(LifeBench());
-        var fixedSets = FixedSets();
         var tallies = Biases.ToDictionary(bias => bias, _ => new Tally());
         var errors = new List<string>();
         var folds = given.TryGetValue("folds", out var some) ? some.Split(',').Select(int.Parse) : Enumerable.Range(0, Folds);
         foreach (var fold in folds)
         {
             var watch = Stopwatch.StartNew();
-            var model = Trainer.Fit(
-                [
-                    .. fixedSets,
-                    new([.. presidio.Where(one => one.Fold != fold).Select(one => one.Text)], Weight("presidioWeight", 1)),
-                    new([.. lifeBench.Where(one => one.Fold != fold).Select(one => one.Text).Where((_, i) => i % LifeBenchEvery == 0)], Weight("lifebenchWeight", 0.3f)),
-                ], words, options);
+            var model = given.TryGetValue("models", out var made)
+                ? NameWeights.Read(File.ReadAllBytes(Path.Combine(made, $"fold{fold}.bin")))
+                : Fit(fold, presidio, lifeBench, words);
             if (given.TryGetValue("out", out var folder))
-                File.WriteAllBytes(Path.Combine(folder, $"fold{fold}.bin"), model.Write());
+            {
+                File.WriteAllBytes(Path.Combine(folder, $"fold{fold}.bin"), Trainer.Biased(model, options.Bias).Write());
+                Corpora.WritePresidio(
+                    given["presidio"].Split(','), presidio.Where(one => one.Fold == fold).Select(one => one.Text.Group).ToHashSet(),
+                    Path.Combine(folder, $"fold{fold}.json"));
+            }
+
             LabelledText[] ofPresidio = [.. presidio.Where(one => one.Fold == fold).Select(one => one.Text)];
             LabelledText[] ofLifeBench = [.. lifeBench.Where(one => one.Fold == fold).Select(one => one.Text)];
             PrintGate("presidio-research", model, ofPresidio);
@@ -63,6 +65,16 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
         if (given.TryGetValue("errors", out var path))
             File.WriteAllLines(path, errors);
     }
+
+    private NameWeights Fit(int fold, List<(LabelledText Text, int Fold)> presidio, List<(LabelledText Text, int Fold)> lifeBench, WordLists words) =>
+        Trainer.Fit(
+            [
+                .. FixedSets(),
+                new([.. presidio.Where(one => one.Fold != fold).Select(one => one.Text)], Weight("presidioWeight", 1)),
+                new(
+                    [.. lifeBench.Where(one => one.Fold != fold).Select(one => one.Text).Where((_, i) => i % LifeBenchEvery == 0)],
+                    Weight("lifebenchWeight", 0.3f)),
+            ], words, options);
 
     /// <summary>The model of the repository, on everything.</summary>
     public void Train()
@@ -143,8 +155,6 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
         var sets = new List<TrainingSet>();
         if (given.TryGetValue("generated", out var path))
             sets.Add(new(Corpora.Generated(path), 1));
-        if (given.TryGetValue("captions", out var captions))
-            sets.Add(new([.. Corpora.Captions(captions, "train").Where((_, i) => i % 6 == 0)], 1));
         return sets;
     }
 
@@ -216,7 +226,7 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
         if (!given.TryGetValue("captions", out var path))
             return (0, 0);
         var found = new Dictionary<string, int>();
-        foreach (var text in Corpora.Captions(path, "dev"))
+        foreach (var text in Corpora.Captions(path))
         {
             words += text.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
             foreach (var span in tagger.Tag(text.Text))
@@ -229,7 +239,7 @@ internal sealed class Experiment(Dictionary<string, string> given, FieldOptions 
 
         if (print)
         {
-            Console.WriteLine($"captions (dev, none trained on): {covered} of {words} words covered, {100.0 * covered / words:0.000} %");
+            Console.WriteLine($"captions (none trained on): {covered} of {words} words covered, {100.0 * covered / words:0.000} %");
             Console.WriteLine(string.Join("; ", found.OrderByDescending(pair => pair.Value).Take(40).Select(pair => $"{pair.Key} {pair.Value}")));
         }
 

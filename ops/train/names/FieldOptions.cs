@@ -15,7 +15,7 @@ internal sealed record FieldOptions
 
     public float Decay { get; init; } = 1e-5f;
 
-    public float GradientMin { get; init; } = 0.004f;
+    public float GradientMin { get; init; } = 0.002f;
 
     /// <summary>What a missed name adds to the wrong path, in nats; a false or confused one adds <see cref="FalseCost"/>.</summary>
     public float MissCost { get; init; } = 2;

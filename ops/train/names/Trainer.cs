@@ -21,20 +21,13 @@ internal static class Trainer
         var rows = new float[field.Rows.Length];
         var moves = new float[field.Moves.Length];
         var averaged = 0;
-        var settled = new HashSet<LabelledText>(ReferenceEqualityComparer.Instance);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
         {
             var seed = (uint)epoch + 1;
             var features = new NameFeatures(words.Lexicon(options.LexiconBits, options.Hidden, seed));
             dice.Shuffle(texts);
             foreach (var (text, weight) in texts)
-            {
-                if (settled.Remove(text))
-                    continue;
-                var learned = Learn(field, features, text, weight, hash => words.IsHidden(hash, options.Hidden, seed) || dice.Next() < options.Dropped);
-                if (!learned)
-                    settled.Add(text); // nothing left to learn of it: one epoch may do without
-            }
+                Learn(field, features, text, weight, hash => words.IsHidden(hash, options.Hidden, seed) || dice.Next() < options.Dropped);
 
             if (epoch < options.Epochs / 2)
                 continue;
@@ -56,14 +49,13 @@ internal static class Trainer
         return new NameWeights(model.Rows, [.. moves], model.Lexicon);
     }
 
-    private static bool Learn(
+    private static void Learn(
         ConditionalField field, NameFeatures features, LabelledText text, float weight, Func<uint, bool> isHidden)
     {
         var tokens = new NameToken[text.Text.Length];
         var count = NameTagger.Tokenize(text.Text, tokens);
         tokens = tokens[..count];
         var allowed = text.Allowed(tokens);
-        var learned = false;
         for (var start = 0; start < count;)
         {
             var end = NameGate.Cut(tokens, start);
@@ -80,11 +72,9 @@ internal static class Trainer
                 }
             }
 
-            learned |= field.Learn(keys, allowed.AsSpan(start, end - start), weight);
+            field.Learn(keys, allowed.AsSpan(start, end - start), weight);
             start = end;
         }
-
-        return learned;
     }
 
     private static NameWeights Quantise(float[] rows, float[] moves, int averaged, NameLexicon lexicon)

@@ -86,7 +86,7 @@ public sealed class TextPii : IStage
         try
         {
             var text = new NormalText(sample.Caption);
-            var found = _analyser.Find(text);
+            var found = Joined(sample.Caption, _analyser.Find(text));
             var spans = _left.Count == 0 ? found : [.. found.Where(span => !_left.Contains(span.Type))];
             sample.Features.Set(Spans, spans);
             sample.Features.Set("text-pii.count", spans.Length);
@@ -99,6 +99,23 @@ public sealed class TextPii : IStage
         {
             sample.Decide(Outcome.Quarantined, "text-pii", "text-pii.failed");
         }
+    }
+
+    // What stands side by side under one type goes as one: a title and a name, a house number and a street.
+    private static Span[] Joined(string caption, IReadOnlyList<Span> spans)
+    {
+        var joined = new List<Span>(spans.Count);
+        foreach (var span in spans)
+        {
+            var end = joined.Count == 0 ? 0 : joined[^1].Start + joined[^1].Length;
+            if (joined.Count > 0 && joined[^1].Type == span.Type && span.Type is ("PERSON" or "ADDRESS")
+                && caption.AsSpan(end, span.Start - end).IndexOfAnyExcept(' ', '\u00a0') < 0)
+                joined[^1] = joined[^1] with { Length = span.Start + span.Length - joined[^1].Start };
+            else
+                joined.Add(span);
+        }
+
+        return [.. joined];
     }
 
     private static IReadOnlyList<FeatureColumn> Fixed { get; } =

@@ -23,7 +23,7 @@ internal enum WordKinds : ushort
 /// </summary>
 internal sealed class NameLexicon
 {
-    private const int Probes = 8;
+    private const int Probes = 24;
     private const int KindBits = 12;
     private const uint KindMask = (1 << KindBits) - 1;
 

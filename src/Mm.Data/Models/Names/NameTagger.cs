@@ -73,10 +73,20 @@ internal sealed class NameTagger(NameWeights weights)
             }
             while (i < labels.Length && labels[i] != NameLabel.Outside && !NameLabel.Begins(labels[i]));
 
-            var from = tokens[start].Start;
             var type = NameLabel.Names[NameLabel.TypeOf(labels[start])];
-            found.Add(new Span(from, tokens[i - 1].End - from, type, Score(evidence, i - start)));
+            if (Trim(tokens[start..i]) is { Length: > 0 } inner)
+                found.Add(new Span(inner[0].Start, inner[^1].End - inner[0].Start, type, Score(evidence, i - start)));
         }
+    }
+
+    // Ends of lines are tokens, but no name begins or ends with one.
+    private static ReadOnlySpan<NameToken> Trim(ReadOnlySpan<NameToken> tokens)
+    {
+        while (tokens.Length > 0 && tokens[0].IsLine)
+            tokens = tokens[1..];
+        while (tokens.Length > 0 && tokens[^1].IsLine)
+            tokens = tokens[..^1];
+        return tokens;
     }
 
     // No exponential: its last bit differs from machine to machine.
