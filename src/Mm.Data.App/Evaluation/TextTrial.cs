@@ -26,9 +26,11 @@ internal sealed class TextTrial(
             ? await renderer.RenderAsync(sample.Id, sample.Encoded, sample.Features, [0], stop)
             : RenderedSample.Refused(Outcome.Quarantined, pair.Second.Verdict.Reason), cancel);
 
-        var seen = await EachAsync([.. measured.Zip(rendered)], async (pair, stop) => new Seen(
-            await reader.ReadAsync(pair.First.Encoded, stop),
-            pair.Second.Output is { } output ? await reader.ReadAsync(output.Bytes, stop) : []), cancel);
+        var seen = await EachAsync([.. pages.Zip(measured, rendered)], async (one, stop) => one.First is { Lines: [], Spans: [] }
+            ? new Seen([], []) // nothing to look for
+            : new Seen(
+                await reader.ReadAsync(one.Second.Encoded, stop),
+                one.Third.Output is { } output ? await reader.ReadAsync(output.Bytes, stop) : []), cancel);
         return Report(pages, rendered, seen, cpu / pages.Count);
     }
 
