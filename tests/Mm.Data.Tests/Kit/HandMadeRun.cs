@@ -45,6 +45,9 @@ internal sealed class HandMadeRun : IAsyncDisposable
 
     public string this[string name] => _folder[name];
 
+    /// <summary>How the last run went that ended well.</summary>
+    public RunReport? Report { get; private set; }
+
     /// <param name="models">Answers for every detector.</param>
     public static async Task<HandMadeRun> StartAsync(IModels models)
     {
@@ -79,7 +82,9 @@ internal sealed class HandMadeRun : IAsyncDisposable
         var started = await starter.StartAsync(
             new RunRequest { PipelinePath = _folder["pipeline.yaml"], Input = input, Output = _folder[release], Overrides = overrides }, Cancel);
         Assert.NotNull(started.Run);
-        return await starter.WaitAsync(started.Run, Cancel);
+        var result = await starter.WaitAsync(started.Run, Cancel);
+        Report = started.Run.Report;
+        return result;
     }
 
     /// <summary>The pixels of an encoded picture, by the decoder children of the service.</summary>

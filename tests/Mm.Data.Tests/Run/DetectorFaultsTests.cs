@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
+using Mm.Data.Run;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -112,6 +113,19 @@ public sealed class DetectorFaultsTests
         failing = 0;
         Assert.Equal(PublishStatus.Published, (await run.RunAsync("release-0", [0, 1, 2, 3], "render.canaryEvery=2", "select.split.eval=0")).Status);
         Assert.Equal([0, 1, 2, 3], (await NumbersWithoutFaceAsync(run, "release-0")).Order());
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_canary_picture_the_report_says_so()
+    {
+        await using var run = await HandMadeRun.StartAsync(
+            new ScriptedDetector((view, _) => new(MarkedPictures.Faces(view))) { View = MarkedPictures.View });
+        await run.RunAsync("with", [1, 2], "select.split.eval=0");
+        Assert.Equal([new CanaryReport("face", 2, HasPicture: true)], run.Report!.Canaries);
+
+        File.Delete(run["models/canaries/face.png"]);
+        await run.RunAsync("without", [1, 2], "select.split.eval=0");
+        Assert.Equal([new CanaryReport("face", 0, HasPicture: false)], run.Report!.Canaries);
     }
 
     [Theory]

@@ -98,8 +98,17 @@ def block(image):
         thumbnail=thumbnail(image))
 
 
+def keywords():
+    """A packet of XMP with a dozen keywords."""
+    listed = "".join(f"<rdf:li>{word('xmp keyword')}</rdf:li>" for _ in range(12))
+    return ('<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Bag>%s</rdf:Bag></dc:subject></rdf:Description></rdf:RDF>'
+            '</x:xmpmeta>' % listed).encode()
+
+
 def jpeg(image):
     data = encode(image, "JPEG", quality=92)
+    data = carriers.with_segments(data, [carriers.xmp_segment(keywords())])
     data = carriers.with_segments(data, [
         carriers.exif_segment(block(image)), carriers.xmp_segment(carriers.xmp_packet(word("xmp creator"), word("xmp city"))),
         carriers.iptc_segment(byline=word("iptc byline"), caption=word("iptc caption")), (0xFE, word("jpeg comment").encode())])
@@ -131,8 +140,8 @@ def sample(folder, number):
             "text": text, "author": word("json author"), "url": f"https://{word('json url')}.example/{word('json url path')}?q=1"}))
     else:
         (path / f"{stem}.txt").write_text(text)
-    (path / f"{stem}.xmp").write_text(word("side-car xmp"))
-    (path / f"{stem}.srt").write_text(f"1\n00:00:00,000 --> 00:00:01,000\n{word('side-car subtitles')}\n")
+    (path / f"{stem}.xmp").write_text(" ".join(word("side-car xmp") for _ in range(4)))
+    (path / f"{stem}.srt").write_text(f"1\n00:00:00,000 --> 00:00:01,000\n{word('side-car subtitles')} {word('side-car subtitles')}\n")
     return {"stem": stem, "box": box}
 
 
