@@ -38,7 +38,9 @@ public static class AvRender
         }
     }
 
-    /// <summary>Decodes the sound and silences what is to be silent, before anything else touches it. The reason why not, or null.</summary>
+    /// <summary>
+    /// Decodes the sound and silences what is to be silent, before anything else touches it. The reason why not, or null.
+    /// </summary>
     private static async Task<string?> PrepareSoundAsync(
         RenderOrder order, SoundTrack sound, RenderRequest request, AvLimits limits, CancellationToken cancel)
     {

@@ -21,7 +21,9 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
 
     public bool KeepsSound => facts.Sound is not null && request.Sound is not SoundPolicy.Remove;
 
-    /// <summary>The sound as interleaved 16-bit samples at the source's own rate: <see cref="Samples"/> writes it, the encoding reads it.</summary>
+    /// <summary>
+    /// The sound as interleaved 16-bit samples at the source's own rate: <see cref="Samples"/> writes it, the encoding reads it.
+    /// </summary>
     public string SoundFile => Path.Combine(folder, "sound");
 
     public int Channels => Math.Min(facts.Sound!.Channels, ChannelsMax);
@@ -34,7 +36,8 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
         && made.Sound is null or { Codec: "flac" };
 
     /// <summary>
-    /// Decodes the sound and nothing else. Not resampled: what is to be silent must not have reached its neighbours before it is silenced.
+    /// Decodes the sound and nothing else. Not resampled: what is to be silent must not have reached its neighbours before it is
+    /// silenced.
     /// </summary>
     public ProcessStartInfo Samples()
     {
@@ -73,8 +76,8 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
         Flac(output.WithCustomArgument("-map 1:0 -vn")).ForceFormat("flac"));
 
     /// <summary>
-    /// Lossless, so that silence is silence to the last bit and nothing smears into it; and the same bytes every time. In MP4 this ffmpeg calls it
-    /// experimental, as the mapping was young; it is the registered one (fLaC), and browsers and ffmpeg read it.
+    /// Lossless, so that silence is silence to the last bit and nothing smears into it; and the same bytes every time. In MP4 this
+    /// ffmpeg calls it experimental, as the mapping was young; it is the registered one (fLaC), and browsers and ffmpeg read it.
     /// </summary>
     private FFMpegOutputOptions Flac(FFMpegOutputOptions output)
     {

@@ -4,8 +4,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decoder.Av;
 
 /// <summary>
-/// Sets intervals of a file of interleaved 16-bit samples to zero, sample by sample. What lies beside an interval is faded on its own side,
-/// so that no click is heard; the interval itself holds nothing but zeros.
+/// Sets intervals of a file of interleaved 16-bit samples to zero, sample by sample. What lies beside an interval is faded on its own
+/// side, so that no click is heard; the interval itself holds nothing but zeros.
 /// </summary>
 internal static class SoundMute
 {
@@ -32,7 +32,7 @@ internal static class SoundMute
     private static List<(long From, long To)> Merge(IReadOnlyList<SoundSpan> spans, int rateHz, long frames)
     {
         var merged = new List<(long From, long To)>();
-        foreach (var (from, to) in spans.Select(span => (At(Math.Floor(span.FromSeconds * rateHz)), At(Math.Ceiling(span.ToSeconds * rateHz)))).Order())
+        foreach (var (from, to) in spans.Select(InFrames).Order())
         {
             if (to <= from)
                 continue;
@@ -43,6 +43,9 @@ internal static class SoundMute
         }
 
         return merged;
+
+        (long From, long To) InFrames(SoundSpan span) =>
+            (At(Math.Floor(span.FromSeconds * rateHz)), At(Math.Ceiling(span.ToSeconds * rateHz)));
 
         long At(double frame) => (long)Math.Clamp(frame, 0, frames);
     }

@@ -7,8 +7,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// When somebody speaks in sound and films: not what is said, nor who speaks. Samples without sound get an empty list of intervals. A detector
-/// that fails quarantines the sample.
+/// When somebody speaks in sound and films: not what is said, nor who speaks. Samples without sound get an empty list of intervals. A
+/// detector that fails quarantines the sample.
 /// </summary>
 /// <exception cref="ConfigurationException">No such model, or it is not whole.</exception>
 [Stage("speech")]
@@ -23,10 +23,10 @@ public sealed class SpeechStage(IModels models, SpeechStage.Options options) : I
 
     public IReadOnlyList<FeatureColumn> Columns { get; } =
     [
-        new(KnownFeatures.SpeechIntervals, FeatureKind.Vector, "From and to in seconds of every stretch of speech, in order, with margins."),
+        new(KnownFeatures.SpeechIntervals, FeatureKind.Vector, "From and to in seconds of every stretch of speech, with margins."),
         new("speech.seconds", FeatureKind.Number, "Seconds of speech; 0 for what has no sound."),
         new("speech.share", FeatureKind.Number, "Share of the sound that is speech, 0 to 1; absent for what has no sound."),
-        new("speech.level-dbfs", FeatureKind.Number, "Root mean square of the sound in decibels of full scale, -120 for silence; absent without sound."),
+        new("speech.level-dbfs", FeatureKind.Number, "Root mean square of the sound in dB of full scale, -120 for silence."),
     ];
 
     public IReadOnlyList<ViewSpec> Views => [];
@@ -61,11 +61,16 @@ public sealed class SpeechStage(IModels models, SpeechStage.Options options) : I
             return;
         var scores = sound.IsEmpty ? [] : await _detector.ScoreAsync(sound, cancel);
         var intervals = SpeechIntervals.Of(
-            scores, _detector.HopSamples / RateHz, options.Threshold ?? _detector.DefaultThreshold, options.GapSeconds, options.MarginSeconds);
+            scores,
+            _detector.HopSamples / RateHz,
+            options.Threshold ?? _detector.DefaultThreshold,
+            options.GapSeconds,
+            options.MarginSeconds);
         var end = sound.Length / RateHz;
         var spans = intervals.Select(span => (From: Math.Max(0, span.From), To: Math.Min(end, span.To))).ToArray();
         var seconds = spans.Sum(span => span.To - span.From);
-        sample.Features.Set(KnownFeatures.SpeechIntervals, spans.SelectMany(span => new[] { (float)span.From, (float)span.To }).ToArray());
+        float[] flat = [.. spans.SelectMany(span => new[] { (float)span.From, (float)span.To })];
+        sample.Features.Set(KnownFeatures.SpeechIntervals, flat);
         sample.Features.Set("speech.seconds", seconds);
         if (sound.IsEmpty)
             return;

@@ -6,8 +6,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// Finds personal data in what is said, by a transcript with times: the search of the stage text-pii on its words. Writes when it is heard,
-/// never what is said. Without a transcript it writes nothing, and Render mutes all speech.
+/// Finds personal data in what is said, by a transcript with times: the search of the stage text-pii on its words. Writes when it is
+/// heard, never what is said. Without a transcript it writes nothing, and Render mutes all speech.
 /// </summary>
 [Stage("transcript")]
 public sealed class TranscriptStage(TranscriptStage.Options options) : IStage

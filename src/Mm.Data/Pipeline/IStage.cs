@@ -39,7 +39,9 @@ public interface IStage : IAsyncDisposable
     ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel);
 }
 
-/// <summary>Names a stage for pipeline files: the one registration that a new stage needs. It must nest a record <c>Options</c>.</summary>
+/// <summary>
+/// Names a stage for pipeline files: the one registration that a new stage needs. It must nest a record <c>Options</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StageAttribute(string name) : Attribute
 {

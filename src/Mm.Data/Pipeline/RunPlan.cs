@@ -87,6 +87,9 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
         }
     }
 
+    /// <summary>SHA-256 of a caption's UTF-8.</summary>
+    public static Sha256Digest DigestCaption(string caption) => DigestCaption(caption, []);
+
     /// <summary>SHA-256 of a caption's UTF-8 and, where there is one, of the transcript behind it.</summary>
     public static Sha256Digest DigestCaption(string caption, IReadOnlyList<SpokenWord> words)
     {

@@ -37,8 +37,7 @@ public sealed class SampleRenderer(
         if (times.Count > 0 && options.Fill.FirstOrDefault(rule => !features.Has(rule.Feature)) is { } missing)
             return RenderedSample.Refused(Outcome.Quarantined, $"render.no-{missing.Kind}-measure");
 
-        var isStill = times.Count == 1
-            && (features.Code(KnownFeatures.Modality) is { } modality ? modality == "image" : !await IsFilmAsync(encoded, cancel));
+        var isStill = times.Count == 1 && await IsStillAsync(encoded, features, cancel);
         IReadOnlyList<SoundSpan>? mute = isStill ? [] : SoundPlan.Mute(options, features);
         if (mute is null)
             return RenderedSample.Refused(Outcome.Quarantined, "render.no-speech-measure");
@@ -107,8 +106,10 @@ public sealed class SampleRenderer(
         [.. stages.Where(s => s.Columns.Any(c => options.Fill.Any(rule => rule.Feature == c.Name)))];
 
     /// <summary>A film of one sampled frame looks like a still to who did not measure what it is.</summary>
-    private async ValueTask<bool> IsFilmAsync(ReadOnlyMemory<byte> encoded, CancellationToken cancel) =>
-        (await decoder.ProbeAsync(encoded, cancel)).Value is { Modality: Modality.Video };
+    private async ValueTask<bool> IsStillAsync(ReadOnlyMemory<byte> encoded, FeatureRow features, CancellationToken cancel) =>
+        features.Code(KnownFeatures.Modality) is { } known
+            ? known == "image"
+            : (await decoder.ProbeAsync(encoded, cancel)).Value is not { Modality: Modality.Video };
 
     private RenderRequest Request(IReadOnlyList<FillRegion> fill, IReadOnlyList<SoundSpan> mute) => new()
     {

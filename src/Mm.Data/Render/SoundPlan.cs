@@ -5,8 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Render;
 
 /// <summary>
-/// What of a sample's sound becomes silence. With a transcript: the personal data in it, and speech at which it has no word. Without one: all
-/// speech. Where nobody looked for speech, nothing can be told: null.
+/// What of a sample's sound becomes silence. With a transcript: the personal data in it, and speech at which it has no word. Without
+/// one: all speech. Where nobody looked for speech, nothing can be told: null.
 /// </summary>
 public static class SoundPlan
 {
@@ -33,7 +33,8 @@ public static class SoundPlan
     private static IEnumerable<SoundSpan> Pairs(float[] flat) =>
         Enumerable.Range(0, flat.Length / 2).Select(i => new SoundSpan(flat[2 * i], flat[(2 * i) + 1]));
 
-    private static SoundSpan Widen(SoundSpan span, double seconds) => new(Math.Max(0, span.FromSeconds - seconds), span.ToSeconds + seconds);
+    private static SoundSpan Widen(SoundSpan span, double seconds) =>
+        new(Math.Max(0, span.FromSeconds - seconds), span.ToSeconds + seconds);
 
     /// <summary>What of <paramref name="spans"/> lies in none of <paramref name="others"/>; both in order of their beginnings.</summary>
     private static IEnumerable<SoundSpan> Without(IEnumerable<SoundSpan> spans, IEnumerable<SoundSpan> others)

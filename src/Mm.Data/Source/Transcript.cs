@@ -12,8 +12,8 @@ internal static class Transcript
     private const int WordsMax = 1_000_000;
 
     /// <summary>
-    /// In the order of the file. Empty where there are none, and where one lacks its times: a transcript with holes would let be heard what it
-    /// does not place.
+    /// In the order of the file. Empty where there are none, and where one lacks its times: a transcript with holes would let be heard
+    /// what it does not place.
     /// </summary>
     public static IReadOnlyList<SpokenWord> Read(JsonElement root)
     {
@@ -23,7 +23,7 @@ internal static class Transcript
             if (root.TryGetProperty("words", out var flat) && flat.ValueKind is JsonValueKind.Array)
                 words.AddRange(flat.EnumerateArray().Take(WordsMax).Select(Word));
             else if (root.TryGetProperty("segments", out var segments) && segments.ValueKind is JsonValueKind.Array)
-                words.AddRange(segments.EnumerateArray().SelectMany(segment => segment.GetProperty("words").EnumerateArray()).Take(WordsMax).Select(Word));
+                words.AddRange(segments.EnumerateArray().SelectMany(Words).Take(WordsMax).Select(Word));
             return words;
         }
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
@@ -31,6 +31,8 @@ internal static class Transcript
             return [];
         }
     }
+
+    private static IEnumerable<JsonElement> Words(JsonElement segment) => segment.GetProperty("words").EnumerateArray();
 
     private static SpokenWord Word(JsonElement word)
     {

@@ -25,7 +25,8 @@ public sealed class VideoSpeechTests : IDisposable
         await SubsetRun.CopyAsync(_folder["input"], "audio/message.wav", "audio/customer.mp3", "video/faces.mp4");
         var message = (await ExpectedSample.ListAsync()).Single(e => e.Path == "audio/message.wav");
         await File.WriteAllTextAsync(_folder["input/audio/message.json"], Transcript, Cancel);
-        await SubsetRun.DoneAsync(_folder["state"], ["run", Checkout.Pipeline("video-speech.yaml"), "--input", _folder["input"], "--output", _folder["release"]]);
+        await SubsetRun.DoneAsync(
+            _folder["state"], ["run", Checkout.Pipeline("video-speech.yaml"), "--input", _folder["input"], "--output", _folder["release"]]);
         var release = await ReleaseReader.OpenAsync(_folder["release"], Cancel);
         var rows = await release.RowsAsync(split: null, Cancel).Select(row => row.Sample).ToListAsync(Cancel);
 

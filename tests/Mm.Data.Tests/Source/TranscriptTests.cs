@@ -17,7 +17,9 @@ public sealed class TranscriptTests : IDisposable
 
     [Theory]
     [InlineData("""{"text": "hi Bo", "words": [{"word": "hi", "start": 0, "end": 0.5}, {"word": "Bo", "start": 0.5, "end": 1}]}""")]
-    [InlineData("""{"text": "hi Bo", "segments": [{"words": [{"word": "hi", "start": 0, "end": 0.5}]}, {"words": [{"word": "Bo", "start": 0.5, "end": 1}]}]}""")]
+    [InlineData("""
+        {"text": "hi Bo", "segments": [{"words": [{"word": "hi", "start": 0, "end": 0.5}]}, {"words": [{"word": "Bo", "start": 0.5, "end": 1}]}]}
+        """)]
     public async Task Words_with_times_are_read_from_the_side_car(string json) =>
         Assert.Equal([new("hi", 0, 0.5), new("Bo", 0.5, 1)], (await ContentAsync(json)).Words);
 

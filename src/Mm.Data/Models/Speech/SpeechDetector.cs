@@ -9,8 +9,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Models.Speech;
 
 /// <summary>
-/// Silero's recurrent speech detector, window after window. A whole sound is one job on the lanes that all models share, because each window
-/// needs the state of the one before.
+/// Silero's recurrent speech detector, window after window. A whole sound is one job on the lanes that all models share, because each
+/// window needs the state of the one before.
 /// </summary>
 internal sealed class SpeechDetector : ISpeechDetector, IDisposable
 {

@@ -11,8 +11,8 @@ public sealed record VideoOptions
     [Range(0.04, 60.0)]
     public double EverySeconds { get; init; } = 0.2;
 
-    [Description("A thing in the picture may go undetected for so many seconds: it is filled across such gaps, and for so long before it was "
-        + "first seen and after it was last seen. 0.6 are 15 frames at 25 a second.")]
+    [Description("A thing in the picture may go undetected for so many seconds: it is filled across such gaps, and for so long before it "
+        + "was first seen and after it was last seen. 0.6 are 15 frames at 25 a second.")]
     [Range(0.0, 60.0)]
     public double MissedSeconds { get; init; } = 0.6;
 }

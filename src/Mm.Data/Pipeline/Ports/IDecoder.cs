@@ -40,8 +40,8 @@ public sealed record ViewsRequest
     public bool Audio16k { get; init; }
 
     /// <summary>
-    /// Large JPEGs may be decoded at 1/2, 1/4 or 1/8, as long as both sides stay at least <see cref="ScaledMargin"/> times those that every
-    /// view is scaled to.
+    /// Large JPEGs may be decoded at 1/2, 1/4 or 1/8, as long as both sides stay at least <see cref="ScaledMargin"/> times those that
+    /// every view is scaled to.
     /// </summary>
     public bool Scaled { get; init; }
 

@@ -30,7 +30,8 @@ public interface IModels
     ITextReader OpenTextReader(string name) => throw new ConfigurationException($"Model '{name}': these models read no text.");
 
     /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
-    ISpeechDetector OpenSpeechDetector(string name) => throw new ConfigurationException($"Model '{name}': no speech detector can be opened here.");
+    ISpeechDetector OpenSpeechDetector(string name) =>
+        throw new ConfigurationException($"Model '{name}': no speech detector can be opened here.");
 
     /// <summary>What decides the last bits of a score beside model and input: runtime, kind of device, shapes of batches.</summary>
     string Arithmetic => "";

@@ -3,8 +3,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Render.Tracks;
 
 /// <summary>
-/// Tells where a new scene begins from small grey pictures of the frames that are looked at anyway. A cut that is none costs nothing but area:
-/// tracks on both sides are filled up to each other. One that is missed neither: boxes far apart are not joined.
+/// Tells where a new scene begins from small grey pictures of the frames that are looked at anyway. A cut that is none costs nothing
+/// but area: tracks on both sides are filled up to each other. One that is missed neither: boxes far apart are not joined.
 /// </summary>
 internal sealed class CutDetector
 {

@@ -6,15 +6,15 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Render.Tracks;
 
 /// <summary>
-/// Renders a film and proves it. The source is searched densely, what was found is joined into tracks, and these are filled at every moment.
-/// What was written is searched again at the moments halfway between those of the first search; what is found there joins the tracks, and the
-/// film is filled anew from its source.
+/// Renders a film and proves it. The source is searched densely, what was found is joined into tracks, and these are filled at every
+/// moment. What was written is searched again at the moments halfway between those of the first search; what is found there joins the
+/// tracks, and the film is filled anew from its source.
 /// </summary>
 internal sealed class FilmRenderer
 {
     /// <summary>
-    /// A box found in an output that is filled to this share is the fill itself: of a thing that is to be covered, no more than a twentieth
-    /// may show.
+    /// A box found in an output that is filled to this share is the fill itself: of a thing that is to be covered, no more than a
+    /// twentieth may show.
     /// </summary>
     private const double FilledShareMax = 0.95;
 
@@ -65,26 +65,31 @@ internal sealed class FilmRenderer
             var rendered = await _decoder.RenderAsync(encoded, request(fill), cancel);
             if (rendered.Value is not { } result)
                 return RenderedSample.Refused(Outcome.Failed, rendered.Reason!);
-            var facts = new Dictionary<string, double>
-            {
-                ["render.looks"] = looks.Count,
-                ["render.cuts"] = seen.Cuts.Count,
-                ["render.tracks"] = tracks.Values.Sum(list => list.Count),
-            };
+            var facts = Facts(looks.Count, seen.Cuts.Count, tracks.Values);
+            var done = RenderedSample.Done(result, fill, round, rechecks: recheck ? round + 1 : 0) with { Facts = facts };
             if (!recheck || _options.Fill.Count == 0)
-                return RenderedSample.Done(result, fill, round, rechecks: 0) with { Facts = facts };
+                return done;
 
             var again = await _search.RunAsync(
                 id, result.Bytes, $"rendered {Digest(result.Bytes)}", _options.Video.EverySeconds / 2, _options.Video.EverySeconds, cancel);
             if (again.Refusal is { } fault)
-                return RenderedSample.Refused(Outcome.Quarantined, fault.Outcome is Outcome.Failed ? "render.unreadable-output" : fault.Reason);
+                return RenderedSample.Refused(Outcome.Quarantined, OfOutput(fault));
             if (!Learn(found, again, fill, round))
-                return RenderedSample.Done(result, fill, round, rechecks: round + 1) with { Facts = facts };
+                return done;
             looks = [.. looks.Concat(again.Times).Distinct().Order()];
         }
 
         return RenderedSample.Refused(Outcome.Quarantined, "render.still-detected");
     }
+
+    private static string OfOutput(Verdict fault) => fault.Outcome is Outcome.Failed ? "render.unreadable-output" : fault.Reason;
+
+    private static Dictionary<string, double> Facts(int looks, int cuts, IEnumerable<IReadOnlyList<Track>> tracks) => new()
+    {
+        ["render.looks"] = looks,
+        ["render.cuts"] = cuts,
+        ["render.tracks"] = tracks.Sum(list => list.Count),
+    };
 
     private List<FillRegion> Fill(Dictionary<FillRule, IReadOnlyList<Track>> tracks, IReadOnlyList<float> looks, IReadOnlyList<float> cuts)
     {

@@ -5,8 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Render.Tracks;
 
 /// <summary>
-/// Runs detectors over a whole film, a window of frames at a time, so that its length does not fill the memory. A frame that cannot be had, or
-/// a detector that fails, ends the search with a refusal: what was not searched is not shipped.
+/// Runs detectors over a whole film, a window of frames at a time, so that its length does not fill the memory. A frame that cannot be
+/// had, or a detector that fails, ends the search with a refusal: what was not searched is not shipped.
 /// </summary>
 /// <param name="decoder">Opens the film.</param>
 /// <param name="detectors">The stages that look.</param>

@@ -3,8 +3,8 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Render.Tracks;
 
 /// <summary>
-/// How a box moves at one sighting: velocity and acceleration of its centre in fractions of the picture's sides a second (squared), change
-/// of its size as the natural logarithm a second. By least squares over the sightings near, because single boxes jitter.
+/// How a box moves at one sighting: velocity and acceleration of its centre in fractions of the picture's sides a second (squared),
+/// change of its size as the natural logarithm a second. By least squares over the sightings near, because single boxes jitter.
 /// </summary>
 internal readonly record struct Motion(double X, double Y, double BendX, double BendY, double LogWidth, double LogHeight)
 {

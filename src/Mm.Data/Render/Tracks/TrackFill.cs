@@ -4,8 +4,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Render.Tracks;
 
 /// <summary>
-/// Regions that cover tracks at every moment, between sightings and beyond them, but not across cuts. A rectangle stands still, so a way is
-/// cut into short pieces, and pieces that lie near each other become one.
+/// Regions that cover tracks at every moment, between sightings and beyond them, but not across cuts. A rectangle stands still, so a
+/// way is cut into short pieces, and pieces that lie near each other become one.
 /// </summary>
 /// <param name="settings">How far beyond its sightings a thing is filled.</param>
 /// <param name="times">All times at which somebody looked, in order.</param>
@@ -17,7 +17,9 @@ public sealed class TrackFill(TrackSettings settings, IReadOnlyList<float> times
     // How much larger than its pieces a merged region may be: fewer regions against area that need not be filled.
     private const double MergedAreaMax = 1.3;
 
-    /// <summary>The regions of all tracks. Boxes are as found; <paramref name="grow"/> widens what is filled, as a factor on its sides.</summary>
+    /// <summary>
+    /// The regions of all tracks. Boxes are as found; <paramref name="grow"/> widens what is filled, as a factor on its sides.
+    /// </summary>
     public IReadOnlyList<FillRegion> Regions(string kind, IReadOnlyList<Track> tracks, double grow)
     {
         var regions = new List<FillRegion>();
@@ -76,9 +78,10 @@ public sealed class TrackFill(TrackSettings settings, IReadOnlyList<float> times
         var area = 0.0;
         foreach (var piece in pieces.Select(piece => piece with { Place = Grown(piece.Place, grow) }))
         {
-            if (open is not null && open.IsFollowedBy(piece) && open.Place.Hull(piece.Place).Area <= MergedAreaMax * Math.Min(area, piece.Place.Area))
+            var least = Math.Min(area, piece.Place.Area);
+            if (open is not null && open.IsFollowedBy(piece) && open.Place.Hull(piece.Place).Area <= MergedAreaMax * least)
             {
-                area = Math.Min(area, piece.Place.Area);
+                area = least;
                 open = new Piece(open.From, piece.To, open.Place.Hull(piece.Place));
                 continue;
             }

@@ -3,9 +3,9 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Render.Tracks;
 
 /// <summary>
-/// Where a tracked thing may be between its sightings and around them. Between two: on the straight way, on the curve that its motion before
-/// and after makes (cubic Hermite), and what lies between these. Before the first and after the last: where it stayed, where it went on
-/// straight or turning, and what lies between. All that grown by what an acceleration nobody saw can make of the time.
+/// Where a tracked thing may be between its sightings and around them. Between two: on the straight way, on the curve that its motion
+/// before and after makes (cubic Hermite), and what lies between these. Before the first and after the last: where it stayed, where it
+/// went on straight or turning, and what lies between. All that grown by what an acceleration nobody saw can make of the time.
 /// </summary>
 internal static class TrackPath
 {
@@ -43,8 +43,8 @@ internal static class TrackPath
     }
 
     /// <summary>
-    /// Whether sighting <paramref name="i"/> and the next are surely of one thing: near where its motion before, or the other's after, leads.
-    /// If not, two things may have met, and each goes on unseen.
+    /// Whether sighting <paramref name="i"/> and the next are surely of one thing: near where its motion before, or the other's after,
+    /// leads. If not, two things may have met, and each goes on unseen.
     /// </summary>
     public static bool IsLikely(IReadOnlyList<Box> boxes, int i)
     {

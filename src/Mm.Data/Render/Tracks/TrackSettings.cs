@@ -8,6 +8,8 @@ public sealed record TrackSettings(double StepSeconds, double MissedSeconds)
     // Frame times are floats, and the first frame of a step may come a little late.
     private const double Slack = 0.02;
 
-    /// <summary>Seconds between two sightings of one thing at most, and how long it is filled before its first and after its last.</summary>
+    /// <summary>
+    /// Seconds between two sightings of one thing at most, and how long it is filled before its first and after its last.
+    /// </summary>
     public double ReachSeconds => MissedSeconds + StepSeconds + Slack;
 }

@@ -3,9 +3,9 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Render.Tracks;
 
 /// <summary>
-/// Joins the boxes of sampled frames into tracks, after the model of SORT (arXiv 1602.00763): predict each track's place from how it moved,
-/// give it the nearest box within a gate, best pair first. Done once forward and once backward in time; where the two differ, as they may
-/// where things cross, both are kept: a join too many only fills more. Pure and deterministic.
+/// Joins the boxes of sampled frames into tracks, after the model of SORT (arXiv 1602.00763): predict each track's place from how it
+/// moved, give it the nearest box within a gate, best pair first. Done once forward and once backward in time; where the two differ, as
+/// they may where things cross, both are kept: a join too many only fills more. Pure and deterministic.
 /// </summary>
 /// <param name="settings">How long a thing may go unseen.</param>
 /// <param name="cuts">Times at which a new scene begins; no track goes across one.</param>
@@ -37,7 +37,7 @@ public sealed class Tracker(TrackSettings settings, IReadOnlyList<float> cuts)
         foreach (var frame in frames)
         {
             var now = frame[0].TimeSeconds;
-            open.RemoveAll(track => Math.Abs((double)now - track[^1].TimeSeconds) > settings.ReachSeconds || IsCut(track[^1].TimeSeconds, now));
+            open.RemoveAll(track => IsOver(track[^1].TimeSeconds, now));
             var taken = new bool[frame.Length];
             foreach (var (track, box) in Pairs(open, frame))
             {
@@ -55,7 +55,8 @@ public sealed class Tracker(TrackSettings settings, IReadOnlyList<float> cuts)
         return tracks.ConvertAll(track => track.ToArray());
     }
 
-    private bool IsCut(float a, float b) => cuts.Any(cut => Math.Min(a, b) < cut && cut <= Math.Max(a, b));
+    private bool IsOver(float last, float now) => Math.Abs((double)now - last) > settings.ReachSeconds
+        || cuts.Any(cut => Math.Min(last, now) < cut && cut <= Math.Max(last, now));
 
     /// <summary>Pairs of track and box, each in one pair at most, nearest first; equal distances in the order they came.</summary>
     private static IEnumerable<(int Track, int Box)> Pairs(List<List<Box>> tracks, Box[] frame)
