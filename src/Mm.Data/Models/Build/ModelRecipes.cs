@@ -39,7 +39,7 @@ internal static class ModelRecipes
               input: image
             detector:
               kind: face-cascade
-              threshold: 0.3
+              threshold: 0.25
               nms-iou: 0.3
               cascade:
                 first-side: 512

@@ -42,7 +42,8 @@ public sealed class FaceSsdConverter
 
     private byte[] BuildFree()
     {
-        Rename("offsets", Predict(new FeatureMap(_graph.Input("image", OnnxElement.Real32, 1, 3, -1, -1), FeatureMap.Free)));
+        var picture = new FeatureMap(_graph.Input("image", OnnxElement.Real32, 1, 3, -1, -1), FeatureMap.Free);
+        Predict(picture, offsets => Rename("offsets", offsets));
         _graph.Output("offsets", OnnxElement.Real32, 1, -1, 4);
         _graph.Output("scores", OnnxElement.Real32, 1, -1, 1);
         return _graph.ToBytes();
@@ -50,7 +51,7 @@ public sealed class FaceSsdConverter
 
     private byte[] Build()
     {
-        Decode(Predict(new FeatureMap(_graph.Input("image", OnnxElement.Real32, 1, 3, Side, Side), Side)));
+        Predict(new FeatureMap(_graph.Input("image", OnnxElement.Real32, 1, 3, Side, Side), Side), Decode);
 
         var priors = _weights["Output/extra_dim"].Shape[1];
         _graph.Output("boxes", OnnxElement.Real32, 1, priors, 4);
@@ -58,18 +59,17 @@ public sealed class FaceSsdConverter
         return _graph.ToBytes();
     }
 
-    /// <summary>Everything up to the offsets, whose name it gives; the scores become an output.</summary>
-    private string Predict(FeatureMap picture)
+    /// <summary>Everything up to the offsets, which go to <paramref name="useOffsets"/>; the scores become an output.</summary>
+    private void Predict(FeatureMap picture, Action<string> useOffsets)
     {
         var maps = Backbone(picture);
         maps.AddRange(Extras(maps[^1]));
 
         var boxes = maps.Select((map, i) => Head(map, i, "BoxEncodingPredictor", 4)).ToArray();
         var classes = maps.Select((map, i) => Head(map, i, "ClassPredictor", 3)).ToArray();
-        var offsets = _graph.Add("Concat", boxes, new OnnxParameter("axis", 1));
+        useOffsets(_graph.Add("Concat", boxes, new OnnxParameter("axis", 1)));
         var odds = _graph.Add("Sigmoid", [_graph.Add("Concat", classes, new OnnxParameter("axis", 1))]);
         Rename("scores", Columns(odds, 1, 2)); // column 0 is background, 2 was never trained
-        return offsets;
     }
 
     /// <summary>MobileNetV1; its maps after block 11 and at the end.</summary>
