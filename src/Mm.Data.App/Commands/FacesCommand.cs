@@ -24,7 +24,10 @@ internal static class FacesCommand
         DefaultValueFactory = _ => "face-cascade",
     };
 
-    private static readonly Option<double?> Threshold = new("--threshold") { Description = "Lowest score of a box that counts; absent: the model's own." };
+    private static readonly Option<double?> Threshold = new("--threshold")
+    {
+        Description = "Lowest score of a box that counts; absent: the model's own.",
+    };
 
     private static readonly Option<double> Grow = new("--grow")
     {
@@ -32,13 +35,22 @@ internal static class FacesCommand
         DefaultValueFactory = _ => 1.3,
     };
 
-    private static readonly Option<bool> Nobody = new("--nobody") { Description = "The folder's pictures show nothing to be found: every box is false." };
+    private static readonly Option<bool> Nobody = new("--nobody")
+    {
+        Description = "The folder's pictures show nothing to be found: every box is false.",
+    };
 
-    private static readonly Option<string?> Report = new("--report") { Description = "Folder for report.json and a page with the pictures that were missed or have false boxes; made anew." };
+    private static readonly Option<string?> Report = new("--report")
+    {
+        Description = "Folder for report.json and a page that shows what was missed and what is false.",
+    };
 
     public static Command Create()
     {
-        var eval = new Command("eval", "Recall, false boxes and cost of a detector on labelled pictures.") { Dataset, Model, Threshold, Grow, Nobody, Report };
+        var eval = new Command("eval", "Recall, false boxes and cost of a detector on labelled pictures.")
+        {
+            Dataset, Model, Threshold, Grow, Nobody, Report,
+        };
         return new Command("faces", "Detectors of faces, heads and plates.") { eval.Does(EvalAsync) };
     }
 

@@ -18,7 +18,8 @@ internal static class BoxReportPrinter
                 Number(row.Threshold, "0.00##"), $"{row.Covered} of {report.Things}", Share(row.Recall), $"{row.FalseBoxes}",
                 Number(row.FalseBoxesAPicture, "0.00"), Share(row.EmptyPicturesFilled),
             };
-            curve.AddRow([.. cells.Select(cell => new Markup(Markup.Escape(cell), row == report.Result ? new Style(decoration: Decoration.Bold) : Style.Plain))]);
+            var style = row == report.Result ? new Style(decoration: Decoration.Bold) : Style.Plain;
+            curve.AddRow([.. cells.Select(cell => new Markup(Markup.Escape(cell), style))]);
         }
 
         AnsiConsole.Write(curve);

@@ -5,7 +5,10 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Measure;
 
-/// <summary>Heads, also those that show no face, in pictures and in every sampled frame of videos. No such model comes with mmdata: bring your own (docs/faces.md).</summary>
+/// <summary>
+/// Heads, also those that show no face, in pictures and in every sampled frame of videos. No such model comes with mmdata: bring your
+/// own (docs/faces.md).
+/// </summary>
 /// <exception cref="ConfigurationException">No such model, unless the options allow it; or it is not whole.</exception>
 [Stage("heads")]
 public sealed class HeadsStage(IModels models, HeadsStage.Options options) : BoxStage(

@@ -5,7 +5,9 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Measure;
 
-/// <summary>Licence plates in pictures and in every sampled frame of videos. No such model comes with mmdata: bring your own (docs/faces.md).</summary>
+/// <summary>
+/// Licence plates in pictures and in every sampled frame of videos. No such model comes with mmdata: bring your own (docs/faces.md).
+/// </summary>
 /// <exception cref="ConfigurationException">No such model, unless the options allow it; or it is not whole.</exception>
 [Stage("plates")]
 public sealed class PlatesStage(IModels models, PlatesStage.Options options) : BoxStage(

@@ -94,7 +94,8 @@ public sealed class BoxEvaluation(IDecoder decoder, IBoxDetector detector, doubl
 
     private IEnumerable<SizeBand> Sizes(double threshold)
     {
-        var sized = Things().Select(pair => (Side: BoxScorer.Side(pair.Picture, pair.Thing), Covered: _scorer.Covers(pair.Picture, pair.Thing, threshold)))
+        var sized = Things()
+            .Select(pair => (Side: BoxScorer.Side(pair.Picture, pair.Thing), Covered: _scorer.Covers(pair.Picture, pair.Thing, threshold)))
             .ToArray();
         foreach (var (name, from, to) in Bands)
         {

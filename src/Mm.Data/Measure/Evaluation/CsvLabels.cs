@@ -14,6 +14,11 @@ internal static class CsvLabels
     private static readonly string[] Sides = ["x", "y", "width", "height"];
     private static readonly string[] Corners = ["left", "top", "right", "bottom"];
 
+    private static readonly CsvReaderOptions Options = new()
+    {
+        Separator = ',', HasHeader = true, TrackLineNumbers = true, IncludeValuesInExceptions = false,
+    };
+
     /// <exception cref="ConfigurationException">The file lacks a column or a row cannot be read; every such row.</exception>
     public static IReadOnlyList<LabelledPicture> Read(string file)
     {
@@ -21,14 +26,13 @@ internal static class CsvLabels
         var pictures = new List<LabelledPicture>();
         try
         {
-            using var reader = CsvReader.Create(
-                File.ReadAllBytes(file), new CsvReaderOptions { Separator = ',', HasHeader = true, TrackLineNumbers = true, IncludeValuesInExceptions = false });
+            using var reader = CsvReader.Create(File.ReadAllBytes(file), Options);
             reader.ReadHeader();
             var columns = Columns(reader, file);
             while (reader.Read())
             {
                 if (columns.Thing(reader) is not { } things)
-                    problems.Add($"{file}, line {reader.LineNumber}: a box is four numbers with a positive size, points are pairs of numbers.");
+                    problems.Add($"{file}, line {reader.LineNumber}: a box is four numbers, its size positive; points are pairs.");
                 else
                     pictures.Add(new LabelledPicture(columns.Field(reader, 0), things));
             }
@@ -66,7 +70,8 @@ internal static class CsvLabels
         /// <summary>What a row says is there; null where it cannot be read.</summary>
         public IReadOnlyList<LabelledThing>? Thing(CsvReader reader)
         {
-            var points = Numbers(Points is { } at ? (reader.Current.GetString(at) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries) : []);
+            var words = Points is { } at ? reader.Current.GetString(at) ?? "" : "";
+            var points = Numbers(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
             var box = Numbers([.. Enumerable.Range(1, Indices.Length - 1).Select(i => Field(reader, i)).Where(field => field.Length > 0)]);
             if (points is null || box is null || points.Length % 2 != 0 || box.Length is not (0 or 4))
                 return null;
@@ -86,7 +91,8 @@ internal static class CsvLabels
             var numbers = new double[words.Length];
             for (var i = 0; i < words.Length; i++)
             {
-                if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+                if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                    || !double.IsFinite(numbers[i]))
                     return null;
             }
 

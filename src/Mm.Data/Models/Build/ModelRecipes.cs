@@ -6,7 +6,8 @@ namespace Mm.Data.Models.Build;
 /// <summary>The models that set-up makes from npm packages. Thresholds were measured: see docs/models.md.</summary>
 internal static class ModelRecipes
 {
-    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceCascade(), FaceSsd(), TextLines(), TextReader(), MiniBackbone(), SileroVad()];
+    public static IReadOnlyList<ModelRecipe> All { get; } =
+        [FaceCascade(), FaceSsd(), TextLines(), TextReader(), MiniBackbone(), SileroVad()];
 
     /// <summary>Numbers under <c>cascade</c> were fitted: see docs/faces.md.</summary>
     private static ModelRecipe FaceCascade() => FaceSsd() with

@@ -21,7 +21,7 @@ public sealed record CascadeSettings
     /// <summary>Sides, in pixels, of the closer looks; a multiple of 32.</summary>
     public required int ZoomSide { get; init; }
 
-    /// <summary>What the closer looks hold, in sides of the candidate's box: the near one, which is repeated mirrored, and the far one.</summary>
+    /// <summary>What the closer looks hold, in sides of the candidate's box: the near one, repeated mirrored, and the far one.</summary>
     public required IReadOnlyList<double> Zoom { get; init; }
 
     /// <summary>Bounds of the near look's sum within which the mirrored and the far one are worth their cost.</summary>

@@ -8,7 +8,7 @@ namespace Mm.Data.Models.Conversion;
 /// <summary>A node of a TensorFlow.js graph model. Names of inputs lack the mark of a control input and the number of the output.</summary>
 internal sealed record TfjsNode(string Name, string Op, IReadOnlyList<string> Inputs, JsonElement Attributes)
 {
-    /// <summary>The second number of a list such as <c>strides</c> or <c>ksize</c>: height and width are equal in the graphs known here.</summary>
+    /// <summary>The second number of a list such as <c>strides</c>: height and width are equal in the graphs known here.</summary>
     public int Along(string attribute) => int.Parse(
         Attributes.GetProperty(attribute).GetProperty("list").GetProperty("i")[1].ToString(), CultureInfo.InvariantCulture);
 

@@ -41,7 +41,8 @@ public sealed class TfjsWeights
                 ReadGroup(group, Path.GetDirectoryName(manifestPath)!, tensors);
             return new TfjsWeights(tensors, manifestPath);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or FileNotFoundException or ArgumentException or InvalidDataException)
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or FileNotFoundException or ArgumentException or InvalidDataException)
         {
             throw new ConfigurationException($"{manifestPath} is no tfjs weights manifest with its files beside it: {e.Message}");
         }

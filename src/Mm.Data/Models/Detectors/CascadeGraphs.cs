@@ -13,6 +13,9 @@ internal sealed class CascadeGraphs : IDisposable
 {
     public const int Stride = 32;
 
+    private static readonly string[] FirstOutputs = ["offsets", "scores"];
+    private static readonly string[] SecondOutputs = ["offsets", "logits"];
+
     private readonly string _name;
     private readonly OnnxSession _first;
     private readonly OnnxSession _second;
@@ -36,11 +39,11 @@ internal sealed class CascadeGraphs : IDisposable
     /// <summary>Boxes in pixels of the picture with scores of at least <paramref name="scoreMin"/>, not yet suppressed.</summary>
     /// <exception cref="DetectorException">The pass failed, or gave something that is no finite number or of another shape.</exception>
     public List<Box> First(int device, PixelGrid grid, PixelArea area, CascadePass pass, double scoreMin) =>
-        Run(device, _first, grid, area, pass, ["offsets", "scores"], outputs => SsdOffsets.Read(outputs[0], outputs[1], pass, scoreMin));
+        Run(device, _first, grid, area, pass, FirstOutputs, outputs => SsdOffsets.Read(outputs[0], outputs[1], pass, scoreMin));
 
     /// <inheritdoc cref="First"/>
     public List<Box> Second(int device, PixelGrid grid, PixelArea area, CascadePass pass, double scoreMin) =>
-        Run(device, _second, grid, area, pass, ["offsets", "logits"], outputs => BlazeOffsets.Read(outputs[0], outputs[1], pass, scoreMin));
+        Run(device, _second, grid, area, pass, SecondOutputs, outputs => BlazeOffsets.Read(outputs[0], outputs[1], pass, scoreMin));
 
     public void Dispose()
     {
@@ -93,15 +96,19 @@ internal sealed class CascadeGraphs : IDisposable
 
     private IEnumerable<string> Problems(string cardPath)
     {
-        foreach (var (session, role, outputs) in new[] { (_first, "first", new[] { "offsets", "scores" }), (_second, "second", ["offsets", "logits"]) })
+        foreach (var (session, role, outputs) in new[] { (_first, "first", FirstOutputs), (_second, "second", SecondOutputs) })
         {
             if (session.InputShape("image") is not { Length: 4 })
                 yield return $"Model '{_name}', {cardPath}: the {role} graph has no input 'image' of four dimensions.";
             foreach (var output in outputs.Where(output => session.OutputShape(output) is null))
-                yield return $"Model '{_name}', {cardPath}: the {role} graph has no output '{output}'; it has: {string.Join(", ", session.OutputNames)}.";
+            {
+                yield return $"Model '{_name}', {cardPath}: the {role} graph has no output '{output}'; " +
+                    $"it has: {string.Join(", ", session.OutputNames)}.";
+            }
         }
     }
 }
 
-/// <summary>Size of a network's input and whether it sees the picture mirrored. Sides are multiples of <see cref="CascadeGraphs.Stride"/>.</summary>
+/// <summary>Size of a network's input, in multiples of <see cref="CascadeGraphs.Stride"/>, and whether it sees the picture
+/// mirrored.</summary>
 internal sealed record CascadePass(int Width, int Height, bool Mirrored = false);

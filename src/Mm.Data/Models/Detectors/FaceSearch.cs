@@ -9,6 +9,7 @@ internal sealed class FaceSearch(CascadeGraphs graphs, int device, PixelGrid gri
     private const double SameBoxIou = 0.4; // within one network's boxes
     private const double SameFaceIou = 0.3; // between networks, and between a candidate and a closer look at it
     private const double Floor = 0.05; // scores below it say no more than that there is nothing
+    private const double ZoomFloor = 0.01; // the same for a closer look, which was fitted with less
     private const double ProbabilityMin = 0.003;
 
     /// <summary>Candidates with their scores in [0, 1], the better of two on one face not yet chosen.</summary>
@@ -57,10 +58,12 @@ internal sealed class FaceSearch(CascadeGraphs graphs, int device, PixelGrid gri
         var (x, y) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
         var area = new PixelArea(x - (side * zoom / 2), y - (side * zoom / 2), side * zoom, side * zoom);
         var square = box with { X = x - (side / 2), Y = y - (side / 2), Width = side, Height = side };
-        return Best(graphs.First(device, grid, area, new CascadePass(settings.ZoomSide, settings.ZoomSide, mirrored), 0.01), square);
+        var pass = new CascadePass(settings.ZoomSide, settings.ZoomSide, mirrored);
+        return Best(graphs.First(device, grid, area, pass, ZoomFloor), square);
     }
 
-    private static Box Best(List<Box> boxes, Box on) => Suppression.BestFirst(boxes.Where(box => Suppression.Overlap(box, on) > SameFaceIou))
+    private static Box Best(List<Box> boxes, Box on) => Suppression
+        .BestFirst(boxes.Where(box => Suppression.Overlap(box, on) > SameFaceIou))
         .FirstOrDefault();
 
     private static double Sum(IReadOnlyList<double> weights, double[] logits) =>

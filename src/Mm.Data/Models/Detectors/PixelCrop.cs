@@ -38,7 +38,10 @@ internal static class PixelCrop
             {
                 var line = narrow.AsSpan((rows[y].From - first + tap) * Channels * width, Channels * width);
                 for (var plane = 0; plane < Channels; plane++)
-                    AddScaled(line.Slice(plane * width, width), rows[y].Weights[tap] * Scale, tensor.Slice(((plane * height) + y) * width, width));
+                {
+                    var to = tensor.Slice(((plane * height) + y) * width, width);
+                    AddScaled(line.Slice(plane * width, width), rows[y].Weights[tap] * Scale, to);
+                }
             }
         }
     }

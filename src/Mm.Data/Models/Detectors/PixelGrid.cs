@@ -1,6 +1,7 @@
 namespace Mm.Data.Models.Detectors;
 
-/// <summary>Interleaved 8-bit R, G, B from the top left, rows <paramref name="stride"/> bytes apart; outside it everything is black.</summary>
+/// <summary>Interleaved 8-bit R, G, B from the top left, rows <paramref name="stride"/> bytes apart. Outside it everything is
+/// black.</summary>
 internal sealed class PixelGrid(ReadOnlyMemory<byte> pixels, int width, int height, int stride)
 {
     private const int Channels = 3;

@@ -17,7 +17,7 @@ internal static class SsdOffsets
 
     private static readonly (float Height, float Width)[][] Shapes = [.. Enumerable.Range(0, Levels).Select(ShapesOf)];
 
-    /// <summary>Boxes in pixels of the input; null where there are not as many numbers as the input's size asks for, or a score is none.</summary>
+    /// <summary>Boxes in pixels of the input; null where there are not as many numbers as its size asks for, or a score is none.</summary>
     /// <param name="offsets">Centre y, centre x, height, width of each box.</param>
     /// <param name="scores">In [0, 1].</param>
     /// <param name="pass">Size of the input.</param>
@@ -39,8 +39,9 @@ internal static class SsdOffsets
                 {
                     if (scores[at] < scoreMin)
                         continue;
-                    var (x, y) = ((cell % cells[level].Wide) + 0.5f, (cell / cells[level].Wide) + 0.5f);
-                    boxes.Add(Decode(offsets.AsSpan(at * 4, 4), x * cells[level].Stride, y * cells[level].Stride, shapes[shape], scores[at]));
+                    var x = ((cell % cells[level].Wide) + 0.5f) * cells[level].Stride;
+                    var y = ((cell / cells[level].Wide) + 0.5f) * cells[level].Stride;
+                    boxes.Add(Decode(offsets.AsSpan(at * 4, 4), x, y, shapes[shape], scores[at]));
                 }
             }
         }
@@ -55,7 +56,8 @@ internal static class SsdOffsets
         if (level == 0)
             return [(0.1f, 0.1f), Shape(scale, 2), Shape(scale, 0.5)];
         var between = (float)Math.Sqrt(scale * next);
-        return [((float)scale, (float)scale), (between, between), Shape(scale, 2), Shape(scale, 0.5), Shape(scale, 3), Shape(scale, 1 / 3.0)];
+        var square = ((float)scale, (float)scale);
+        return [square, (between, between), Shape(scale, 2), Shape(scale, 0.5), Shape(scale, 3), Shape(scale, 1 / 3.0)];
     }
 
     private static double Scale(int level) => 0.2 + (0.15 * level);
