@@ -12,6 +12,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     ModelsCommand.Create(),
     PiiCommand.Create(),
     TextCommand.Create(),
+    FacesCommand.Create(),
     BenchCommand.Create(),
     StagesCommand.Create(),
     DoctorCommand.Create(),

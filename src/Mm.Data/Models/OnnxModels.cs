@@ -86,6 +86,15 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     public ISpeechDetector OpenSpeechDetector(string name) =>
         Open<ISpeechDetector>(name, ModelTask.SpeechDetector, model => SpeechDetector.Load(model, _engine));
 
+    /// <inheritdoc/>
+    public IBoxDetector? FindDetector(string name)
+    {
+        var scan = _store.List();
+        if (scan.Models.Any(model => model.Card.Name == name))
+            return OpenDetector(name);
+        return scan.Problems.Count == 0 ? null : throw new ConfigurationException(scan.Problems);
+    }
+
     /// <summary>
     /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers.
     /// Empty when all is well, else every fault found.
@@ -129,8 +138,13 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     private IBoxDetector LoadDetector(StoredModel model)
     {
-        var graph = DetectorGraph.Load(model, _engine);
-        IBoxDetector detector = graph.Settings.Kind is DetectorKind.DbText ? new TextLineDetector(graph) : new FaceSsdDetector(graph);
+        IBoxDetector detector = model.Card.Settings.Detector!.Kind switch
+        {
+            DetectorKind.FaceCascade => FaceCascadeDetector.Load(model, _engine),
+            DetectorKind.DbText => new TextLineDetector(DetectorGraph.Load(model, _engine)),
+            DetectorKind.BoxRows => new RowDetector(DetectorGraph.Load(model, _engine)),
+            _ => new FaceSsdDetector(DetectorGraph.Load(model, _engine)),
+        };
         if (_engine.Cache is not { } cache)
             return detector;
         return detector is ILineDetector lines ? new CachedLineDetector(lines, cache) : new CachedDetector(detector, cache);

@@ -6,7 +6,54 @@ namespace Mm.Data.Models.Build;
 /// <summary>The models that set-up makes from npm packages. Thresholds were measured: see docs/models.md.</summary>
 internal static class ModelRecipes
 {
-    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines(), TextReader(), MiniBackbone(), SileroVad()];
+    public static IReadOnlyList<ModelRecipe> All { get; } =
+        [FaceCascade(), FaceSsd(), TextLines(), TextReader(), MiniBackbone(), SileroVad()];
+
+    /// <summary>Numbers under <c>cascade</c> were fitted: see docs/faces.md.</summary>
+    private static ModelRecipe FaceCascade() => FaceSsd() with
+    {
+        Name = "face-cascade",
+        Description = "Faces by two single-shot detectors, the one looking again, closer, at what both found.",
+        Licence = new ModelLicence(
+            "MIT",
+            "Keep both notices. The first network was trained on WIDER FACE, whose photographs are offered for research; " +
+            "the second is Google's BlazeFace (Apache-2.0).",
+            true),
+        Role = "first",
+        Network = manifest => FaceSsdConverter.ConvertFree(TfjsWeights.Read(manifest)),
+        Second = new RecipePart
+        {
+            Role = "second",
+            Package = "@vladmandic/human",
+            Version = "3.3.6",
+            Path = "models/blazeface.json",
+            LicencePath = "LICENSE",
+            Network = BlazeFaceConverter.Convert,
+        },
+        Settings = """
+            image:
+              size: 640
+              resize: letterbox
+              filter: bicubic
+              mean: [0.5, 0.5, 0.5]
+              std: [0.5, 0.5, 0.5]
+              input: image
+            detector:
+              kind: face-cascade
+              threshold: 0.25
+              nms-iou: 0.3
+              cascade:
+                first-side: 512
+                first-min: 0.1
+                second-side: 640
+                second-min: 0.25
+                zoom-side: 128
+                zoom: [2.5, 4]
+                unsure: [-3.5, 2.5]
+                near-look: [0.041, 0.359, 1.04, 1.039]
+                full-look: [-0.013, 0.268, 0.516, 0.242, 0.573, 0.973]
+            """,
+    };
 
     private static ModelRecipe FaceSsd() => new()
     {
