@@ -102,9 +102,9 @@ public sealed class TextPii : IStage
     }
 
     // What stands side by side under one type goes as one: a title and a name, a house number and a street.
-    private static Span[] Joined(string caption, IReadOnlyList<Span> spans)
+    private static Span[] Joined(string caption, Span[] spans)
     {
-        var joined = new List<Span>(spans.Count);
+        var joined = new List<Span>(spans.Length);
         foreach (var span in spans)
         {
             var end = joined.Count == 0 ? 0 : joined[^1].Start + joined[^1].Length;
