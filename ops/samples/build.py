@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Puts the sample set together: OUT/quickstart (media and captions) and OUT/expected.json (what must become of each).
+"""Puts the sample set together: OUT/quickstart (media and captions), OUT/expected.json (what must become of each) and
+OUT/faces.csv (the faces marked by hand, for `mmdata faces eval`).
 
 The same packages give the same bytes. Run by ops/setup; see README.md beside this file.
 """
@@ -40,7 +41,18 @@ def build(out, photo_packages, npm):
     shutil.rmtree(out / "quickstart", ignore_errors=True)
     os.replace(fresh, out / "quickstart")
     os.replace(out / "expected.json.new", out / "expected.json")
+    write_faces(out / "faces.csv", entries)
     return entries
+
+
+def write_faces(path, entries):
+    """A row a face in pixels of the upright picture; a row without numbers for a picture that shows none."""
+    rows = ["file,x,y,width,height"]
+    for entry in entries:
+        if entry["kind"] == "image" and entry.get("size") and entry["outcome"] != "failed":
+            name = f"quickstart/{entry['path']}"
+            rows += [f"{name},{','.join(str(side) for side in face)}" for face in entry.get("faces", [])] or [f"{name},,,,"]
+    path.write_text("\n".join(rows) + "\n")
 
 
 def main():

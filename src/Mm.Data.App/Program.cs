@@ -11,6 +11,8 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     ServeCommand.Create(),
     ModelsCommand.Create(),
     PiiCommand.Create(),
+    TextCommand.Create(),
+    FacesCommand.Create(),
     BenchCommand.Create(),
     StagesCommand.Create(),
     DoctorCommand.Create(),

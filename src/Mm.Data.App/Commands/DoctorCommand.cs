@@ -6,6 +6,7 @@ using Mm.Data.Models;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Render;
 using Spectre.Console;
 
 namespace Mm.Data.App.Commands;
@@ -28,6 +29,7 @@ internal static class DoctorCommand
             checks.AddRange(await SandboxAsync(settings, cancel));
             checks.Add(await DeviceAsync(settings));
             checks.AddRange(Models(settings));
+            checks.AddRange(Canaries(settings));
             Print(checks, parse.GetValue(GlobalOptions.Json));
             return checks.All(c => c.Good) ? ExitCode.Done : ExitCode.Environment;
         });
@@ -84,6 +86,14 @@ internal static class DoctorCommand
         var scan = new ModelStore(settings.Models).List();
         return scan.Models.Select(model => new Check($"model {model.Card.Name}", true, model.Folder))
             .Concat(scan.Problems.Select(problem => new Check("models", false, problem)));
+    }
+
+    private static IEnumerable<Check> Canaries(AppSettings settings)
+    {
+        var pictures = Services.Canaries(settings);
+        return ((string[])["face", "text"]).Select(kind => new Check(
+            $"canary {kind}", pictures.Find(kind) is not null,
+            pictures.Find(kind) ?? $"no {kind}.jpg or .png under {CanaryPictures.FolderName} of a model folder: run ops/setup"));
     }
 
     private static void Print(IReadOnlyList<Check> checks, bool json)

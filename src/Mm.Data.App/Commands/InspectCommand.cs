@@ -15,13 +15,16 @@ internal static class InspectCommand
         var release = new Argument<string>("release") { Description = "Folder of a release." };
         var sample = new Option<string?>("--sample") { Description = "Id of a sample, or its first six characters or more." };
         var firstKept = new Option<bool>("--first-kept") { Description = "Print the id of the release's first sample alone, for scripts." };
-        return new Command("inspect", "Tell what became of a release's samples, or the story of one.") { release, sample, firstKept }
+        var fills = new Option<bool>("--fills") { Description = "In how many samples something was filled, by kind." };
+        return new Command("inspect", "Tell what became of a release's samples, or the story of one.") { release, sample, firstKept, fills }
             .Does(async (parse, _, cancel) =>
             {
                 var json = parse.GetValue(GlobalOptions.Json);
                 var folder = parse.GetRequiredValue(release);
                 if (parse.GetValue(firstKept))
                     return await FirstKeptAsync(folder, cancel);
+                if (parse.GetValue(fills))
+                    return await FillReport.PrintAsync(folder, json, cancel);
                 if (parse.GetValue(sample) is not { } id)
                     return await FunnelReport.PrintAsync(folder, wasThere: false, report: null, json, cancel);
                 StoryReport.Print(await SampleTrace.ReadAsync(folder, id, cancel), json);

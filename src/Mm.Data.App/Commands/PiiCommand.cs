@@ -17,6 +17,9 @@ internal static class PiiCommand
 {
     private const string Stage = "text-pii";
 
+    /// <summary>The tagger of names that comes with the program.</summary>
+    private const string Names = "names-en";
+
     public static Command Create() => new("pii", "Personal data in texts.") { CreateEval(), CreateReveal() };
 
     private static Command CreateEval()
@@ -25,7 +28,7 @@ internal static class PiiCommand
         {
             Description = "Labelled texts: presidio-research JSON, LifeBench JSON lines (.jsonl, .jsonl.gz), or a folder of them.",
         };
-        var pipeline = new Option<string?>("--pipeline") { Description = "Pipeline file whose stage text-pii is evaluated; else its defaults." };
+        var pipeline = new Option<string?>("--pipeline") { Description = "Pipeline file whose stage text-pii is evaluated; else its defaults, and names-en for names." };
         var set = new Option<string[]>("--set") { Description = "key=value over the pipeline file; may be given again." };
         var report = new Option<string?>("--report") { Description = "Folder for report.json and report.html." };
         var examples = new Option<int>("--examples")
@@ -71,7 +74,7 @@ internal static class PiiCommand
     {
         var stages = new StageCatalog(typeof(Sample).Assembly);
         if (pipeline is null)
-            return (TextPii)stages.Build(Stage, new TextPii.Options(), services);
+            return (TextPii)stages.Build(Stage, new TextPii.Options { Names = Names }, services);
         var definition = PipelineFile.Load(pipeline, stages, overrides);
         var entry = definition.Measure.FirstOrDefault(one => one.Stage == Stage)
             ?? throw new ConfigurationException($"{pipeline}: has no stage {Stage}.");

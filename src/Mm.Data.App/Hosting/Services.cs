@@ -7,6 +7,7 @@ using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Cache;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Render;
 using Mm.Data.Run;
 using Mm.Data.Run.Cache;
 
@@ -37,6 +38,7 @@ public static class Services
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IModels>(provider => provider.GetRequiredService<OnnxModels>())
         .AddSingleton<IDecoder, DecoderPool>()
+        .AddSingleton(Canaries(settings))
         .AddSingleton<ActiveRuns>()
         .AddSingleton<JobFaultFilter>()
         .AddSingleton<ShardMeasurer>()
@@ -66,6 +68,10 @@ public static class Services
 
     private static IServiceCollection AddRedactionKey(this IServiceCollection services, RedactionKey? key) =>
         key is null ? services : services.AddSingleton(key);
+
+    /// <summary>Beside the models, wherever those lie.</summary>
+    public static CanaryPictures Canaries(AppSettings settings) =>
+        new([.. settings.Models.Folders.Select(folder => Path.Combine(folder, CanaryPictures.FolderName))]);
 
     private static MeasureStore OpenCache(AppSettings settings)
     {

@@ -31,6 +31,8 @@ internal static class FunnelReport
             AnsiConsole.MarkupLine("This release is there already, made by the same pipeline, input and models: nothing to do.");
         AnsiConsole.Write(Table(manifest.Counts));
         Line("redactions", manifest.Redactions);
+        if (manifest.Obfuscations.Count > 0)
+            Line("obfuscated only", manifest.Obfuscations);
         Line("files ignored", manifest.Census);
         foreach (var split in manifest.Shards.GroupBy(s => s.Split))
             Console.WriteLine(

@@ -14,6 +14,8 @@ internal static class PaceReport
             CultureInfo.InvariantCulture,
             $"time           {report.Seconds:0.0} s: {string.Join(", ", report.Phases.Select(Told))}"));
         PrintModels(report);
+        if (report.Canaries.Count > 0)
+            Console.WriteLine($"canaries       {string.Join(", ", report.Canaries.Select(Told))}");
         if (report.LimitingStage is null)
             return;
         var table = new Table().Border(TableBorder.Simple).AddColumn("stage").AddColumns(
@@ -46,6 +48,10 @@ internal static class PaceReport
     }
 
     private static string Told(PhaseTime phase) => string.Create(CultureInfo.InvariantCulture, $"{phase.Phase} {phase.Seconds:0.0}");
+
+    private static string Told(CanaryReport canary) => canary.HasPicture
+        ? $"{canary.Kind} found {canary.Checks} times"
+        : $"no picture of kind {canary.Kind}, so its detector was not tried (run ops/setup, or see mmdata doctor)";
 
     private static TableColumn Right(string title) => new TableColumn(title).RightAligned();
 

@@ -18,6 +18,7 @@ internal static class PiiReportPrinter
         Line("type", "marked", "found", "right", "precision", "recall", "F2"),
         .. report.Types.Select(Line),
         Line(report.Total),
+        Line(report.Joined),
         Line(report.AnyType),
         .. report.NotLookedFor.Count == 0
             ? Array.Empty<string>()

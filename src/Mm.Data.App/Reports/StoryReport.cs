@@ -40,9 +40,14 @@ internal static class StoryReport
         foreach (var (name, value) in traced.Event.Facts)
             Console.WriteLine($"    {name,-28} {value.ToString("0.######", CultureInfo.InvariantCulture)}");
         foreach (var redaction in traced.Event.Redactions)
-        {
-            var region = string.Join(", ", redaction.Region.Select(r => r.ToString("0.###", CultureInfo.InvariantCulture)));
-            Console.WriteLine($"    filled {redaction.Kind,-21} {redaction.Where} [{region}]");
-        }
+            Print("filled", redaction);
+        foreach (var obfuscation in traced.Event.Obfuscations)
+            Print("obfuscated", obfuscation);
+    }
+
+    private static void Print(string how, Redaction redaction)
+    {
+        var region = string.Join(", ", redaction.Region.Select(r => r.ToString("0.###", CultureInfo.InvariantCulture)));
+        Console.WriteLine($"    {$"{how} {redaction.Kind}",-28} {redaction.Where} [{region}]");
     }
 }

@@ -6,7 +6,7 @@ namespace Mm.Data.Decoder.Av;
 
 /// <summary>
 /// Decodes in full, fills, and encodes anew with nothing of the source but its pictures and, if asked for, its sound: H.264 in MP4
-/// for films, FLAC for sound alone. What was written is looked at again before it is handed out.
+/// with FLAC for films, FLAC for sound alone. What was written is looked at again before it is handed out.
 /// </summary>
 public static class AvRender
 {
@@ -27,6 +27,8 @@ public static class AvRender
         try
         {
             var order = new RenderOrder(path, container, facts, request, limits, folder.FullName);
+            if (order.KeepsSound && await PrepareSoundAsync(order, facts.Sound!, request, limits, cancel) is { } reason)
+                return Decoded.Failed<RenderResult>(reason);
             var exit = await Tool.RunAsync(facts.Picture is null ? order.Sound() : order.Film(), cancel);
             return exit.Code == 0 ? await HandOutAsync(order, limits, cancel) : Decoded.Failed<RenderResult>(AvReasons.Of(exit));
         }
@@ -34,6 +36,22 @@ public static class AvRender
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>
+    /// Decodes the sound and silences what is to be silent, before anything else touches it. The reason why not, or null.
+    /// </summary>
+    private static async Task<string?> PrepareSoundAsync(
+        RenderOrder order, SoundTrack sound, RenderRequest request, AvLimits limits, CancellationToken cancel)
+    {
+        var exit = await Tool.RunAsync(order.Samples(), cancel);
+        if (exit.Code != 0)
+            return AvReasons.Of(exit);
+        if (new FileInfo(order.SoundFile).Length >= limits.OutputBytesMax)
+            return DecodeReasons.TooLarge;
+        if (request.Sound is SoundPolicy.MuteSpans)
+            SoundMute.Apply(order.SoundFile, order.Channels, sound.RateHz, request.Mute);
+        return null;
     }
 
     private static async Task<Decoded<RenderResult>> HandOutAsync(RenderOrder order, AvLimits limits, CancellationToken cancel)

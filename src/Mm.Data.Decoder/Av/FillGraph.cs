@@ -9,7 +9,11 @@ namespace Mm.Data.Decoder.Av;
 /// before anything mixes neighbouring pixels, so that what was inside reaches no other pixel, and again after scaling on the grid of
 /// H.264's 16-pixel blocks, so that the edge of the fill is the edge of a block.
 /// </summary>
-internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyList<FillRegion> regions)
+/// <param name="track">What is filled.</param>
+/// <param name="size">Of the output.</param>
+/// <param name="regions">What to fill.</param>
+/// <param name="folder">Where the graph's command files go; ends with the rendering.</param>
+internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyList<FillRegion> regions, string folder)
 {
     public const int TicksPerSecond = 90_000;
 
@@ -23,7 +27,6 @@ internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyLi
     private const double SlackSeconds = 0.002;
     private const double SlackShare = 1e-6;
     private const double ForeverSeconds = 1e8;
-    private const int IntervalsMax = 64;
 
     private readonly int _reach = Colour.IsQuartered(track) ? 0 : ColourReachPixels;
 
@@ -35,7 +38,10 @@ internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyLi
         var graph = new StringBuilder($"[0:{track.Index}]");
 
         // A frame without a time cannot be held against the intervals of the fills: it goes, as does one that does not move forward.
-        graph.Append($"settb=1/{TicksPerSecond},select='not(isnan(pts))*if(isnan(prev_selected_pts),1,gt(pts,prev_selected_pts))'");
+        // Time 0 is the first frame.
+        var start = (long)Math.Round(track.StartSeconds * TicksPerSecond);
+        graph.Append(CultureInfo.InvariantCulture, $"settb=1/{TicksPerSecond},setpts=PTS-({start}),");
+        graph.Append("select='not(isnan(pts))*if(isnan(prev_selected_pts),1,gt(pts,prev_selected_pts))'");
         graph.Append(ToQuarteredColour()).Append(",format=yuv420p");
         if (size.IsScaled)
         {
@@ -60,17 +66,12 @@ internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyLi
     {
         var reachX = (double)_reach * width / track.StoredWidth;
         var reachY = (double)_reach * height / track.StoredHeight;
-        foreach (var same in regions.GroupBy(region => Snap(region, width, height, reachX, reachY, grid)).OrderBy(group => group.Key))
-        {
-            var (x, y, w, h) = same.Key;
-            if (w <= 0 || h <= 0)
-                continue;
-            foreach (var times in Merge(same).Chunk(IntervalsMax))
-            {
-                var when = string.Join('+', times.Select(When));
-                graph.Append(CultureInfo.InvariantCulture, $",drawbox=x={x}:y={y}:w={w}:h={h}:c={FillColour}:t=fill:enable='{when}'");
-            }
-        }
+        var fills =
+            from same in regions.GroupBy(region => Snap(region, width, height, reachX, reachY, grid))
+            where same.Key.Width > 0 && same.Key.Height > 0
+            from time in Merge(same)
+            select new TimedFill(same.Key.X, same.Key.Y, same.Key.Width, same.Key.Height, time.From, time.To);
+        new FillSlots($"g{grid}s", FillColour).Append(graph, fills, Path.Combine(folder, $"fills-{grid}"));
     }
 
     private static (int X, int Y, int Width, int Height) Snap(
@@ -90,11 +91,11 @@ internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyLi
         return (low, Math.Min(high, side));
     }
 
-    /// <summary>The intervals on the stream's clock, widened by the slack, those that touch as one.</summary>
-    private List<(double From, double To)> Merge(IEnumerable<FillRegion> same)
+    /// <summary>The intervals widened by the slack, those that touch as one.</summary>
+    private static List<(double From, double To)> Merge(IEnumerable<FillRegion> same)
     {
         var merged = new List<(double From, double To)>();
-        foreach (var (from, to) in same.Select(OnTheStreamsClock).Order())
+        foreach (var (from, to) in same.Select(Widened).Order())
         {
             if (merged.Count > 0 && from <= merged[^1].To)
                 merged[^1] = (merged[^1].From, Math.Max(merged[^1].To, to));
@@ -105,18 +106,14 @@ internal sealed class FillGraph(PictureTrack track, OutputSize size, IReadOnlyLi
         return merged;
     }
 
-    private (double From, double To) OnTheStreamsClock(FillRegion region)
+    private static (double From, double To) Widened(FillRegion region)
     {
         var from = Math.Min(region.FromSeconds, ForeverSeconds);
         var to = Math.Min(region.ToSeconds, ForeverSeconds);
 
         // What comes before the first frame has no place in time: a region from 0 on holds for it, too.
-        var earliest = from <= 0 ? -ForeverSeconds : track.StartSeconds + from - Slack(from);
-        return (earliest, track.StartSeconds + to + Slack(to));
+        return (from - Slack(from), to + Slack(to));
     }
 
     private static double Slack(double seconds) => SlackSeconds + (SlackShare * seconds);
-
-    private static string When((double From, double To) time) =>
-        string.Create(CultureInfo.InvariantCulture, $"between(t,{time.From:0.######},{time.To:0.######})");
 }

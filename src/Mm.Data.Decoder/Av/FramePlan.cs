@@ -10,6 +10,12 @@ namespace Mm.Data.Decoder.Av;
 /// </summary>
 internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
 {
+    /// <summary>Where a window begins: steps count from here; null where the whole film is looked at.</summary>
+    public double? FromSeconds { get; init; }
+
+    /// <summary>Whether one entry into the file at the window's beginning saves reading what is before it.</summary>
+    public bool EntersByIndex { get; init; }
+
     /// <summary>Decode keyframes alone: the first of every step is taken.</summary>
     public bool KeyframesOnly { get; init; }
 
@@ -25,6 +31,18 @@ internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
 
     public static FramePlan Of(PictureTrack track, Container container, ViewsRequest request)
     {
+        // Only these containers have an index that leads to the keyframe before a time without reading all.
+        var hasIndex = container is Container.Mp4 or Container.Matroska;
+        if (request.FromSeconds is { } from)
+        {
+            var left = Math.Ceiling(((track.DurationSeconds - from) / request.FrameEverySeconds) - Tolerance);
+            return new FramePlan((int)Math.Clamp(left, 0, request.FramesMax), request.FrameEverySeconds, Seeks: false)
+            {
+                FromSeconds = from,
+                EntersByIndex = hasIndex && from > 0,
+            };
+        }
+
         var wanted = Math.Ceiling(track.DurationSeconds / request.FrameEverySeconds - Tolerance);
         var count = (int)Math.Clamp(wanted, 1, request.FramesMax);
         var step = wanted > request.FramesMax ? track.DurationSeconds / count : request.FrameEverySeconds;
@@ -36,8 +54,6 @@ internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
         var perSeek = keyframesOnly ? FramesPerKeySeek : (double)track.Frames / Math.Max(1, track.Keyframes) / 2;
         var seeking = count * (SeekSeconds + (perSeek * frameSeconds));
 
-        // Only these containers have an index that leads to the keyframe before a time without reading all.
-        var hasIndex = container is Container.Mp4 or Container.Matroska;
         return new FramePlan(count, step, hasIndex && seeking < decoded * frameSeconds) { KeyframesOnly = keyframesOnly };
     }
 
@@ -45,7 +61,7 @@ internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
     public string SelectSteps(PictureTrack track)
     {
         var step = Text(StepSeconds);
-        var start = Text(track.StartSeconds);
+        var start = Text(track.StartSeconds + (FromSeconds ?? 0));
         return $"not(isnan(t))*gte(t-{start},-{Text(Tolerance)})*if(isnan(prev_selected_t),1,"
             + $"gt(floor((t-{start})/{step}+{Text(Tolerance)}),floor((prev_selected_t-{start})/{step}+{Text(Tolerance)})))";
     }
@@ -55,8 +71,13 @@ internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
         $"gte((t-{Text(track.StartSeconds)})/{Text(StepSeconds)}+{Text(Tolerance)},{step})*isnan(prev_selected_t)";
 
     /// <summary>Where to enter the file for a step, on the file's own clock.</summary>
-    public double SeekTo(AvFacts facts, int step) =>
-        Math.Max(0, facts.Picture!.StartSeconds + (step * StepSeconds) - facts.StartSeconds);
+    public double SeekTo(AvFacts facts, int step) => SeekTo(facts, step * StepSeconds);
+
+    /// <summary>Where to enter the file for a window; null where it is read from its start.</summary>
+    public double? SeekToWindow(AvFacts facts) => EntersByIndex ? SeekTo(facts, FromSeconds!.Value) : null;
+
+    private static double SeekTo(AvFacts facts, double seconds) =>
+        Math.Max(0, facts.Picture!.StartSeconds + seconds - facts.StartSeconds);
 
     private static string Text(double value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,11 @@ internal sealed class FrameReader(string path, Container container, AvFacts fact
     /// </summary>
     public async Task<Decoded<IReadOnlyList<double>>> ReadAsync(FramePlan plan, Action<Picture> take, CancellationToken cancel)
     {
+        if (plan.Count == 0)
+            return Some([]);
         using var picture = new Picture(_track.Width, _track.Height);
+        if (plan.FromSeconds is not null)
+            return await RunAsync(plan, plan.SelectSteps(_track), plan.Count, plan.SeekToWindow(facts), picture, take, cancel);
         if (!plan.Seeks)
             return OrCorrupt(await RunAsync(plan, plan.SelectSteps(_track), plan.Count, seekTo: null, picture, take, cancel));
 

@@ -9,14 +9,9 @@ namespace Mm.Data.Decoder.Av;
 internal sealed class RenderOrder(string path, Container container, AvFacts facts, RenderRequest request, AvLimits limits, string folder)
 {
     private const string Preset = "veryfast";
-    private const int SoundBitRateKib = 128;
     private const int SoundRateMaxHz = 48_000;
     private const int ChannelsMax = 2;
     private const int FlacLevel = 5;
-
-    private static readonly int[] _aacRatesHz = [48_000, 44_100, 32_000, 24_000, 22_050, 16_000];
-
-    private readonly bool _keepsSound = facts.Sound is not null && request.Sound is SoundPolicy.Keep;
 
     public string Extension => facts.Picture is null ? "flac" : "mp4";
 
@@ -24,19 +19,42 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
 
     public string Output => Path.Combine(folder, $"output.{Extension}");
 
+    public bool KeepsSound => facts.Sound is not null && request.Sound is not SoundPolicy.Remove;
+
+    /// <summary>
+    /// The sound as interleaved 16-bit samples at the source's own rate: <see cref="Samples"/> writes it, the encoding reads it.
+    /// </summary>
+    public string SoundFile => Path.Combine(folder, "sound");
+
+    public int Channels => Math.Min(facts.Sound!.Channels, ChannelsMax);
+
     /// <summary>Whether what was written holds the streams that were ordered.</summary>
     public bool IsAsOrdered(AvFacts made) =>
         made.Picture is null == facts.Picture is null
-        && made.Sound is null == !_keepsSound
-        && made.Picture is null or { Codec: "h264" };
+        && made.Sound is null == !KeepsSound
+        && made.Picture is null or { Codec: "h264" }
+        && made.Sound is null or { Codec: "flac" };
+
+    /// <summary>
+    /// Decodes the sound and nothing else. Not resampled: what is to be silent must not have reached its neighbours before it is
+    /// silenced.
+    /// </summary>
+    public ProcessStartInfo Samples()
+    {
+        var sound = facts.Sound!;
+        var filters = $"{SoundReader.OnTheFilmsClock(facts)},aformat=sample_fmts=s16:channel_layouts={(Channels == 1 ? "mono" : "stereo")}";
+        return Start(SoundFile, samples: null, output => output
+            .WithCustomArgument($"-map 0:{sound.Index} -vn -filter:a {filters} -c:a pcm_s16le")
+            .ForceFormat("s16le"));
+    }
 
     public ProcessStartInfo Film()
     {
         var track = facts.Picture!;
         var graph = Path.Combine(folder, "graph");
-        var filters = new FillGraph(track, OutputSize.Of(track, request.SideMax), request.Fill).Build();
-        File.WriteAllText(graph, _keepsSound ? $"{filters};{SoundFilters()}" : filters);
-        return Start(output =>
+        var filters = new FillGraph(track, OutputSize.Of(track, request.SideMax), request.Fill, folder).Build();
+        File.WriteAllText(graph, filters);
+        return Start(Output, KeepsSound ? SoundFile : null, output =>
         {
             output.WithCustomArgument($"-filter_complex_script \"{graph}\" -map [picture]")
                 .WithVideoCodec("libx264")
@@ -46,51 +64,51 @@ internal sealed class RenderOrder(string path, Container container, AvFacts fact
                 .WithCustomArgument("-threads:v 1 -x264-params cpu-independent=1 -a53cc 0")
                 .WithCustomArgument("-flags:v +bitexact -bsf:v filter_units=remove_types=6")
                 .WithCustomArgument($"-fps_mode passthrough -enc_time_base:v 1:{FillGraph.TicksPerSecond} {Tags(track)}");
-            if (_keepsSound)
-                output.WithCustomArgument("-map [sound] -flags:a +bitexact").WithAudioCodec("aac").WithAudioBitrate(SoundBitRateKib);
+            if (KeepsSound)
+                Flac(output.WithCustomArgument("-map 1:0"));
             else
                 output.WithCustomArgument("-an");
             output.WithFastStart().WithCustomArgument("-write_tmcd 0").ForceFormat("mp4");
         });
     }
 
-    public ProcessStartInfo Sound()
+    public ProcessStartInfo Sound() => Start(Output, SoundFile, output =>
+        Flac(output.WithCustomArgument("-map 1:0 -vn")).ForceFormat("flac"));
+
+    /// <summary>
+    /// Lossless, so that silence is silence to the last bit and nothing smears into it; and the same bytes every time. In MP4 this
+    /// ffmpeg calls it experimental, as the mapping was young; it is the registered one (fLaC), and browsers and ffmpeg read it.
+    /// </summary>
+    private FFMpegOutputOptions Flac(FFMpegOutputOptions output)
     {
-        var track = facts.Sound!;
-        return Start(output => output
-            .WithCustomArgument($"-map 0:{track.Index}")
-            .WithCustomArgument("-vn")
-            .WithAudioCodec("flac")
-            .WithAudioSamplingRate(Math.Min(track.RateHz, SoundRateMaxHz))
-            .WithCustomArgument($"-sample_fmt s16 -ac {Math.Min(track.Channels, ChannelsMax)}")
-            .WithCustomArgument($"-compression_level {FlacLevel} -flags:a +bitexact")
-            .ForceFormat("flac"));
+        output.WithAudioCodec("flac")
+            .WithAudioSamplingRate(Math.Min(facts.Sound!.RateHz, SoundRateMaxHz))
+            .WithCustomArgument($"-sample_fmt s16 -ac {Channels} -compression_level {FlacLevel} -flags:a +bitexact -strict experimental");
+        return output;
     }
 
-    private ProcessStartInfo Start(Action<FFMpegOutputOptions> describe)
+    private ProcessStartInfo Start(string file, string? samples, Action<FFMpegOutputOptions> describe)
     {
         var guards = string.Join(' ', Demuxer.Guards(container, limits));
         var arguments = FFMpegArguments
             .FromFileInput(Demuxer.File(path), verifyExists: false, input => input
                 .WithCustomArgument($"-nostdin {guards} -filter_threads 1 -filter_complex_threads 1 -copyts")
-                .ForceFormat(Demuxer.Name(container)!))
-            .OutputToFile(Output, overwrite: true, output =>
-            {
-                describe(output);
-                output
-                    .WithCustomArgument("-map_metadata -1 -map_metadata:s -1 -map_chapters -1 -dn -sn -fflags +bitexact")
-                    .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-fs {limits.OutputBytesMax}"));
-            });
-        return new ProcessStartInfo(Tool.Ffmpeg, arguments.Arguments);
-    }
+                .ForceFormat(Demuxer.Name(container)!));
+        if (samples is not null)
+        {
+            arguments = arguments.AddFileInput(Demuxer.File(samples), verifyExists: false, input => input
+                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-ar {facts.Sound!.RateHz} -ac {Channels}"))
+                .ForceFormat("s16le"));
+        }
 
-    private string SoundFilters()
-    {
-        var sound = facts.Sound!;
-        var rate = _aacRatesHz.Contains(sound.RateHz) ? sound.RateHz : SoundRateMaxHz;
-        var layout = sound.Channels < ChannelsMax ? "mono" : "stereo";
-        return $"[0:{sound.Index}]{SoundReader.OnTheFilmsClock(facts)},aresample={rate},"
-            + $"aformat=sample_rates={rate}:channel_layouts={layout}[sound]";
+        var command = arguments.OutputToFile(file, overwrite: true, output =>
+        {
+            describe(output);
+            output
+                .WithCustomArgument("-map_metadata -1 -map_metadata:s -1 -map_chapters -1 -dn -sn -fflags +bitexact")
+                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-fs {limits.OutputBytesMax}"));
+        });
+        return new ProcessStartInfo(Tool.Ffmpeg, command.Arguments);
     }
 
     /// <summary>Says which colour matrix the samples have, for a smaller film of an unmarked one would be guessed otherwise.</summary>

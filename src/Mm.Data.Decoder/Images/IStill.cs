@@ -1,5 +1,6 @@
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Decoder.Rights;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder.Images;
@@ -12,6 +13,9 @@ internal interface IStill : IDisposable
 
     /// <summary>Whether <see cref="Decode"/> can go below full size.</summary>
     bool CanScale { get; }
+
+    /// <summary>Metadata that the library found and that is not read off the bytes (<see cref="RightsReader"/>).</summary>
+    IReadOnlyList<Carrier> Carriers { get; }
 
     /// <summary>The first frame, upright, in sRGB, over white; its sides divided by <paramref name="denominator"/>, rounded up.</summary>
     Picture Decode(int denominator = 1);

@@ -20,6 +20,11 @@ internal sealed record JpegSegments
 
     public int Orientation { get; private init; } = 1;
 
+    /// <summary>Blocks of 8 x 8 that are coded as one: so many across; 2 where chroma has half the width.</summary>
+    public int SamplesAcross { get; private init; } = 1;
+
+    public int SamplesDown { get; private init; } = 1;
+
     /// <summary>The ICC profile, put together from its segments; null when there is none.</summary>
     public byte[]? Profile { get; private init; }
 
@@ -63,8 +68,11 @@ internal sealed record JpegSegments
     {
         if (IsFrame(marker) && body.Length >= 6)
         {
+            var (across, down) = Samples(body[6..], body[5]);
             return found with
             {
+                SamplesAcross = across,
+                SamplesDown = down,
                 BitsPerComponent = body[0],
                 Height = BinaryPrimitives.ReadUInt16BigEndian(body[1..]),
                 Width = BinaryPrimitives.ReadUInt16BigEndian(body[3..]),
@@ -77,6 +85,15 @@ internal sealed record JpegSegments
         if (marker is 0xe2 && body.StartsWith("ICC_PROFILE\0"u8) && body.Length > 14)
             profile.TryAdd(body[12], body[14..].ToArray());
         return found;
+    }
+
+    // Of a component: its id, two factors, its table. With one component a block is coded alone, whatever its factors say.
+    private static (int Across, int Down) Samples(ReadOnlySpan<byte> components, int count)
+    {
+        var (across, down) = (1, 1);
+        for (var i = 0; count > 1 && i < count && (3 * i) + 1 < components.Length; i++)
+            (across, down) = (Math.Max(across, components[(3 * i) + 1] >> 4), Math.Max(down, components[(3 * i) + 1] & 15));
+        return (across, down);
     }
 
     private static JpegSegments Finish(JpegSegments found, SortedDictionary<int, byte[]> profile, ReadOnlySpan<byte> scans) => found with

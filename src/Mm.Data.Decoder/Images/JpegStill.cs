@@ -1,5 +1,6 @@
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Decoder.Rights;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder.Images;
@@ -34,6 +35,8 @@ internal sealed class JpegStill : IStill
     }
 
     public bool CanScale => true;
+
+    public IReadOnlyList<Carrier> Carriers => [];
 
     public Picture Decode(int denominator) =>
         Orientation.Upright(TurboJpeg.Decode(_encoded.Span, _segments.Width, _segments.Height, denominator), _segments.Orientation);

@@ -1,5 +1,6 @@
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Decoder.Rights;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder.Images;
@@ -22,16 +23,18 @@ internal sealed class StillDecoder(ChildSettings limits)
         using var still = Stills.Open(encoded, container, limits);
         return ask.Kind switch
         {
-            AskKind.Probe => Decoder.Answer.From(still.Facts),
-            AskKind.Views => Decoder.Answer.From(ask.Views!, Views(still, ask.Views!, room)),
-            AskKind.Render => Decoder.Answer.From(Render(still, ask.Render!)),
+            AskKind.Probe => Decoder.Answer.From(Facts(still, container, encoded)),
+            AskKind.Views => Decoder.Answer.From(ask.Views!, Views(still, Facts(still, container, encoded), ask.Views!, room)),
+            AskKind.Render => Decoder.Answer.From(Render(still, Blocks(still, container, encoded), ask.Render!)),
             _ => Decoder.Answer.Failed(DecodeReasons.Protocol),
         };
     }
 
-    private ViewsResult Views(IStill still, ViewsRequest request, AnswerRoom room)
+    private static MediaFacts Facts(IStill still, Container container, ReadOnlyMemory<byte> encoded) =>
+        still.Facts with { Rights = RightsReader.Read(container, encoded, still.Carriers) };
+
+    private ViewsResult Views(IStill still, MediaFacts facts, ViewsRequest request, AnswerRoom room)
     {
-        var facts = still.Facts;
         var denominator = request.Scaled && still.CanScale
             ? ScaledDecode.Denominator(facts.Width, facts.Height, request.Specs, request.ScaledMargin)
             : 1;
@@ -48,10 +51,10 @@ internal sealed class StillDecoder(ChildSettings limits)
     /// Filled before scaling, so that no filter mixes what is hidden into its surroundings, and again after it, so that the blocks of
     /// the new grid are whole.
     /// </summary>
-    private RenderResult Render(IStill still, RenderRequest request)
+    private RenderResult Render(IStill still, SourceBlocks? blocks, RenderRequest request)
     {
         using var picture = still.Decode();
-        Redactor.Fill(picture, request.Fill);
+        Redactor.Fill(picture, request.Fill, blocks);
         var longer = Math.Max(picture.Width, picture.Height);
         if (request.SideMax <= 0 || longer <= request.SideMax)
             return Result(picture, request);
@@ -59,9 +62,13 @@ internal sealed class StillDecoder(ChildSettings limits)
         var width = Math.Max(1, (int)Math.Round((double)picture.Width * request.SideMax / longer));
         var height = Math.Max(1, (int)Math.Round((double)picture.Height * request.SideMax / longer));
         using var scaled = _resampler.Resample(picture, width, height, new Window(0, 0, width, height));
-        Redactor.Fill(scaled, request.Fill);
+        Redactor.Fill(scaled, [.. request.Fill.Where(region => region.Style is FillStyle.Solid)]);
         return Result(scaled, request);
     }
+
+    private static SourceBlocks? Blocks(IStill still, Container container, ReadOnlyMemory<byte> encoded) => container is Container.Jpeg
+        ? SourceBlocks.Of(JpegSegments.Read(encoded.Span), still.Facts.Width, still.Facts.Height)
+        : null;
 
     private static RenderResult Result(Picture picture, RenderRequest request) => new()
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Decoder.Rights;
 using Mm.Data.Pipeline.Ports;
 using NetVips;
 
@@ -53,6 +54,13 @@ internal sealed class VipsStill : IStill
     }
 
     public bool CanScale => false;
+
+    public IReadOnlyList<Carrier> Carriers =>
+    [
+        .. from known in ((string Name, CarrierKind Kind)[])[("exif-data", CarrierKind.Exif), ("xmp-data", CarrierKind.Xmp)]
+           where _image.Contains(known.Name)
+           select new Carrier(known.Kind, (byte[])_image.Get(known.Name)),
+    ];
 
     public unsafe Picture Decode(int denominator)
     {

@@ -45,10 +45,11 @@ public static class AuditFile
             WriteMap(json, "codes", auditEvent.Codes, (writer, value) => writer.WriteStringValue(value));
             WriteMap(json, "digests", auditEvent.Digests, (writer, value) => writer.WriteStringValue(value));
             WriteMap(json, "facts", auditEvent.Facts, (writer, value) => writer.WriteNumberValue(value));
+            WriteRedactions(json, "obfuscations", auditEvent.Obfuscations);
             json.WriteString("outcome", EnumCode.Of(auditEvent.Verdict.Outcome));
             json.WriteString("phase", EnumCode.Of(auditEvent.Phase));
             json.WriteString("reason", auditEvent.Verdict.Reason);
-            WriteRedactions(json, auditEvent.Redactions);
+            WriteRedactions(json, "redactions", auditEvent.Redactions);
             json.WriteString("sample", auditEvent.SampleId);
             json.WriteString("stage", auditEvent.Verdict.Stage);
             json.WriteEndObject();
@@ -84,9 +85,9 @@ public static class AuditFile
         json.WriteEndObject();
     }
 
-    private static void WriteRedactions(Utf8JsonWriter json, IReadOnlyList<Redaction> redactions)
+    private static void WriteRedactions(Utf8JsonWriter json, string name, IReadOnlyList<Redaction> redactions)
     {
-        json.WriteStartArray("redactions");
+        json.WriteStartArray(name);
         foreach (var redaction in redactions)
         {
             json.WriteStartObject();

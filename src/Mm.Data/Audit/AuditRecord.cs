@@ -15,6 +15,9 @@ internal sealed record AuditRecord
     [Description("Scores and thresholds by name.")]
     public required SortedDictionary<string, double> Facts { get; init; }
 
+    [Description("What was blurred or averaged, which is no redaction.")]
+    public required IReadOnlyList<RedactionRecord> Obfuscations { get; init; }
+
     [Description("What became of the sample in this phase.")]
     public required Outcome Outcome { get; init; }
 
@@ -39,8 +42,12 @@ internal sealed record AuditRecord
         Codes = Codes,
         Digests = Digests,
         Facts = Facts,
-        Redactions = [.. Redactions.Select(redaction => new Redaction(redaction.Kind, redaction.Where, redaction.Region))],
+        Redactions = Of(Redactions),
+        Obfuscations = Of(Obfuscations),
     };
+
+    private static Redaction[] Of(IReadOnlyList<RedactionRecord> records) =>
+        [.. records.Select(record => new Redaction(record.Kind, record.Where, record.Region))];
 }
 
 internal sealed record RedactionRecord

@@ -83,10 +83,15 @@ public sealed class Ledger
     };
 
     /// <summary>Redactions in the released samples, by kind.</summary>
-    public IReadOnlyDictionary<string, long> Redactions()
+    public IReadOnlyDictionary<string, long> Redactions() => CountByKind(trail => trail.Redactions);
+
+    /// <summary>Obfuscations in the released samples, by kind.</summary>
+    public IReadOnlyDictionary<string, long> Obfuscations() => CountByKind(trail => trail.Obfuscations);
+
+    private SortedDictionary<string, long> CountByKind(Func<SampleTrail, IReadOnlyDictionary<string, int>> of)
     {
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (kind, count) in _samples.Values.Where(trail => trail.IsReleased).SelectMany(trail => trail.Redactions))
+        foreach (var (kind, count) in _samples.Values.Where(trail => trail.IsReleased).SelectMany(of))
             counts[kind] = counts.GetValueOrDefault(kind) + count;
         return counts;
     }

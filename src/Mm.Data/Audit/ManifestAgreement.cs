@@ -23,7 +23,7 @@ internal static class ManifestAgreement
                 yield return new Finding("counts-differ", EnumCode.Of(phase), "The manifest's counts are not those of the events.");
         }
 
-        if (!Same(manifest.Redactions, ledger.Redactions()))
+        if (!Same(manifest.Redactions, ledger.Redactions()) || !Same(manifest.Obfuscations, ledger.Obfuscations()))
             yield return new Finding("redactions-differ", ReleaseManifest.FileName, "Its redactions are not those of the events.");
         foreach (var gate in manifest.Gates.Where(gate => !gate.Passed))
             yield return new Finding("gate-failed", gate.Name, $"{gate.Value} is below {gate.Min}.");

@@ -62,10 +62,10 @@ internal sealed class RowCheck(string folder, RowAgreement agreement, Action<str
             report("row-text-differs-from-event", row.Id, "The text's digest is not that of the render event.");
         if (trail.SourceSha256 is { } source && source != row.SourceSha256)
             report("row-source-differs-from-event", row.Id, "The source's digest is not that of the events.");
-        if (row.Redactions.Count != trail.Redactions.Count
-            || row.Redactions.Any(pair => trail.Redactions.GetValueOrDefault(pair.Key) != pair.Value))
-        {
+        if (!Same(row.Redactions, trail.Redactions) || !Same(row.Obfuscations, trail.Obfuscations))
             report("row-redactions-differ-from-event", row.Id, "The redactions of the row are not those of the render event.");
-        }
     }
+
+    private static bool Same(IReadOnlyDictionary<string, int> row, IReadOnlyDictionary<string, int> trail) =>
+        row.Count == trail.Count && row.All(pair => trail.GetValueOrDefault(pair.Key) == pair.Value);
 }

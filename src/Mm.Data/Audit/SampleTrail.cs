@@ -24,6 +24,9 @@ public sealed class SampleTrail
     /// <summary>Redactions of the render event, by kind.</summary>
     public IReadOnlyDictionary<string, int> Redactions { get; private set; } = None;
 
+    /// <summary>Obfuscations of the render event, by kind.</summary>
+    public IReadOnlyDictionary<string, int> Obfuscations { get; private set; } = None;
+
     /// <summary>It has a row in the release.</summary>
     public bool IsReleased => Verdict(Phase.Render)?.Outcome is Outcome.Kept;
 
@@ -45,6 +48,8 @@ public sealed class SampleTrail
         TextSha256 = auditEvent.Digests.GetValueOrDefault("text");
         if (auditEvent.Redactions.Count > 0)
             Redactions = auditEvent.Redactions.CountBy(redaction => share(redaction.Kind)).ToDictionary();
+        if (auditEvent.Obfuscations.Count > 0)
+            Obfuscations = auditEvent.Obfuscations.CountBy(obfuscation => share(obfuscation.Kind)).ToDictionary();
         return true;
     }
 }

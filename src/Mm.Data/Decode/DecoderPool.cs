@@ -88,15 +88,18 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
     {
         if (request.Fill.Any(region => !float.IsFinite(region.X + region.Y + region.Width + region.Height)))
             throw new ArgumentException("A region to fill is not finite.", nameof(request));
+        if (request.Mute.Any(span => double.IsNaN(span.FromSeconds) || double.IsNaN(span.ToSeconds)))
+            throw new ArgumentException("An interval to mute has no times.", nameof(request));
         if (request.ImageFormat is not ("jpeg" or "png") || request.ImageQuality is < 1 or > 100)
             throw new ArgumentException("The image format is jpeg or png, the quality 1 to 100.", nameof(request));
         if (Refuse<RenderResult>(encoded) is { } refused)
             return refused;
         var ask = new Ask { Kind = AskKind.Render, Render = request };
         var outcome = await AskAsync(ask, encoded, OutputBytesMax, cancel);
-        return outcome.Exchange is { } exchange
-            ? ReplyCheck.Render(exchange.Reply, exchange.Payload.Memory)
-            : Decoded.Failed<RenderResult>(outcome.Reason);
+        if (outcome.Exchange is not { } exchange)
+            return Decoded.Failed<RenderResult>(outcome.Reason);
+        var rendered = ReplyCheck.Render(exchange.Reply, exchange.Payload.Memory);
+        return rendered.Value is { } value ? value with { Lease = exchange.Payload } : rendered;
     }
 
     public async ValueTask DisposeAsync()

@@ -46,8 +46,12 @@ public sealed class ViewsStage(
 
     public StageReads Reads => StageReads.Asset;
 
-    /// <summary>Bytes of memory that a sample's views take at most, for the budget.</summary>
-    public long ViewBytesMax => _request.Specs.Sum(spec => (long)spec.Bytes) * _request.FramesMax;
+    /// <summary>Bytes of memory that a sample's views and sound take at most, for the budget.</summary>
+    public long ViewBytesMax =>
+        (_request.Specs.Sum(spec => (long)spec.Bytes) * _request.FramesMax) + (_request.Audio16k ? SoundBytesMax : 0);
+
+    // Ten minutes at 16 kHz, the longest that is decoded unless settings allow more.
+    private const long SoundBytesMax = 600L * 16_000 * sizeof(float);
 
     /// <summary>What is asked of the decoder for every sample.</summary>
     public static ViewsRequest RequestOf(IReadOnlyList<IStage> stages, FrameOptions frames, DecodingOptions decoding) =>

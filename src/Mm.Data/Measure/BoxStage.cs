@@ -10,16 +10,17 @@ namespace Mm.Data.Measure;
 public abstract class BoxStage : IStage
 {
     private readonly string _stage;
-    private readonly IBoxDetector _detector;
+    private readonly DetectorGuard? _detector;
     private readonly float _threshold;
 
     /// <param name="stage">Name of the stage; its columns begin with it.</param>
     /// <param name="what">What the boxes hold, in the plural, for the columns' descriptions.</param>
-    /// <param name="detector">Shared; it belongs to <see cref="IModels"/>.</param>
+    /// <param name="detector">Shared; it belongs to <see cref="IModels"/>. Null: nobody looks, and nothing is found.</param>
     /// <param name="threshold">Lowest score of a box that counts; null: the model's own.</param>
-    private protected BoxStage(string stage, string what, IBoxDetector detector, double? threshold)
+    private protected BoxStage(string stage, string what, IBoxDetector? detector, double? threshold)
     {
-        (_stage, _detector, _threshold) = (stage, detector, (float?)threshold ?? detector.DefaultThreshold);
+        (_stage, _threshold) = (stage, (float?)threshold ?? detector?.DefaultThreshold ?? 1);
+        _detector = detector is null ? null : new DetectorGuard(detector, TimeProvider.System);
         Columns =
         [
             new($"{stage}.boxes", FeatureKind.Boxes, $"Every one of the {what} found, over all sampled frames."),
@@ -35,9 +36,9 @@ public abstract class BoxStage : IStage
 
     public IReadOnlyList<FeatureColumn> Columns { get; }
 
-    public IReadOnlyList<ViewSpec> Views => [_detector.View];
+    public IReadOnlyList<ViewSpec> Views => _detector is null ? [] : [_detector.View];
 
-    public IReadOnlyList<ModelUse> Models => [_detector.Model];
+    public IReadOnlyList<ModelUse> Models => _detector is null ? [] : [_detector.Model];
 
     public StageReads Reads => StageReads.Asset;
 
@@ -64,10 +65,10 @@ public abstract class BoxStage : IStage
 
     private async Task MeasureAsync(Sample sample, CancellationToken cancel)
     {
-        var frames = new List<Box[]>();
-        foreach (var view in sample.Views.Where(view => view.Spec == _detector.View))
+        var frames = _detector is null ? NotLooked(sample) : [];
+        foreach (var view in sample.Views.Where(view => view.Spec == _detector?.View))
         {
-            var boxes = await _detector.DetectAsync(view, _threshold, cancel);
+            var boxes = await _detector!.DetectAsync(view, _threshold, cancel);
             frames.Add([.. boxes.Select(box => box with { TimeSeconds = view.TimeSeconds })]);
         }
 
@@ -77,4 +78,7 @@ public abstract class BoxStage : IStage
         sample.Features.Set($"{_stage}.count", (long)frames.Max(boxes => boxes.Length));
         sample.Features.Set($"{_stage}.area-share", frames.Max(BoxArea.Union));
     }
+
+    /// <summary>One frame without a box, unless there is sound alone.</summary>
+    private static List<Box[]> NotLooked(Sample sample) => sample.Views.Count > 0 ? [[]] : [];
 }

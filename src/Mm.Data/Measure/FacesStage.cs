@@ -14,7 +14,7 @@ public sealed class FacesStage(IModels models, FacesStage.Options options)
     public sealed record Options
     {
         [Description("Box detector of the model store: `mmdata models list` shows them.")]
-        public string Model { get; init; } = "face-ssd";
+        public string Model { get; init; } = "face-cascade";
 
         [Description("Lowest score of a box that counts; absent: the model's own.")]
         [Range(0.0, 1.0)]

@@ -2,7 +2,10 @@ using Mm.Data.Models.Batching;
 using Mm.Data.Models.Caching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Detectors;
+using Mm.Data.Models.Names;
+using Mm.Data.Models.Reading;
 using Mm.Data.Models.Runtime;
+using Mm.Data.Models.Speech;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Cache;
@@ -13,8 +16,10 @@ namespace Mm.Data.Models;
 /// <summary>Models on ONNX Runtime. Each is loaded once and shared by all jobs of the process; all are let go together.</summary>
 public sealed class OnnxModels : IModels, IAsyncDisposable
 {
+    private const int SpeechRateHz = 16_000;
+
     private readonly Lock _opening = new();
-    private readonly Dictionary<string, IDisposable> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object> _open = new(StringComparer.Ordinal);
     private readonly ModelStore _store;
     private readonly Engine _engine;
 
@@ -70,6 +75,26 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     /// <inheritdoc/>
     public IBoxDetector OpenDetector(string name) => Open<IBoxDetector>(name, ModelTask.BoxDetector, LoadDetector);
 
+    /// <inheritdoc/>
+    public INameTagger OpenNameTagger(string name) => Open<INameTagger>(name, ModelTask.NameTagger, StoredNameTagger.Load);
+
+    /// <inheritdoc/>
+    public ITextReader OpenTextReader(string name) =>
+        Open<ITextReader>(name, ModelTask.TextReader, model => LineReader.Load(model, _engine));
+
+    /// <inheritdoc/>
+    public ISpeechDetector OpenSpeechDetector(string name) =>
+        Open<ISpeechDetector>(name, ModelTask.SpeechDetector, model => SpeechDetector.Load(model, _engine));
+
+    /// <inheritdoc/>
+    public IBoxDetector? FindDetector(string name)
+    {
+        var scan = _store.List();
+        if (scan.Models.Any(model => model.Card.Name == name))
+            return OpenDetector(name);
+        return scan.Problems.Count == 0 ? null : throw new ConfigurationException(scan.Problems);
+    }
+
     /// <summary>
     /// Opens a model and runs it once on a blank picture (and a word): its digests, names, shapes and that what it gives are numbers.
     /// Empty when all is well, else every fault found.
@@ -78,10 +103,14 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
     {
         try
         {
-            if (_store.Find(name).Card.Task is ModelTask.DualEncoder)
-                await TryAsync(OpenDualEncoder(name).Interactive, cancel);
-            else
-                await TryAsync(OpenDetector(name), cancel);
+            await (_store.Find(name).Card.Task switch
+            {
+                ModelTask.DualEncoder => TryAsync(OpenDualEncoder(name).Interactive, cancel),
+                ModelTask.NameTagger => TryAsync(OpenNameTagger(name)),
+                ModelTask.TextReader => TryAsync(OpenTextReader(name), cancel),
+                ModelTask.SpeechDetector => TryAsync(OpenSpeechDetector(name), cancel),
+                _ => TryAsync(OpenDetector(name), cancel),
+            });
             return [];
         }
         catch (ConfigurationException e)
@@ -99,7 +128,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
         _engine.Lanes.Dispose(); // first: no pass may run in a session that is gone
         lock (_opening)
         {
-            foreach (var model in _open.Values)
+            foreach (var model in _open.Values.OfType<IDisposable>())
                 model.Dispose();
             _open.Clear();
         }
@@ -109,9 +138,16 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     private IBoxDetector LoadDetector(StoredModel model)
     {
-        var graph = DetectorGraph.Load(model, _engine);
-        IBoxDetector detector = graph.Settings.Kind is DetectorKind.DbText ? new TextLineDetector(graph) : new FaceSsdDetector(graph);
-        return _engine.Cache is { } cache ? new CachedDetector(detector, cache) : detector;
+        IBoxDetector detector = model.Card.Settings.Detector!.Kind switch
+        {
+            DetectorKind.FaceCascade => FaceCascadeDetector.Load(model, _engine),
+            DetectorKind.DbText => new TextLineDetector(DetectorGraph.Load(model, _engine)),
+            DetectorKind.BoxRows => new RowDetector(DetectorGraph.Load(model, _engine)),
+            _ => new FaceSsdDetector(DetectorGraph.Load(model, _engine)),
+        };
+        if (_engine.Cache is not { } cache)
+            return detector;
+        return detector is ILineDetector lines ? new CachedLineDetector(lines, cache) : new CachedDetector(detector, cache);
     }
 
     private T Open<T>(string name, ModelTask task, Func<StoredModel, T> load)
@@ -122,7 +158,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
             if (_open.GetValueOrDefault(name) is T open)
                 return open;
             var loaded = load(_store.Open(name, task));
-            _open.Add(name, (IDisposable)loaded);
+            _open.Add(name, loaded);
             return loaded;
         }
     }
@@ -135,6 +171,16 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     private static async Task TryAsync(IBoxDetector detector, CancellationToken cancel) =>
         await detector.DetectAsync(Blank(detector.View), detector.DefaultThreshold, cancel);
+
+    private static Task TryAsync(INameTagger tagger) => tagger.Tag("Dr. Jane Doe lives at 12 Main Street, Springfield.").Count > 0
+        ? Task.CompletedTask
+        : throw new DetectorException($"Model '{tagger.Model.Name}' found nobody in a sentence with a name.");
+
+    private static async Task TryAsync(ITextReader reader, CancellationToken cancel) =>
+        await reader.ReadAsync(Blank(new ViewSpec(320, 32, Fit.Letterbox)), Quad.Of(new Box(0, 0, 1, 1, 1)), cancel);
+
+    private static async Task TryAsync(ISpeechDetector detector, CancellationToken cancel) =>
+        await detector.ScoreAsync(new float[SpeechRateHz], cancel);
 
     private static View Blank(ViewSpec spec) => new(spec, 0, spec.Width, spec.Height, new byte[spec.Bytes]);
 }

@@ -22,6 +22,9 @@ public sealed record AuditEvent
     public IReadOnlyDictionary<string, string> Codes { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<Redaction> Redactions { get; init; } = [];
+
+    /// <summary>What was blurred or averaged: less than a redaction, and never counted as one.</summary>
+    public IReadOnlyList<Redaction> Obfuscations { get; init; } = [];
 }
 
 /// <summary>

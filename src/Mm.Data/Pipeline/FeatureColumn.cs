@@ -9,7 +9,7 @@ public enum FeatureKind : byte
     /// <summary><see cref="long"/>.</summary>
     Whole,
 
-    /// <summary><see cref="string"/>; codes and digests, never content.</summary>
+    /// <summary><see cref="string"/>; codes and digests, never content but for text that a stage has redacted.</summary>
     Code,
 
     /// <summary><see cref="bool"/>.</summary>

@@ -27,6 +27,9 @@ public interface IStage : IAsyncDisposable
     /// <summary>The views the decoder must make for this stage.</summary>
     IReadOnlyList<ViewSpec> Views { get; }
 
+    /// <summary>Whether the decoder must make the sound at 16 kHz for this stage.</summary>
+    bool Hears => false;
+
     /// <summary>The models it runs; their digests stand in manifest and audit.</summary>
     IReadOnlyList<ModelUse> Models { get; }
 
@@ -36,7 +39,9 @@ public interface IStage : IAsyncDisposable
     ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel);
 }
 
-/// <summary>Names a stage for pipeline files: the one registration that a new stage needs. It must nest a record <c>Options</c>.</summary>
+/// <summary>
+/// Names a stage for pipeline files: the one registration that a new stage needs. It must nest a record <c>Options</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StageAttribute(string name) : Attribute
 {

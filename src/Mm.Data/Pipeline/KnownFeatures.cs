@@ -11,4 +11,13 @@ public static class KnownFeatures
 
     /// <summary>Flag: the picture shows too little for its hash to mean anything.</summary>
     public const string FlatPicture = "hashes.flat";
+
+    /// <summary>Vector: from and to in seconds of every stretch of speech.</summary>
+    public const string SpeechIntervals = "speech.intervals";
+
+    /// <summary>Vector: from and to in seconds of every word of the transcript; absent where there is none.</summary>
+    public const string SpokenIntervals = "transcript.intervals";
+
+    /// <summary>Vector: from and to in seconds of every stretch of personal data in the transcript; absent where there is none.</summary>
+    public const string SpokenPersonalIntervals = "transcript.personal-intervals";
 }

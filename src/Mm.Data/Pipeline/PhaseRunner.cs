@@ -144,7 +144,7 @@ public sealed class PhaseRunner(TimeProvider clock, PhaseMeter? meter = null)
                     _retired++;
                 }
 
-                sample.GiveViewsBack();
+                sample.GiveMemoryBack();
             }
         }
 

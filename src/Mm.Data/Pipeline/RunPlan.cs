@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using Mm.Data.Pipeline.Ports;
 
@@ -21,6 +21,23 @@ public sealed record RunPlan
     /// <summary>SHA-256 (hex) over the digests of the shards. Equal digests: the same samples in the same shards.</summary>
     public required string Digest { get; init; }
 
+    /// <summary>The sample of that id.</summary>
+    /// <exception cref="KeyNotFoundException">The plan has none.</exception>
+    public PlannedSample Find(string id)
+    {
+        var (from, to) = (0, Samples.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (string.CompareOrdinal(Samples[middle].Id, id) < 0)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+
+        return from < Samples.Count && Samples[from].Id == id ? Samples[from] : throw new KeyNotFoundException($"No sample {id} in the plan.");
+    }
+
     public IEnumerable<PlannedSample> SamplesOf(ShardPlan shard) => Samples.Skip(shard.First).Take(shard.Count);
 }
 
@@ -31,8 +48,14 @@ public sealed record RunPlan
 public sealed record ShardPlan(int Index, int First, int Count, string Digest);
 
 /// <summary>One sample of a plan. Only <paramref name="Id"/> and the asset's digest may be stored or logged.</summary>
-public sealed record PlannedSample(string Id, SourceEntry Entry, string AssetSha256, string CaptionSha256)
+public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest AssetDigest, Sha256Digest CaptionDigest)
 {
+    /// <summary>Lower-case hex.</summary>
+    public string AssetSha256 => AssetDigest.ToString();
+
+    /// <summary>Lower-case hex.</summary>
+    public string CaptionSha256 => CaptionDigest.ToString();
+
     /// <summary>Assets above this many bytes (1 GiB) are digested but never read whole into memory.</summary>
     public const long AssetBytesMax = 1L << 30;
 
@@ -47,13 +70,15 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, string AssetSha
         if (Entry.AssetBytes > AssetBytesMax)
             return Decoded.Failed<SampleContent>("source.too-large");
 
+        var asset = new AssetMemory((int)Entry.AssetBytes);
         try
         {
-            var asset = await Entry.ReadAssetAsync(cancel);
+            await Entry.ReadAssetAsync(asset.Memory, cancel);
             var caption = await Entry.ReadCaptionAsync(cancel);
-            if (Convert.ToHexStringLower(SHA256.HashData(asset.Span)) != AssetSha256 || DigestCaption(caption) != CaptionSha256)
+            var words = await Entry.ReadTranscriptAsync(cancel);
+            if (Sha256Digest.Of(asset.Memory.Span) != AssetDigest || DigestCaption(caption, words) != CaptionDigest)
                 throw new EnvironmentException("Its bytes differ from those that were planned.");
-            return new SampleContent(asset, caption);
+            return new SampleContent(asset.Memory, caption, asset) { Words = words };
         }
         catch (EnvironmentException e)
         {
@@ -62,16 +87,33 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, string AssetSha
         }
     }
 
-    /// <summary>SHA-256 (hex) of a caption's UTF-8.</summary>
-    public static string DigestCaption(string caption) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caption)));
+    /// <summary>SHA-256 of a caption's UTF-8.</summary>
+    public static Sha256Digest DigestCaption(string caption) => DigestCaption(caption, []);
+
+    /// <summary>SHA-256 of a caption's UTF-8 and, where there is one, of the transcript behind it.</summary>
+    public static Sha256Digest DigestCaption(string caption, IReadOnlyList<SpokenWord> words)
+    {
+        if (words.Count == 0)
+            return Sha256Digest.Of(Encoding.UTF8.GetBytes(caption));
+        var all = new StringBuilder(caption);
+        foreach (var word in words)
+            all.Append(CultureInfo.InvariantCulture, $"\0{word.Text}\0{word.FromSeconds:R}\0{word.ToSeconds:R}");
+        return Sha256Digest.Of(Encoding.UTF8.GetBytes(all.ToString()));
+    }
 
     /// <summary>The id alone: names and captions must not reach a log by accident.</summary>
     public override string ToString() => Id;
 }
 
-/// <summary>A sample's bytes, checked against the plan. May hold personal data.</summary>
-public sealed record SampleContent(ReadOnlyMemory<byte> Asset, string Caption)
+/// <summary>
+/// A sample's bytes, checked against the plan. May hold personal data. Disposing <paramref name="Lease"/> gives the asset's memory back
+/// for another one's, when nobody reads it any more; who never does leaves it to the collector.
+/// </summary>
+public sealed record SampleContent(ReadOnlyMemory<byte> Asset, string Caption, IDisposable Lease)
 {
+    /// <summary>The transcript; empty where there is none.</summary>
+    public IReadOnlyList<SpokenWord> Words { get; init; } = [];
+
     /// <summary>Nothing of the content: it must not reach a log by accident.</summary>
     public override string ToString() => nameof(SampleContent);
 }

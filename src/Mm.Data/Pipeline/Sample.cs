@@ -6,7 +6,8 @@ namespace Mm.Data.Pipeline;
 public sealed class Sample(string id, int position) : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
-    private IDisposable? _viewMemory;
+    private readonly List<IDisposable> _memory = [];
+    private ReadOnlyMemory<byte> _encoded;
 
     /// <summary>Content id: see <c>Source/SampleId.cs</c>. Safe to log.</summary>
     public string Id { get; } = id;
@@ -15,10 +16,13 @@ public sealed class Sample(string id, int position) : IDisposable
     public int Position { get; } = position;
 
     /// <summary>The asset as it lies in the source. Hostile: hand it to <see cref="IDecoder"/>, never parse it here.</summary>
-    public ReadOnlyMemory<byte> Encoded { get; init; }
+    public ReadOnlyMemory<byte> Encoded { get => _encoded; init => _encoded = value; }
 
     /// <summary>The caption as it lies in the source; may hold personal data, so it is never logged or stored.</summary>
     public string Caption { get; init; } = "";
+
+    /// <summary>The transcript as it lies in the source, empty where there is none; as the caption, never logged or stored.</summary>
+    public IReadOnlyList<SpokenWord> Words { get; init; } = [];
 
     /// <summary>SHA-256 of <see cref="Encoded"/>, lower-case hex.</summary>
     public string AssetSha256 { get; init; } = "";
@@ -53,18 +57,26 @@ public sealed class Sample(string id, int position) : IDisposable
     public void Own(IDisposable lease) => _owned.Add(lease);
 
     /// <summary>Takes the decoder's answer. Its memory goes back to the decoder when the sample is retired.</summary>
-    public void Take(ViewsResult decoded) =>
-        (Media, Views, Audio16k, _viewMemory) = (decoded.Media, decoded.Views, decoded.Audio16k, decoded.Lease);
+    public void Take(ViewsResult decoded)
+    {
+        (Media, Views, Audio16k) = (decoded.Media, decoded.Views, decoded.Audio16k);
+        if (decoded.Lease is { } lease)
+            _memory.Add(lease);
+    }
+
+    /// <summary>Gives the memory of <see cref="Encoded"/> to the sample, which returns it with the views'.</summary>
+    public void OwnEncoded(IDisposable lease) => _memory.Add(lease);
 
     /// <summary>
-    /// Gives the views' memory back. For the runner, after every stage has answered: where a run was cut short a stage may still be
-    /// reading, and then the collector sees to it.
+    /// Gives the memory of asset and views back. For the runner, after every stage has answered: where a run was cut short a stage may
+    /// still be reading, and then the collector sees to it.
     /// </summary>
-    public void GiveViewsBack()
+    public void GiveMemoryBack()
     {
         Views = [];
-        _viewMemory?.Dispose();
-        _viewMemory = null;
+        _encoded = default;
+        _memory.ForEach(lease => lease.Dispose());
+        _memory.Clear();
     }
 
     public void Dispose()

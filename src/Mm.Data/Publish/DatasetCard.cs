@@ -26,6 +26,7 @@ internal static class DatasetCard
         Columns(text, manifest);
         Funnel(text, manifest);
         Redactions(text, manifest);
+        Obfuscations(text, manifest);
         Models(text, manifest);
         Limits(text, manifest);
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -96,6 +97,15 @@ internal static class DatasetCard
             Table(text, ["kind", "redactions"], manifest.Redactions.Select(pair => new[] { $"`{pair.Key}`", Number(pair.Value) }));
         Line(text, "Regions of pictures are filled solid, spans of text are replaced by typed placeholders, and every asset is encoded "
             + "anew without the metadata of its source.");
+    }
+
+    private static void Obfuscations(StringBuilder text, ReleaseManifest manifest)
+    {
+        if (manifest.Obfuscations.Count == 0)
+            return;
+        Line(text, "## What was only obfuscated");
+        Table(text, ["kind", "obfuscations"], manifest.Obfuscations.Select(pair => new[] { $"`{pair.Key}`", Number(pair.Value) }));
+        Line(text, "These regions were blurred or averaged, not filled: persons in them may be told again. They count as not redacted.");
     }
 
     private static void Models(StringBuilder text, ReleaseManifest manifest)

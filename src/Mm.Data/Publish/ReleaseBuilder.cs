@@ -54,6 +54,7 @@ internal static class ReleaseBuilder
             Census = new SortedDictionary<string, long>(draft.Census.ToDictionary(), StringComparer.Ordinal),
             Redactions = ledger.Redactions(),
             RedactionKey = draft.RedactionKey,
+            Obfuscations = ledger.Obfuscations(),
             Ledger = ledger.Head,
             Gates = Gates(draft.Pipeline.Publish.KeptMin, counts),
         };

@@ -66,6 +66,9 @@ public sealed record ReleaseManifest
     [Description("Id of the key under which values in texts were hashed, pseudonymised or encrypted: a digest that does not tell the key. Empty: none.")]
     public string RedactionKey { get; init; } = "";
 
+    [Description("Regions blurred or averaged in the samples of this release, by kind. They are no redactions.")]
+    public required IReadOnlyDictionary<string, long> Obfuscations { get; init; }
+
     public required LedgerHead Ledger { get; init; }
 
     public required IReadOnlyList<Gate> Gates { get; init; }

@@ -18,7 +18,7 @@ public static class FillPlan
     {
         var grown = boxes.Select(box => box.Grow(rule.Grow)).ToArray();
         if (times.Count <= 1)
-            return [.. grown.Select(box => Region(rule.Kind, box, 0, double.MaxValue))];
+            return [.. grown.Select(box => Region(rule.Kind, box, 0, double.MaxValue) with { Style = rule.Style })];
 
         var regions = new List<FillRegion>();
         for (var i = 0; i < times.Count; i++)

@@ -16,12 +16,19 @@ public sealed record RenderedSample
     /// <summary>Times that the output was filled again because something was still found in it.</summary>
     public int Refills { get; init; }
 
-    public static RenderedSample Done(RenderResult output, IReadOnlyList<FillRegion> filled, int refills) => new()
+    /// <summary>What rendering took, for the audit.</summary>
+    public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Times that the detectors looked at the output; 0 where it was not in the share that is looked at again.</summary>
+    public int Rechecks { get; init; }
+
+    public static RenderedSample Done(RenderResult output, IReadOnlyList<FillRegion> filled, int refills, int rechecks) => new()
     {
         Verdict = new Verdict(Outcome.Kept, SampleRenderer.StageName, "rendered"),
         Output = output,
         Filled = filled,
         Refills = refills,
+        Rechecks = rechecks,
     };
 
     public static RenderedSample Refused(Outcome outcome, string reason) =>

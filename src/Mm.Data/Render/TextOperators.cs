@@ -56,7 +56,7 @@ public sealed class TextOperators
         return rule.With switch
         {
             TextOperator.Mask => Mask(value, rule.KeepLast),
-            TextOperator.Hash => $"<{type}:{LetterCode.Of(Digest(_hashKey, type, value)[..HashBytes])}>",
+            TextOperator.Hash => $"<{type}:{LetterCode.Of(Digest(_hashKey, type, value).AsSpan(0, HashBytes))}>",
             TextOperator.Pseudonymise => $"<{type}:{MadeUpName(Digest(_nameKey, type, value))}>",
             TextOperator.Encrypt => _cipher!.Encrypt(sampleId, type, value),
             TextOperator.Drop => throw new InvalidOperationException($"A text with {type} was to be dropped."),

@@ -12,7 +12,6 @@ namespace Mm.Data.Run;
 public sealed class ActiveRun : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private Dictionary<string, PlannedSample>? _planned;
 
     /// <summary>See <see cref="RunKeys.Run"/>.</summary>
     public required string Key { get; init; }
@@ -26,10 +25,6 @@ public sealed class ActiveRun : IAsyncDisposable
 
     public required RunPlan Plan { get; init; }
 
-    /// <summary>The plan's samples by id, made once for all parts.</summary>
-    public IReadOnlyDictionary<string, PlannedSample> Planned =>
-        LazyInitializer.EnsureInitialized(ref _planned, () => Plan.Samples.ToDictionary(s => s.Id, StringComparer.Ordinal));
-
     /// <summary>The key of keyed redaction, or null where the pipeline needs none.</summary>
     public RedactionKey? RedactionKey { get; init; }
 
@@ -42,6 +37,8 @@ public sealed class ActiveRun : IAsyncDisposable
 
     /// <summary>The models' counts when the run began: they are the process's.</summary>
     internal EngineCounts EngineBefore { get; init; } = new([], default);
+
+    public CanaryCounts Canaries { get; } = new();
 
     public required Bookkeeping Bookkeeping { get; init; }
 

@@ -8,13 +8,19 @@ namespace Mm.Data.Run;
 /// </summary>
 internal static class MeasureEvent
 {
+    // Of the codes those alone that no output can be asked for any more: rendering drops the metadata that they were read from.
+    private const string Rights = "rights.";
+
     public static AuditEvent Of(MeasuredSample sample, IReadOnlyList<FeatureColumn> columns)
     {
         var facts = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var codes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var column in columns)
         {
             if (sample.Features.Number(column.Name) is { } number)
                 facts[column.Name] = number;
+            if (column.Name.StartsWith(Rights, StringComparison.Ordinal) && sample.Features.Code(column.Name) is { } code)
+                codes[column.Name] = code;
         }
 
         return new AuditEvent
@@ -23,6 +29,7 @@ internal static class MeasureEvent
             SampleId = sample.Id,
             Verdict = sample.Verdict,
             Facts = facts,
+            Codes = codes,
             Digests = new Dictionary<string, string> { ["source"] = sample.AssetSha256 },
         };
     }

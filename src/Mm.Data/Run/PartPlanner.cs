@@ -14,14 +14,15 @@ internal static class PartPlanner
             var (ids, bytes, number) = (new List<string>(), 0L, 0);
             foreach (var decision in split.OrderBy(d => d.Id, StringComparer.Ordinal))
             {
-                var size = run.Planned[decision.Id].Entry.AssetBytes;
+                var planned = run.Plan.Find(decision.Id);
+                var size = planned.Entry.AssetBytes;
                 if (ids.Count > 0 && (ids.Count >= rowsMax || bytes + size > bytesMax))
                 {
                     parts.Add(new PartPlan(parts.Count, split.Key, number++, ids));
                     (ids, bytes) = ([], 0);
                 }
 
-                ids.Add(decision.Id);
+                ids.Add(planned.Id); // the plan's own string: one copy of each id
                 bytes += size;
             }
 

@@ -14,7 +14,7 @@ namespace Mm.Data.Run;
 [Queue("render")]
 [JobRetry]
 public sealed class RenderJob(
-    ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs, IDecoder decoder, ByteBudget budget)
+    ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs, IDecoder decoder, ByteBudget budget, CanaryPictures canaries)
     : RunJob(runs, catalog, jobs)
 {
     public async Task RunAsync(string runKey, int part, CancellationToken cancel)
@@ -74,19 +74,25 @@ public sealed class RenderJob(
         var definition = run.Definition;
         var renderer = new SampleRenderer(
             decoder, definition.Render, definition.Frames, run.Measuring.Stages, run.Measuring.Views.WithContent);
+        var canary = new CanaryCheck(renderer, definition.Render.Fill, canaries);
         var featuresOf = run.Workspace.Spill.Read(part.Index);
         var window = new Queue<Task<RenderedRow>>();
         try
         {
-            foreach (var id in part.SampleIds)
+            foreach (var (position, id) in part.SampleIds.Index())
             {
-                window.Enqueue(OneAsync(run.Planned[id]));
+                if (position % definition.Render.CanaryEvery == 0)
+                    run.Canaries.Add(await canary.RunAsync(cancel));
+                window.Enqueue(OneAsync(run.Plan.Find(id)));
                 if (window.Count > decoder.Width)
                     yield return await window.Dequeue();
             }
 
             while (window.Count > 0)
                 yield return await window.Dequeue();
+
+            // The part is not written to its end before the detectors have shown that they worked to the end.
+            run.Canaries.Add(await canary.RunAsync(cancel));
         }
         finally
         {
@@ -102,6 +108,7 @@ public sealed class RenderJob(
             var content = await sample.ReadAsync(cancel);
             if (content.Value is not { } source)
                 return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Failed, content.Reason!));
+            using var lease = source.Lease;
             var times = features.Vector(ViewsStage.FrameTimes) ?? [];
             var rendered = await renderer.RenderAsync(sample.Id, source.Asset, features, times, cancel);
             return rows.Build(sample, features, source.Caption, rendered);

@@ -32,12 +32,14 @@ internal sealed class RowBuilder(ActiveRun run)
         var spans = Spans(features);
         var text = TextRedaction.Replace(sample.Id, caption, spans, run.TextOperators);
         var redactions = Redactions(rendered, output.Modality, spans);
+        var obfuscations = Regions(rendered, output.Modality, IsObfuscated);
         var row = new SampleRow
         {
             Id = sample.Id,
             Modality = output.Modality,
             Text = text,
             Asset = output.Bytes,
+            AssetLease = output.Lease,
             Extension = output.Extension,
             Width = output.Width,
             Height = output.Height,
@@ -46,6 +48,7 @@ internal sealed class RowBuilder(ActiveRun run)
             Licence = run.Definition.Source.Licence,
             Scores = Scores.ToDictionary(c => c.Name, c => features.Number(c.Name)),
             Redactions = redactions.GroupBy(r => r.Kind).ToDictionary(g => g.Key, g => g.Count()),
+            Obfuscations = obfuscations.GroupBy(r => r.Kind).ToDictionary(g => g.Key, g => g.Count()),
             Embedding = features.Vector(Embedding),
             OutputSha256 = Convert.ToHexStringLower(SHA256.HashData(output.Bytes.Span)),
             SourceSha256 = sample.AssetSha256,
@@ -56,12 +59,17 @@ internal sealed class RowBuilder(ActiveRun run)
             ["output"] = row.OutputSha256,
             ["text"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
         };
-        var facts = new Dictionary<string, double> { ["render.refills"] = rendered.Refills };
+        var facts = new Dictionary<string, double>(rendered.Facts)
+        {
+            ["render.refills"] = rendered.Refills,
+            ["render.rechecks"] = rendered.Rechecks,
+        };
         return new RenderedRow(rendered, row, Event(sample, rendered.Verdict) with
         {
             Digests = digests,
             Facts = facts,
             Redactions = redactions,
+            Obfuscations = obfuscations,
         });
     }
 
@@ -75,12 +83,21 @@ internal sealed class RowBuilder(ActiveRun run)
         Digests = new Dictionary<string, string> { ["source"] = sample.AssetSha256 },
     };
 
-    // A video's times stand behind the four numbers of its rectangle; an open end is left out.
     private static IReadOnlyList<Redaction> Redactions(RenderedSample rendered, Modality modality, IReadOnlyList<Span> spans) =>
     [
-        .. rendered.Filled.Select(f => new Redaction(f.Kind, "pixels", modality is Modality.Video
+        .. Regions(rendered, modality, (region, of) => !IsObfuscated(region, of)),
+        .. spans.Select(s => new Redaction(s.Type.ToLowerInvariant(), "text", [s.Start, s.Length])),
+    ];
+
+    // Videos are filled solid whatever was asked.
+    private static bool IsObfuscated(FillRegion region, Modality modality) =>
+        modality is Modality.Image && region.Style is not FillStyle.Solid;
+
+    // A video's times stand behind the four numbers of its rectangle; an open end is left out.
+    private static IReadOnlyList<Redaction> Regions(RenderedSample rendered, Modality modality, Func<FillRegion, Modality, bool> which) =>
+    [
+        .. rendered.Filled.Where(f => which(f, modality)).Select(f => new Redaction(f.Kind, "pixels", modality is Modality.Video
             ? [f.X, f.Y, f.Width, f.Height, f.FromSeconds, .. f.ToSeconds < double.MaxValue ? [f.ToSeconds] : Array.Empty<double>()]
             : [f.X, f.Y, f.Width, f.Height])),
-        .. spans.Select(s => new Redaction(s.Type.ToLowerInvariant(), "text", [s.Start, s.Length])),
     ];
 }

@@ -44,6 +44,9 @@ public sealed record RunReport
     /// <summary>What was measured on earlier runs and not again.</summary>
     public CacheReport Cache { get; init; } = new();
 
+    /// <summary>How often the detectors were shown what they must find, by the kinds of <c>render.fill</c>.</summary>
+    public IReadOnlyList<CanaryReport> Canaries { get; init; } = [];
+
     /// <summary>Jobs of the run: one a shard and part, one that decides, one that publishes.</summary>
     public required int Jobs { get; init; }
 

@@ -3,11 +3,12 @@ using Mm.Data.Catalog;
 using Mm.Data.Models;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Render;
 
 namespace Mm.Data.Run;
 
 /// <summary>Makes the reports of runs and keeps the last one of each run key as JSON in the state folder.</summary>
-public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModels models, TimeProvider clock)
+public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModels models, CanaryPictures canaries, TimeProvider clock)
 {
     private string Folder => Path.Combine(state.Folder, "reports");
 
@@ -29,6 +30,11 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModel
             DeviceNote = models.DeviceNote,
             Models = engine.Graphs,
             Cache = (run.Measuring.Cache?.Report ?? new()) with { Results = engine.Results },
+            Canaries =
+            [
+                .. run.Definition.Render.Fill.Select(rule => rule.Kind).Distinct(StringComparer.Ordinal)
+                    .Select(kind => new CanaryReport(kind, run.Canaries.Of(kind), canaries.Find(kind) is not null)),
+            ],
             Jobs = run.Plan.Shards.Count + (run.Selection?.Parts.Count ?? 0) + 2,
             BookkeepingSeconds = run.Bookkeeping.Seconds,
         };

@@ -64,9 +64,12 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             {
                 Encoded = content.Value?.Asset ?? default,
                 Caption = content.Value?.Caption ?? "",
+                Words = content.Value?.Words ?? [],
                 AssetSha256 = planned.AssetSha256,
             };
             sample.Own(room);
+            if (content.Value is { } read)
+                sample.OwnEncoded(read.Lease);
             if (content.Reason is { } reason)
                 sample.Decide(Outcome.Failed, ViewsStage.StageName, reason);
             return sample;

@@ -5,11 +5,14 @@ namespace Mm.Data.Source;
 /// <summary>
 /// Bytes of a file as they were when it was listed: <paramref name="Length"/> bytes from <paramref name="Offset"/> of a file that
 /// then had
-/// <paramref name="FileBytes"/> bytes. Errors never name the file, because its name may hold personal data; who knows the user is
+/// <paramref name="FileBytes"/> bytes, by its path or its name in <see cref="Folder"/>. Errors never name the file, because its name may hold personal data; who knows the user is
 /// there adds it.
 /// </summary>
 internal sealed record ByteRange(string File, long Offset, long Length, long FileBytes)
 {
+    /// <summary>The folder that the file lies in, one string for all files of a folder; "" where the file's path is whole.</summary>
+    public string Folder { get; init; } = "";
+
     public static ByteRange Whole(string file, long length) => new(file, 0, length, length);
 
     /// <exception cref="EnvironmentException">The file cannot be opened, or has another length than when it was listed.</exception>
@@ -17,7 +20,7 @@ internal sealed record ByteRange(string File, long Offset, long Length, long Fil
     {
         try
         {
-            var handle = System.IO.File.OpenHandle(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var handle = System.IO.File.OpenHandle(Path.Join(Folder, File), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (RandomAccess.GetLength(handle) == FileBytes)
                 return new RangeStream(handle, Offset, Length);
             handle.Dispose();
@@ -32,8 +35,15 @@ internal sealed record ByteRange(string File, long Offset, long Length, long Fil
     /// <summary>The first bytes, at most <paramref name="bytesMax"/>.</summary>
     public async ValueTask<byte[]> ReadAsync(long bytesMax, CancellationToken cancel)
     {
-        await using var stream = Open();
         var bytes = new byte[Math.Min(Length, bytesMax)];
+        await ReadAsync(bytes, cancel);
+        return bytes;
+    }
+
+    /// <summary>The first bytes, as many as <paramref name="bytes"/> takes.</summary>
+    public async ValueTask ReadAsync(Memory<byte> bytes, CancellationToken cancel)
+    {
+        await using var stream = Open();
         try
         {
             await stream.ReadExactlyAsync(bytes, cancel);
@@ -42,8 +52,6 @@ internal sealed record ByteRange(string File, long Offset, long Length, long Fil
         {
             throw new EnvironmentException("Its file changed while it was read.");
         }
-
-        return bytes;
     }
 
     public override string ToString() => nameof(ByteRange);

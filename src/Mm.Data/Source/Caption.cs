@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Source;
@@ -18,6 +19,9 @@ internal readonly record struct Caption(string Text, string? Fault)
 
     /// <summary>So many bytes are enough to see that a caption is too long.</summary>
     public const int ReadBytesMax = SourceEntry.CaptionBytesMax + 4;
+
+    /// <summary>The transcript that stands beside the caption; null where there is none.</summary>
+    public IReadOnlyList<SpokenWord>? Words { get; init; }
 
     public static Caption None { get; } = new("", null);
 

@@ -38,9 +38,10 @@ internal sealed record JsonPlace(ByteRange Range, string Key, CaptionPlace? Othe
     {
         if (Range.Length <= BytesMax && JsonRow.Parse(await Range.ReadAsync(BytesMax, cancel)) is { } row)
         {
+            var words = Transcript.Read(row.Root);
             if (row.Text(Key) is { } text)
-                return Caption.FromText(text, row.Repaired ? Caption.InvalidUtf8 : null);
-            return Otherwise is null ? new Caption("", Caption.WithoutKey) : await Otherwise.ReadAsync(cancel);
+                return Caption.FromText(text, row.Repaired ? Caption.InvalidUtf8 : null) with { Words = words };
+            return (Otherwise is null ? new Caption("", Caption.WithoutKey) : await Otherwise.ReadAsync(cancel)) with { Words = words };
         }
 
         var caption = Otherwise is null ? Caption.None : await Otherwise.ReadAsync(cancel);

@@ -29,9 +29,10 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
             cancel.ThrowIfCancellationRequested();
             try
             {
-                var entries = new DirectoryInfo(Path.Combine(folder, prefix)).GetFileSystemInfos();
+                var at = new DirectoryInfo(Path.Combine(folder, prefix));
+                var entries = at.GetFileSystemInfos();
                 Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
-                Visit(prefix, entries);
+                Visit(prefix, at.FullName, entries);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -42,7 +43,7 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
         return _unreadable.Count == 0 ? _found : throw Unreadable.Describe("folder", _unreadable);
     }
 
-    private void Visit(string prefix, FileSystemInfo[] entries)
+    private void Visit(string prefix, string at, FileSystemInfo[] entries)
     {
         var media = new List<FileInfo>();
         var beside = new Dictionary<string, CaptionFiles>(StringComparer.Ordinal);
@@ -53,7 +54,7 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
             else if (entry is DirectoryInfo)
                 _open.Push($"{prefix}{entry.Name}/");
             else
-                Sort(prefix, (FileInfo)entry, media, beside);
+                Sort(prefix, at, (FileInfo)entry, media, beside);
         }
 
         foreach (var file in media)
@@ -61,7 +62,7 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
             var captions = beside.GetValueOrDefault(Path.GetFileNameWithoutExtension(file.Name));
             var key = prefix + file.Name;
             var place = captions?.Place(captionKey) ?? CaptionPlace.Nowhere;
-            _found.Assets[key] = LocatedEntry.Of(key, ByteRange.Whole(file.FullName, file.Length), place);
+            _found.Assets[key] = LocatedEntry.Of(key, Range(at, file), place);
         }
 
         foreach (var left in beside.Values)
@@ -77,24 +78,26 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
         _ => null,
     };
 
-    private void Sort(string prefix, FileInfo file, List<FileInfo> media, Dictionary<string, CaptionFiles> beside)
+    private void Sort(string prefix, string at, FileInfo file, List<FileInfo> media, Dictionary<string, CaptionFiles> beside)
     {
         var extension = file.Extension.TrimStart('.');
         if (MediaNames.IsAsset(extension))
             media.Add(file);
         else if (MediaNames.IsText(extension) || MediaNames.IsJson(extension))
-            Keep(file, MediaNames.IsJson(extension), beside);
+            Keep(at, file, MediaNames.IsJson(extension), beside);
         else if (file.Name == MetadataName)
             _found.MetadataLists.Add(prefix + file.Name);
         else
             census.Ignore(MediaNames.IsArchive(extension) ? "archive" : "unknown-extension");
     }
 
-    private void Keep(FileInfo file, bool isJson, Dictionary<string, CaptionFiles> beside)
+    private void Keep(string at, FileInfo file, bool isJson, Dictionary<string, CaptionFiles> beside)
     {
         var name = Path.GetFileNameWithoutExtension(file.Name);
         if (!beside.TryGetValue(name, out var captions))
             beside[name] = captions = new CaptionFiles();
-        captions.Add(ByteRange.Whole(file.FullName, file.Length), isJson, census);
+        captions.Add(Range(at, file), isJson, census);
     }
+
+    private static ByteRange Range(string at, FileInfo file) => ByteRange.Whole(file.Name, file.Length) with { Folder = at };
 }

@@ -1,3 +1,4 @@
+using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Source;
@@ -7,12 +8,14 @@ internal sealed record LocatedEntry(string Key, ByteRange Asset, CaptionPlace Pl
 {
     public static LocatedEntry Of(string key, ByteRange asset, CaptionPlace place) => new(key, asset, place) { AssetBytes = asset.Length };
 
-    public override async ValueTask<ReadOnlyMemory<byte>> ReadAssetAsync(CancellationToken cancel) =>
-        await Asset.ReadAsync(long.MaxValue, cancel);
+    public override ValueTask ReadAssetAsync(Memory<byte> asset, CancellationToken cancel) => Asset.ReadAsync(asset, cancel);
 
     public override ValueTask<Stream> OpenAssetAsync(CancellationToken cancel) => ValueTask.FromResult<Stream>(Asset.Open());
 
     public override async ValueTask<string> ReadCaptionAsync(CancellationToken cancel) => (await Place.ReadAsync(cancel)).Text;
+
+    public override async ValueTask<IReadOnlyList<SpokenWord>> ReadTranscriptAsync(CancellationToken cancel) =>
+        Place is JsonPlace ? (await Place.ReadAsync(cancel)).Words ?? [] : [];
 
     public override string ToString() => nameof(LocatedEntry);
 }

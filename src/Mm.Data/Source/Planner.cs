@@ -73,8 +73,9 @@ public static class Planner
             var caption = entry is LocatedEntry located
                 ? await located.Place.ReadAsync(cancel)
                 : new Caption(await entry.ReadCaptionAsync(cancel), null);
+            var words = caption.Words ?? await entry.ReadTranscriptAsync(cancel);
             return new Digested(
-                entry, Convert.ToHexStringLower(hash.GetHashAndReset()), PlannedSample.DigestCaption(caption.Text), caption.Fault);
+                entry, new Sha256Digest(hash.GetHashAndReset()), PlannedSample.DigestCaption(caption.Text, words), caption.Fault);
         }
         finally
         {
@@ -86,10 +87,10 @@ public static class Planner
     private static PlannedSample[] Name(Digested[] digested)
     {
         var samples = digested
-            .GroupBy(one => SampleId.Of(one.AssetSha256, one.CaptionSha256), StringComparer.Ordinal)
+            .GroupBy(one => SampleId.Of(one.Asset.ToString(), one.Caption.ToString()), StringComparer.Ordinal)
             .SelectMany(same => same
                 .OrderBy(one => one.Entry.Key, StringComparer.Ordinal)
-                .Select((one, n) => new PlannedSample(SampleId.Numbered(same.Key, n + 1), one.Entry, one.AssetSha256, one.CaptionSha256)))
+                .Select((one, n) => new PlannedSample(SampleId.Numbered(same.Key, n + 1), one.Entry, one.Asset, one.Caption)))
             .ToArray();
         Array.Sort(samples, (a, b) => string.CompareOrdinal(a.Id, b.Id));
         return samples;
@@ -124,5 +125,5 @@ public static class Planner
             "Point --input at images, videos or sound.");
     }
 
-    private sealed record Digested(SourceEntry Entry, string AssetSha256, string CaptionSha256, string? CaptionFault);
+    private sealed record Digested(SourceEntry Entry, Sha256Digest Asset, Sha256Digest Caption, string? CaptionFault);
 }

@@ -18,9 +18,9 @@ internal abstract class LeafBuffer(DataField field)
 internal sealed class LeafBuffer<T>(DataField field) : LeafBuffer(field)
     where T : struct
 {
-    private readonly List<T> _values = [];
-    private readonly List<int> _definitions = [];
-    private readonly List<int> _repetitions = [];
+    private readonly GrowingBuffer<T> _values = new();
+    private readonly GrowingBuffer<int> _definitions = new();
+    private readonly GrowingBuffer<int> _repetitions = new();
 
     public void Add(T? value)
     {
@@ -41,10 +41,13 @@ internal sealed class LeafBuffer<T>(DataField field) : LeafBuffer(field)
             return;
         }
 
-        _values.AddRange(items);
-        _definitions.AddRange(Enumerable.Repeat(Field.MaxDefinitionLevel, items.Count));
+        var values = _values.Extend(items.Count);
+        var at = 0;
+        foreach (var item in items)
+            values[at++] = item;
+        _definitions.Extend(items.Count).Fill(Field.MaxDefinitionLevel);
         _repetitions.Add(0);
-        _repetitions.AddRange(Enumerable.Repeat(1, items.Count - 1));
+        _repetitions.Extend(items.Count - 1).Fill(1);
     }
 
     /// <summary>Writes the column as the next of <paramref name="group"/> and empties the buffer.</summary>
@@ -54,10 +57,10 @@ internal sealed class LeafBuffer<T>(DataField field) : LeafBuffer(field)
         var definitions = default(ReadOnlyMemory<int>?);
         var repetitions = default(ReadOnlyMemory<int>?);
         if (Field.MaxDefinitionLevel > 0)
-            definitions = _definitions.ToArray();
+            definitions = _definitions.Items;
         if (Field.MaxRepetitionLevel > 0)
-            repetitions = _repetitions.ToArray();
-        await group.WriteAllPartsAsync<T>(Field, _values.ToArray(), definitions, repetitions, cancel);
+            repetitions = _repetitions.Items;
+        await group.WriteAllPartsAsync<T>(Field, _values.Items, definitions, repetitions, cancel);
         _values.Clear();
         _definitions.Clear();
         _repetitions.Clear();

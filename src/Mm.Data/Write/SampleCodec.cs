@@ -32,6 +32,7 @@ internal sealed class SampleCodec
             AddScore(scores[index], ScoreNames[index]);
         Add<int>("redactions", nullable: false, row => row.Redactions.Values.Sum());
         Text("redaction_summary", row => row.RedactionSummary);
+        Text("obfuscation_summary", row => row.ObfuscationSummary);
         AddEmbedding();
         Text("output_sha256", row => row.OutputSha256);
         Text("source_sha256", row => row.SourceSha256);
@@ -41,7 +42,7 @@ internal sealed class SampleCodec
     public static IReadOnlyList<string> BuiltInColumns { get; } =
     [
         "id", "text", "image", "video", "audio", "modality", "width", "height", "duration_seconds", "source", "licence",
-        "redactions", "redaction_summary", "embedding", "output_sha256", "source_sha256",
+        "redactions", "redaction_summary", "obfuscation_summary", "embedding", "output_sha256", "source_sha256",
     ];
 
     public IReadOnlyList<FeatureColumn> Scores { get; }

@@ -9,7 +9,7 @@ namespace Mm.Data.Write;
 internal sealed class SampleColumns
 {
     private static readonly string[] TextColumns =
-        ["id", "text", "modality", "source", "licence", "redaction_summary", "output_sha256", "source_sha256"];
+        ["id", "text", "modality", "source", "licence", "redaction_summary", "obfuscation_summary", "output_sha256", "source_sha256"];
 
     private readonly Dictionary<string, string?[]> _texts = [];
     private readonly Dictionary<string, int?[]> _wholes = [];
@@ -68,6 +68,7 @@ internal sealed class SampleColumns
             Licence = Text("licence"),
             Scores = _scores.ToDictionary(pair => pair.Key, pair => pair.Value[row]),
             Redactions = SampleRow.ParseSummary(Text("redaction_summary")),
+            Obfuscations = SampleRow.ParseSummary(Text("obfuscation_summary")),
             Embedding = _embeddings[row],
             OutputSha256 = Text("output_sha256"),
             SourceSha256 = Text("source_sha256"),

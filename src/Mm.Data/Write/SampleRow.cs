@@ -16,6 +16,9 @@ public sealed record SampleRow
     /// <summary>The rendered asset.</summary>
     public required ReadOnlyMemory<byte> Asset { get; init; }
 
+    /// <summary>Disposed by the writer when it has written <see cref="Asset"/>; null: nothing is to be given back.</summary>
+    public IDisposable? AssetLease { get; init; }
+
     /// <summary>File name extension of the asset, without a dot.</summary>
     public required string Extension { get; init; }
 
@@ -37,6 +40,9 @@ public sealed record SampleRow
     /// <summary>Redactions made, by kind.</summary>
     public IReadOnlyDictionary<string, int> Redactions { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Regions blurred or averaged, by kind: no redactions.</summary>
+    public IReadOnlyDictionary<string, int> Obfuscations { get; init; } = new Dictionary<string, int>();
+
     public float[]? Embedding { get; init; }
 
     /// <summary>SHA-256 of <see cref="Asset"/>, lower-case hex.</summary>
@@ -49,7 +55,12 @@ public sealed record SampleRow
     public string AssetPath => $"{Id}.{Extension}";
 
     /// <summary><c>face:2,text:1</c>, kinds in ordinal order; "" where nothing was removed.</summary>
-    public string RedactionSummary => string.Join(',', Redactions
+    public string RedactionSummary => Summary(Redactions);
+
+    /// <summary>As <see cref="RedactionSummary"/>.</summary>
+    public string ObfuscationSummary => Summary(Obfuscations);
+
+    private static string Summary(IReadOnlyDictionary<string, int> counts) => string.Join(',', counts
         .Where(pair => pair.Value > 0)
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}:{pair.Value}")));

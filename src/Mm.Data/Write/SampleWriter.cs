@@ -16,6 +16,7 @@ public sealed class SampleWriter
     private readonly ParquetWriter _writer;
     private readonly ParquetOptions _options;
     private readonly long _groupBytesMax;
+    private readonly List<IDisposable> _leases = [];
     private long _groupBytes;
     private int _groupRows;
 
@@ -48,7 +49,7 @@ public sealed class SampleWriter
         return new SampleWriter(codec, writer, options, rowGroupKib * 1024L);
     }
 
-    /// <summary>Adds a row. Its asset must stay as it is until the row group is closed: it is not copied.</summary>
+    /// <summary>Adds a row. Its asset must stay as it is until the row group is closed, when its lease ends: it is not copied.</summary>
     public async Task AddAsync(SampleRow row, CancellationToken cancel)
     {
         if (_groupRows > 0 && _groupBytes + row.Asset.Length > _groupBytesMax)
@@ -56,6 +57,8 @@ public sealed class SampleWriter
         _codec.Append(row);
         _groupBytes += row.Asset.Length;
         _groupRows++;
+        if (row.AssetLease is { } lease)
+            _leases.Add(lease);
         Rows++;
     }
 
@@ -70,6 +73,8 @@ public sealed class SampleWriter
     private async Task FlushAsync(CancellationToken cancel)
     {
         await _codec.FlushAsync(_writer, _options, cancel);
+        _leases.ForEach(lease => lease.Dispose());
+        _leases.Clear();
         _groupBytes = 0;
         _groupRows = 0;
     }

@@ -18,7 +18,7 @@ public sealed class AuditFileTests : IDisposable
     public void A_line_has_every_key_in_order_and_invariant_numbers()
     {
         const string expected = """
-            {"codes":{"split":"train"},"digests":{"output":"aa","source":"bb"},"facts":{"a":0.1,"b":1E+20},"outcome":"kept",
+            {"codes":{"split":"train"},"digests":{"output":"aa","source":"bb"},"facts":{"a":0.1,"b":1E+20},"obfuscations":[],"outcome":"kept",
             "phase":"render","reason":"rendered","redactions":[{"kind":"face","region":[0.5,1],"where":"pixels"}],
             "sample":"s1","stage":"render"}
             """;
@@ -87,7 +87,7 @@ public sealed class AuditFileTests : IDisposable
 
     [Fact]
     public void The_schema_names_every_key() => Assert.Equal(
-        ["codes", "digests", "facts", "outcome", "phase", "reason", "redactions", "sample", "stage"],
+        ["codes", "digests", "facts", "obfuscations", "outcome", "phase", "reason", "redactions", "sample", "stage"],
         AuditFile.Schema()["properties"]!.AsObject().Select(property => property.Key));
 
     private static AuditEvent Event() => new()

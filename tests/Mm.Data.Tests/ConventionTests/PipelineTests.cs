@@ -64,7 +64,7 @@ public sealed class PipelineTests
     }
 
     /// <summary>Any model by name; none is ever run.</summary>
-    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector
+    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger, ITextReader, ISpeechDetector
     {
         public ModelUse Model => new("blank", "00", "MIT");
 
@@ -78,15 +78,33 @@ public sealed class PipelineTests
 
         public float DefaultThreshold => 0.5f;
 
+        public float DefaultConfidence => 0.5f;
+
         public object? GetService(Type serviceType) => serviceType == typeof(IModels) ? this : null;
 
         public IDualEncoder OpenDualEncoder(string name) => this;
 
         public IBoxDetector OpenDetector(string name) => this;
 
+        public INameTagger OpenNameTagger(string name) => this;
+
+        public IReadOnlyList<string> Types => ["PERSON", "ADDRESS"];
+
+        public IReadOnlyList<Span> Tag(ReadOnlySpan<char> text) => [];
+
+        public ITextReader OpenTextReader(string name) => this;
+
+        public ValueTask<LineReading> ReadAsync(View view, Quad line, CancellationToken cancel) => throw new NotSupportedException();
+
+        public ISpeechDetector OpenSpeechDetector(string name) => this;
+
+        public int HopSamples => 1;
+
         public ValueTask<float[]> EmbedImageAsync(View view, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<float[]> EmbedTextAsync(string text, CancellationToken cancel) => throw new NotSupportedException();
+
+        public ValueTask<float[]> ScoreAsync(ReadOnlyMemory<float> sound, CancellationToken cancel) => throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) =>
             throw new NotSupportedException();

@@ -57,6 +57,8 @@ public sealed class ReplyCheckTests
         { Good with { Media = Still with { Orientation = 9 } }, 13 },
         { Good with { Media = Still with { Container = "../../etc" } }, 13 },
         { Good with { Media = Still with { Modality = (Modality)7 } }, 13 },
+        { Good with { Media = Still with { Rights = new MediaRights { Licence = "a. person" } } }, 13 },
+        { Good with { Media = Still with { Rights = new MediaRights { DataMining = "a-person" } } }, 13 },
         { Good with { Media = Film with { DurationSeconds = double.NaN } }, 13 },
         { new Reply { Reason = "Jane Doe, born 1980" }, 0 },
     };

@@ -16,7 +16,7 @@ internal static class Exiftool
     public static async Task<IReadOnlyList<(string Tag, string Value)>> TagsAsync(string folder, CancellationToken cancel)
     {
         Assert.SkipUnless(File.Exists(Program), "needs exiftool");
-        using var process = Process.Start(new ProcessStartInfo(Program, ["-a", "-G1", "-j", "-q", folder]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Program, ["-a", "-G1", "-ee", "-j", "-q", folder]) { RedirectStandardOutput = true })!;
         var files = JsonNode.Parse(await process.StandardOutput.ReadToEndAsync(cancel))!.AsArray();
         await process.WaitForExitAsync(cancel);
         Assert.Equal(Directory.GetFiles(folder).Length, files.Count);

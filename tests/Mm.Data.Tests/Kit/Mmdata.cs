@@ -6,16 +6,23 @@ namespace Mm.Data.Tests.Kit;
 /// <summary>The real program, run as a user runs it, with a state folder of its own.</summary>
 internal sealed record Mmdata(int ExitCode, string Output, string Errors)
 {
-    public static async Task<Mmdata> RunAsync(string stateFolder, CancellationToken cancel, params string[] arguments)
+    public static Task<Mmdata> RunAsync(string stateFolder, CancellationToken cancel, params string[] arguments) =>
+        RunAsync(stateFolder, new Dictionary<string, string>(), cancel, arguments);
+
+    public static async Task<Mmdata> RunAsync(
+        string stateFolder, IReadOnlyDictionary<string, string> environment, CancellationToken cancel, params string[] arguments)
     {
-        using var process = Start(stateFolder, arguments);
+        using var process = Start(stateFolder, environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync(cancel);
         var errors = process.StandardError.ReadToEndAsync(cancel);
         await process.WaitForExitAsync(cancel);
         return new Mmdata(process.ExitCode, await output, await errors);
     }
 
-    public static Process Start(string stateFolder, params string[] arguments)
+    public static Process Start(string stateFolder, params string[] arguments) =>
+        Start(stateFolder, new Dictionary<string, string>(), arguments);
+
+    public static Process Start(string stateFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Checkout.Program, .. arguments])
         {
@@ -28,6 +35,8 @@ internal sealed record Mmdata(int ExitCode, string Output, string Errors)
         start.Environment["MMDATA_State__Folder"] = stateFolder;
         start.Environment["MMDATA_Models__Folders__0"] = Path.Combine(Checkout.Root, "models");
         start.Environment["MMDATA_Models__Folders__1"] = Path.Combine(Checkout.Root, ".setup", "models");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 }

@@ -87,6 +87,28 @@ public sealed class FacesStageTests
         Assert.Equal(1, sample.Features.Number("image-text.count"));
     }
 
+    [Fact]
+    public async Task Heads_and_plates_are_looked_for_where_a_model_is_installed()
+    {
+        await using var heads = new HeadsStage(new FakeDetector(new Box(0, 0, 0.5f, 0.5f, 0.9f)), new());
+        await using var plates = new PlatesStage(new FakeDetector { IsMissing = true }, new() { WhenInstalled = true });
+        using var sample = Sample(0);
+
+        await heads.RunAsync([sample], Cancel);
+        await plates.RunAsync([sample], Cancel);
+
+        Assert.Equal(1, sample.Features.Number("heads.count"));
+        Assert.True(sample.Features.Has("plates.boxes")); // so that a fill rule may name them
+        Assert.Equal(0, sample.Features.Number("plates.count"));
+        Assert.Single(heads.Models);
+        Assert.Empty(plates.Models); // nor in the manifest: nobody looked
+        Assert.Empty(plates.Views);
+    }
+
+    [Fact]
+    public void A_model_that_is_missing_is_an_error_unless_the_pipeline_allows_it() =>
+        Assert.Throws<ConfigurationException>(() => new PlatesStage(new FakeDetector { IsMissing = true }, new()));
+
     private static Sample Sample(params float[] times) => new("s", 0)
     {
         Views = [.. times.Select(time => new View(Spec, time, 4, 4, new byte[Spec.Bytes]))],
@@ -96,6 +118,8 @@ public sealed class FacesStageTests
     {
         public bool Fails { get; init; }
 
+        public bool IsMissing { get; init; }
+
         public ModelUse Model => new("fake", "00", "MIT");
 
         public ViewSpec View => Spec;
@@ -104,7 +128,9 @@ public sealed class FacesStageTests
 
         public IDualEncoder OpenDualEncoder(string name) => throw new NotSupportedException();
 
-        public IBoxDetector OpenDetector(string name) => this;
+        public IBoxDetector OpenDetector(string name) => IsMissing ? throw new ConfigurationException($"No model '{name}'.") : this;
+
+        public IBoxDetector? FindDetector(string name) => IsMissing ? null : this;
 
         public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) => Fails
             ? throw new DetectorException("nonsense")

@@ -118,7 +118,7 @@ public sealed class FacesGoneTests : IClassFixture<DecoderFixture>, IAsyncDispos
     /// <summary>With the threshold and at the moments of a film that the recipe used.</summary>
     private async Task<IReadOnlyList<Box>> DetectAsync(ReadOnlyMemory<byte> encoded)
     {
-        var detector = _models.OpenDetector("face-ssd");
+        var detector = _models.OpenDetector("face-cascade");
         var views = await _decoder.Pool.ViewsAsync(encoded, new ViewsRequest { Specs = [detector.View] }, Cancel);
         Assert.True(views.Value is not null, views.Reason);
         var boxes = new List<Box>();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -20,7 +19,7 @@ public sealed partial class ServeTests(QuickstartRelease quickstart) : IDisposab
     {
         await quickstart.GetAsync();
         var counts = (await ReleaseReader.OpenAsync(quickstart.Release, Cancel)).Manifest.Counts;
-        await using var service = await Service.StartAsync(quickstart.State);
+        await using var service = await Dashboard.StartAsync(quickstart.State);
 
         var runs = await service.TextAsync("/");
         Assert.Contains("quickstart", runs, StringComparison.Ordinal);
@@ -36,7 +35,7 @@ public sealed partial class ServeTests(QuickstartRelease quickstart) : IDisposab
     [Fact]
     public async Task Pages_styles_and_jobs_answer_this_machine_and_nobody_else()
     {
-        await using var service = await Service.StartAsync(_folder["state"]);
+        await using var service = await Dashboard.StartAsync(_folder["state"]);
         Assert.All(
             [
                 await service.GetAsync("/"), await service.GetAsync("/jobs"), await service.GetAsync("/mmdata.css"),
@@ -58,7 +57,7 @@ public sealed partial class ServeTests(QuickstartRelease quickstart) : IDisposab
     public async Task It_ends_cleanly_when_told_to(string signal)
     {
         Assert.SkipWhen(signal == "INT" && IgnoresInterrupts(), "whoever started the tests ignores SIGINT (a background job), and so do their children");
-        await using var service = await Service.StartAsync(_folder["state"]);
+        await using var service = await Dashboard.StartAsync(_folder["state"]);
         Assert.Equal(0, await service.StopAsync(signal));
     }
 
@@ -92,66 +91,4 @@ public sealed partial class ServeTests(QuickstartRelease quickstart) : IDisposab
 
     [GeneratedRegex("/runs/[0-9a-f]{32}")]
     private static partial Regex RunLink();
-
-    /// <summary>A running <c>mmdata serve</c> on a free port.</summary>
-    private sealed class Service : IAsyncDisposable
-    {
-        private readonly HttpClient _client = new();
-        private readonly Process _process;
-        private readonly Task _rest;
-
-        private Service(Process process, int port)
-        {
-            (_process, Port) = (process, port);
-            _client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
-            _rest = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
-        }
-
-        public int Port { get; }
-
-        public static async Task<Service> StartAsync(string state)
-        {
-            var port = FreePort();
-            var process = Mmdata.Start(state, "serve", "--config", $"Web:Url=http://127.0.0.1:{port}");
-            var line = await process.StandardOutput.ReadLineAsync(Cancel);
-            Assert.True(line is not null, line ?? await process.StandardError.ReadToEndAsync(Cancel));
-            Assert.StartsWith("Dashboard on", line, StringComparison.Ordinal);
-            return new Service(process, port);
-        }
-
-        public async Task<string> TextAsync(string path) => await _client.GetStringAsync(new Uri(path, UriKind.Relative), Cancel);
-
-        public async Task<HttpStatusCode> GetAsync(string path, params (string Name, string Value)[] headers)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            foreach (var (name, value) in headers)
-                request.Headers.Add(name, value);
-            using var answer = await _client.SendAsync(request, Cancel);
-            return answer.StatusCode;
-        }
-
-        public async Task<int> StopAsync(string signal)
-        {
-            // The shell's own kill: a bare system has no program of that name.
-            using var kill = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {_process.Id}"]);
-            await _process.WaitForExitAsync(Cancel);
-            await _rest;
-            return _process.ExitCode;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!_process.HasExited)
-                await StopAsync("TERM");
-            _process.Dispose();
-            _client.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-    }
 }

@@ -52,8 +52,9 @@ internal sealed class InputFolder : IDisposable
         var (lines, census) = (new List<string>(), new SourceCensus());
         await foreach (var entry in Open(path, options).ListAsync(census, CancellationToken.None))
         {
-            var asset = Encoding.UTF8.GetString((await entry.ReadAssetAsync(CancellationToken.None)).Span);
-            lines.Add($"{entry.Key}|{asset}|{await entry.ReadCaptionAsync(CancellationToken.None)}");
+            var asset = new byte[entry.AssetBytes];
+            await entry.ReadAssetAsync(asset, CancellationToken.None);
+            lines.Add($"{entry.Key}|{Encoding.UTF8.GetString(asset)}|{await entry.ReadCaptionAsync(CancellationToken.None)}");
         }
 
         return (lines, census);

@@ -99,7 +99,7 @@ public sealed class PlannerTests : IDisposable
     {
         var entry = LocatedEntry.Of("big.mp4", ByteRange.Whole(_input.At("not-even-there"), PlannedSample.AssetBytesMax + 1),
             CaptionPlace.Nowhere);
-        var read = await new PlannedSample("id", entry, "", "").ReadAsync(CancellationToken.None);
+        var read = await new PlannedSample("id", entry, default, default).ReadAsync(CancellationToken.None);
         Assert.Equal("source.too-large", read.Reason);
     }
 
@@ -122,7 +122,7 @@ public sealed class PlannerTests : IDisposable
         Assert.Contains("- a.jpg\n- b.jpg", thrown.Message, StringComparison.Ordinal);
     }
 
-    private static string Sha(string text) => PlannedSample.DigestCaption(text);
+    private static string Sha(string text) => PlannedSample.DigestCaption(text, []).ToString();
 
     /// <summary>Deletes the assets after they were listed.</summary>
     private sealed class Vanishing(Mm.Data.Pipeline.Ports.ISource source, InputFolder input) : Mm.Data.Pipeline.Ports.ISource

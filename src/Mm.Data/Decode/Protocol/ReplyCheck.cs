@@ -110,7 +110,13 @@ public static class ReplyCheck
         && Enum.IsDefined(media.Modality)
         && (media.Frames > 0 || media.Modality is Modality.Audio)
         && IsCode(media.Container)
-        && IsCode(media.Codec);
+        && IsCode(media.Codec)
+        && (media.Rights is not { } rights || IsSane(rights));
+
+    /// <summary>Known codes alone: a text of the asset must not come through here.</summary>
+    private static bool IsSane(MediaRights rights) =>
+        (rights.Licence.Length == 0 || MediaRights.Licences.Contains(rights.Licence))
+        && (rights.DataMining.Length == 0 || MediaRights.DataMiningTerms.Values.Contains(rights.DataMining));
 
     private static bool IsCode(string? text) =>
         text is { Length: >= 1 and <= CodeLengthMax }

@@ -76,6 +76,9 @@ public static class ReplyCodec
         to.Write(media.DurationSeconds);
         to.Write(media.HasAudio);
         to.Write(media.Orientation);
+        to.Write(media.Rights is not null);
+        if (media.Rights is { } rights)
+            Write(to, rights);
     }
 
     private static MediaFacts Media(ref Source from) => new()
@@ -89,6 +92,33 @@ public static class ReplyCodec
         DurationSeconds = from.Number(),
         HasAudio = from.Flag(),
         Orientation = from.Whole(),
+        Rights = from.Flag() ? Rights(ref from) : null,
+    };
+
+    private static void Write(BinaryWriter to, MediaRights rights)
+    {
+        to.Write(rights.HasCopyright);
+        to.Write(rights.HasCreator);
+        Text(to, rights.Licence);
+        Text(to, rights.DataMining);
+        to.Write(rights.IsTdmReserved);
+        to.Write(rights.SaysNoAi);
+        to.Write(rights.HasC2pa);
+        to.Write(rights.DoesC2paForbid);
+        to.Write(rights.IsUnreadable);
+    }
+
+    private static MediaRights Rights(ref Source from) => new()
+    {
+        HasCopyright = from.Flag(),
+        HasCreator = from.Flag(),
+        Licence = from.Text(),
+        DataMining = from.Text(),
+        IsTdmReserved = from.Flag(),
+        SaysNoAi = from.Flag(),
+        HasC2pa = from.Flag(),
+        DoesC2paForbid = from.Flag(),
+        IsUnreadable = from.Flag(),
     };
 
     private static void Write(BinaryWriter to, RenderEntry render)

@@ -36,16 +36,16 @@ internal static class SecretPrefixes
 
     private static SecretPrefix[] List() =>
     [
-        .. new[] { "AKIA", "ASIA", "ABIA", "ACCA", "AGPA", "AIDA", "AIPA", "ANPA", "ANVA", "AROA" }.Select(p => new SecretPrefix(p, 16, 16, true)),
-        .. new[] { "ghp_", "gho_", "ghu_", "ghs_", "ghr_" }.Select(p => new SecretPrefix(p, 36, 255)),
+        .. Each(["AKIA", "ASIA", "ABIA", "ACCA", "AGPA", "AIDA", "AIPA", "ANPA", "ANVA", "AROA"], 16, 16, isUpper: true),
+        .. Each(["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], 36, 255),
         new("github_pat_", 40, 255),
-        .. new[] { "glpat-", "gldt-", "glrt-", "glptt-", "glsoat-" }.Select(p => new SecretPrefix(p, 20, 64)),
+        .. Each(["glpat-", "gldt-", "glrt-", "glptt-", "glsoat-"], 20, 64),
         new("AIza", 35, 35),
         new("ya29.", 20, 100),
         new("GOCSPX-", 28, 28),
-        .. new[] { "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-" }.Select(p => new SecretPrefix(p, 10, 255)),
-        .. new[] { "sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "whsec_" }.Select(p => new SecretPrefix(p, 16, 255)),
-        .. new[] { "sk-ant-", "sk-proj-", "sk-or-", "sk-svcacct-" }.Select(p => new SecretPrefix(p, 20, 255)),
+        .. Each(["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-"], 10, 255),
+        .. Each(["sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "whsec_"], 16, 255),
+        .. Each(["sk-ant-", "sk-proj-", "sk-or-", "sk-svcacct-"], 20, 255),
         new("sk-", 32, 64),
         new("hf_", 30, 40),
         new("gsk_", 40, 64),
@@ -70,4 +70,7 @@ internal static class SecretPrefixes
         new("AGE-SECRET-KEY-", 58, 62, true),
         new("SG.", 60, 80),
     ];
+
+    private static IEnumerable<SecretPrefix> Each(IReadOnlyList<string> prefixes, int min, int max, bool isUpper = false) =>
+        prefixes.Select(prefix => new SecretPrefix(prefix, min, max, isUpper));
 }

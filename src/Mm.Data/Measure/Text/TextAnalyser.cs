@@ -1,4 +1,5 @@
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Measure.Text;
 
@@ -19,8 +20,13 @@ public sealed class TextAnalyser
         (_recognisers, _scoreMin, _types) = ([.. recognisers], (float)scoreMin, new(types, StringComparer.Ordinal));
 
     /// <summary>Every built-in recogniser, as the options of the stage <c>text-pii</c> say.</summary>
-    public TextAnalyser(TextPii.Options options)
-        : this(Recognisers.Create(options.Types, options.Countries, options.Regions), options.ScoreMin, options.Types)
+    /// <param name="options">Options of the stage.</param>
+    /// <param name="names">Finds names, whatever model the options name; null: nobody does.</param>
+    public TextAnalyser(TextPii.Options options, INameTagger? names = null)
+        : this(
+            [.. Recognisers.Create(options.Types, options.Countries, options.Regions), .. OfNames(names, options.Types)],
+            options.ScoreMin,
+            options.Types)
     {
     }
 
@@ -58,6 +64,9 @@ public sealed class TextAnalyser
             return new Span(start, length, one.Type, one.Score);
         })];
     }
+
+    private static IEnumerable<IRecogniser> OfNames(INameTagger? names, IReadOnlyList<string> types) =>
+        names is not null && (types.Count == 0 || names.Types.Any(types.Contains)) ? [new NameRecogniser(names)] : [];
 
     // What overlaps becomes one stretch over all of it, with the type of the best (then longest, then first) finding: nothing
     // found is left uncovered.

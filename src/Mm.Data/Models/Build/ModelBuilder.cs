@@ -36,22 +36,33 @@ public sealed class ModelBuilder
         var recipes = ModelRecipes.All.Where(recipe => name == All || recipe.Name == name).ToArray();
         if (recipes.Length == 0)
             throw new ConfigurationException($"No recipe for a model '{name}'; known: {string.Join(", ", Names)}, {All}.");
-        var problems = recipes.Select(recipe => PackageProblem(recipe, npmFolder)).OfType<string>().ToArray();
+        var problems = recipes.SelectMany(recipe => PackageProblems(recipe, npmFolder)).ToArray();
         if (problems.Length > 0)
             throw new ConfigurationException(problems);
 
         var built = new List<BuiltModel>();
         foreach (var recipe in recipes)
-            built.Add(await BuildAsync(recipe, Path.Combine(npmFolder, recipe.Package), Path.Combine(outFolder, recipe.Name), cancel));
+            built.Add(await BuildAsync(recipe, npmFolder, Path.Combine(outFolder, recipe.Name), cancel));
         return built;
     }
 
-    private static async Task<BuiltModel> BuildAsync(ModelRecipe recipe, string package, string folder, CancellationToken cancel)
+    private static async Task<BuiltModel> BuildAsync(ModelRecipe recipe, string npmFolder, string folder, CancellationToken cancel)
     {
+        var package = Path.Combine(npmFolder, recipe.Package);
         var network = recipe.Network(Path.Combine(package, recipe.Path));
-        var files = new List<(string Role, string Name, byte[] Bytes)> { ("network", NetworkFile, network) };
+        var files = new List<(string Role, string Name, byte[] Bytes)> { (recipe.Role, NetworkFile, network) };
+        foreach (var part in recipe.Parts)
+            files.Add((part.Role, part.File, await File.ReadAllBytesAsync(Path.Combine(package, part.Path), cancel)));
         if (recipe.LicencePath is { } licence)
             files.Add(("licence", LicenceFile, await File.ReadAllBytesAsync(Path.Combine(package, licence), cancel)));
+        if (recipe.Second is { } second)
+        {
+            package = Path.Combine(npmFolder, second.Package);
+            files.Add((second.Role, $"{second.Role}.onnx", second.Network(Path.Combine(package, second.Path))));
+            var text = await File.ReadAllBytesAsync(Path.Combine(package, second.LicencePath), cancel);
+            files.Add(($"{second.Role}-licence", $"{LicenceFile}-{second.Role}", text));
+        }
+
         var card = recipe.Settings is null ? null : Encoding.UTF8.GetBytes(
             Card(recipe, files.ConvertAll(file => (file.Role, file.Name, Digest(file.Bytes)))));
         var cardPath = Path.Combine(folder, ModelStore.CardName);
@@ -84,24 +95,30 @@ public sealed class ModelBuilder
         }
     }
 
-    private static string? PackageProblem(ModelRecipe recipe, string npmFolder)
+    private static IEnumerable<string> PackageProblems(ModelRecipe recipe, string npmFolder)
     {
-        var manifest = Path.Combine(npmFolder, recipe.Package, "package.json");
+        (string Name, string Version)[] packages = recipe.Second is { } second
+            ? [(recipe.Package, recipe.Version), (second.Package, second.Version)]
+            : [(recipe.Package, recipe.Version)];
+        return packages.Select(package => Problem(recipe.Name, package.Name, package.Version, npmFolder)).OfType<string>();
+    }
+
+    private static string? Problem(string model, string package, string wanted, string npmFolder)
+    {
+        var manifest = Path.Combine(npmFolder, package, "package.json");
         if (!File.Exists(manifest))
-            return $"Model '{recipe.Name}' is made from npm package {recipe.Package} {recipe.Version}, " +
-                $"which is not in {npmFolder}. Run ops/setup.";
+            return $"Model '{model}' is made from npm package {package} {wanted}, which is not in {npmFolder}. Run ops/setup.";
         using var json = JsonDocument.Parse(File.ReadAllBytes(manifest));
         var version = json.RootElement.TryGetProperty("version", out var found) ? found.GetString() : null;
-        return version == recipe.Version
+        return version == wanted
             ? null
-            : $"Model '{recipe.Name}' is made from npm package {recipe.Package} {recipe.Version}, " +
-                $"but {npmFolder} has {version}. Run ops/setup.";
+            : $"Model '{model}' is made from npm package {package} {wanted}, but {npmFolder} has {version}. Run ops/setup.";
     }
 
     private static string Card(ModelRecipe recipe, List<(string Role, string Name, string Sha256)> files) => $$"""
         # Written by `mmdata models build`; a change here is undone by the next build.
         name: {{recipe.Name}}
-        task: box-detector
+        task: {{EnumCode.Of(recipe.Task)}}
         description: "{{recipe.Description}}"
         licence:
           name: {{recipe.Licence.Name}}

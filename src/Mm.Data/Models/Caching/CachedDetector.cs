@@ -12,10 +12,43 @@ internal sealed class CachedDetector(IBoxDetector detector, ResultCache cache) :
 
     public float DefaultThreshold => detector.DefaultThreshold;
 
+    public TimeSpan AnswerLimit => detector.AnswerLimit;
+
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) => view.Content is null
         ? detector.DetectAsync(view, threshold, cancel)
-        : cache.BoxesAsync(Model, view, threshold, () => detector.DetectAsync(view, threshold, cancel));
+        : cache.BoxesAsync(Model, view, threshold, () => LookAsync(view, threshold, cancel));
 
     public void Dispose() => (detector as IDisposable)?.Dispose();
+
+    // An answer that nobody waits for any more is not kept: the view's memory may hold another picture by then.
+    private async ValueTask<IReadOnlyList<Box>> LookAsync(View view, float threshold, CancellationToken cancel)
+    {
+        var boxes = await detector.DetectAsync(view, threshold, cancel);
+        cancel.ThrowIfCancellationRequested();
+        return boxes;
+    }
+}
+
+/// <summary>The same for lines of text. Takes over <paramref name="detector"/>.</summary>
+internal sealed class CachedLineDetector(ILineDetector detector, ResultCache cache) : ILineDetector, IDisposable
+{
+    private readonly CachedDetector _boxes = new(detector, cache);
+
+    public ModelUse Model => detector.Model;
+
+    public ViewSpec View => detector.View;
+
+    public float DefaultThreshold => detector.DefaultThreshold;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) =>
+        _boxes.DetectAsync(view, threshold, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Quad>> FindLinesAsync(View view, float threshold, CancellationToken cancel) => view.Content is null
+        ? detector.FindLinesAsync(view, threshold, cancel)
+        : cache.LinesAsync(Model, view, threshold, () => detector.FindLinesAsync(view, threshold, cancel));
+
+    public void Dispose() => _boxes.Dispose();
 }

@@ -35,6 +35,11 @@ internal sealed class ResultCache(DiskCache cache, string arithmetic)
         ModelUse model, View view, float threshold, Func<ValueTask<IReadOnlyList<Box>>> detect) =>
         await FindAsync([model.Digest, "boxes", Bits(threshold), .. Parts(view)], async () => (await detect()).ToArray());
 
+    /// <summary>The lines of text in a view whose content is known: where they are. What they say is never kept.</summary>
+    public async ValueTask<IReadOnlyList<Quad>> LinesAsync(
+        ModelUse model, View view, float threshold, Func<ValueTask<IReadOnlyList<Quad>>> find) =>
+        await FindAsync([model.Digest, "lines", Bits(threshold), .. Parts(view)], async () => (await find()).ToArray());
+
     private static string[] Parts(View view) =>
         [view.Content!, view.Spec.ToString(), Bits(view.TimeSeconds), $"{view.ContentWidth}x{view.ContentHeight}"];
 

@@ -7,16 +7,22 @@ public enum DetectorKind : byte
 
     /// <summary>A map [1, 1, height, width] of text probability (differentiable binarisation, arXiv 1911.08947).</summary>
     DbText,
+
+    /// <summary>Two face detectors and a closer look: see <see cref="CascadeSettings"/>.</summary>
+    FaceCascade,
+
+    /// <summary>One list of boxes with their scores, as YOLO and its kin export it: see <see cref="RowSettings"/>.</summary>
+    BoxRows,
 }
 
 public sealed record DetectorSettings
 {
     public required DetectorKind Kind { get; init; }
 
-    /// <summary>Name of the box output, or of the map.</summary>
-    public required string Boxes { get; init; }
+    /// <summary>Name of the box output, of the list or of the map; empty for a cascade, whose graphs are known.</summary>
+    public string Boxes { get; init; } = "";
 
-    /// <summary>Name of the score output; empty for maps.</summary>
+    /// <summary>Name of the score output; empty for the other kinds.</summary>
     public string Scores { get; init; } = "";
 
     /// <summary>The score from which a box counts unless a stage says otherwise.</summary>
@@ -30,4 +36,10 @@ public sealed record DetectorSettings
 
     /// <summary>Maps: how far a box is pushed outward, as area / perimeter times this (the network learns shrunken texts).</summary>
     public double Unclip { get; init; } = 1.5;
+
+    /// <summary>There for a cascade.</summary>
+    public CascadeSettings? Cascade { get; init; }
+
+    /// <summary>There for a list of rows.</summary>
+    public RowSettings? Rows { get; init; }
 }

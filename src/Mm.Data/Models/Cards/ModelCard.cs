@@ -5,6 +5,9 @@ public enum ModelTask : byte
 {
     DualEncoder,
     BoxDetector,
+    NameTagger,
+    TextReader,
+    SpeechDetector,
 }
 
 /// <summary>A <c>model.yaml</c> as read: see <c>docs/models.md</c>. Everything that changes an output is in <see

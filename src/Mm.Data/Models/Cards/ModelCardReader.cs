@@ -12,6 +12,9 @@ public static partial class ModelCardReader
     {
         ["dual-encoder"] = ModelTask.DualEncoder,
         ["box-detector"] = ModelTask.BoxDetector,
+        ["name-tagger"] = ModelTask.NameTagger,
+        ["text-reader"] = ModelTask.TextReader,
+        ["speech-detector"] = ModelTask.SpeechDetector,
     };
 
     private static readonly Dictionary<string, Fit> Resizes = new()
@@ -27,12 +30,6 @@ public static partial class ModelCardReader
     {
         ["softmax"] = ScoringKind.Softmax,
         ["sigmoid"] = ScoringKind.Sigmoid,
-    };
-
-    private static readonly Dictionary<string, DetectorKind> Detectors = new()
-    {
-        ["ssd-boxes"] = DetectorKind.SsdBoxes,
-        ["db-text"] = DetectorKind.DbText,
     };
 
     private static readonly Dictionary<string, bool> Filters = new() { ["bicubic"] = true };
@@ -74,10 +71,12 @@ public static partial class ModelCardReader
             Files = Files(root),
             Settings = new ModelSettings
             {
-                Image = Image(root, task),
+                Image = task is ModelTask.NameTagger or ModelTask.SpeechDetector ? ImageSettings.None : Image(root, task),
                 Text = task is ModelTask.DualEncoder ? TextSection.Read(root) : null,
                 Scoring = task is ModelTask.DualEncoder ? Scoring(root) : null,
-                Detector = task is ModelTask.BoxDetector ? Detector(root) : null,
+                Detector = task is ModelTask.BoxDetector ? DetectorSection.Read(root) : null,
+                Reader = task is ModelTask.TextReader ? ReaderSection.Read(root) : null,
+                Speech = task is ModelTask.SpeechDetector ? SpeechSection.Read(root) : null,
             },
             SelfTest = task is ModelTask.DualEncoder ? SelfTestSection.Read(root) : null,
         };
@@ -163,7 +162,7 @@ public static partial class ModelCardReader
             Mean = section.Triple("mean", positive: false),
             Std = section.Triple("std", positive: true),
             Input = section.Text("input"),
-            Output = task is ModelTask.DualEncoder ? section.Text("output") : "",
+            Output = task is ModelTask.BoxDetector ? "" : section.Text("output"),
         };
         section.RejectUnknown();
         return image;
@@ -184,26 +183,6 @@ public static partial class ModelCardReader
         };
         scoring.RejectUnknown();
         thresholds.RejectUnknown();
-        return settings;
-    }
-
-    private static DetectorSettings? Detector(YamlSection root)
-    {
-        if (root.Section("detector", required: true) is not { } section)
-            return null;
-        var kind = section.Choice("kind", Detectors);
-        var map = kind is DetectorKind.DbText;
-        var settings = new DetectorSettings
-        {
-            Kind = kind,
-            Boxes = section.Text(map ? "map" : "boxes"),
-            Scores = map ? "" : section.Text("scores"),
-            Threshold = section.Number("threshold", 0, 1),
-            NmsIou = map ? 1 : section.Number("nms-iou", 0, 1, absent: 0.5),
-            PixelThreshold = map ? section.Number("pixel-threshold", 0, 1, absent: 0.3) : 0,
-            Unclip = map ? section.Number("unclip", 0, 10, absent: 1.5) : 0,
-        };
-        section.RejectUnknown();
         return settings;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Models.Cards;
@@ -15,6 +16,13 @@ public sealed record ModelSettings
 
     /// <summary>There for box detectors.</summary>
     public DetectorSettings? Detector { get; init; }
+
+    /// <summary>There for text readers.</summary>
+    public ReaderSettings? Reader { get; init; }
+
+    /// <summary>There for speech detectors.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // digests of other models do not change because these exist
+    public SpeechSettings? Speech { get; init; }
 }
 
 public enum ChannelOrder : byte
@@ -45,9 +53,12 @@ public sealed record ImageSettings
 
     public required string Input { get; init; }
 
-    /// <summary>Name of the embedding, [1, dimensions]; empty for detectors, whose outputs stand in <see
+    /// <summary>Name of the embedding, [1, dimensions], or of a reader's probabilities; empty for detectors, whose outputs stand in <see
     /// cref="DetectorSettings"/>.</summary>
     public string Output { get; init; } = "";
+
+    /// <summary>Of models that see no picture.</summary>
+    public static ImageSettings None { get; } = new() { Width = 0, Height = 0, Mean = [], Std = [], Input = "" };
 
     public ViewSpec View => new(Width, Height, Resize);
 }

@@ -1,7 +1,12 @@
 namespace Mm.Data.Models.Conversion;
 
-/// <summary>A square feature map: the name of its tensor and its side in cells.</summary>
-internal readonly record struct FeatureMap(string Name, int Side);
+/// <summary>A square feature map: the name of its tensor and its side in cells, or <see cref="Free"/>.</summary>
+internal readonly record struct FeatureMap(string Name, int Side)
+{
+    /// <summary>Sides are known when the graph runs, and need not be equal. Even ones wherever a layer halves them, but for those that
+    /// <see cref="ConvolutionGraph"/> pads for both.</summary>
+    public const int Free = -1;
+}
 
 /// <summary>A convolution as ONNX takes it: filters [out, in / groups, height, width] and a bias for each output channel.</summary>
 internal sealed record Convolution(Weights Filters, float[] Bias, int Groups = 1)
@@ -57,20 +62,22 @@ internal sealed class ConvolutionGraph
         _six = graph.Constant([6f], []);
     }
 
-    public FeatureMap Convolve(FeatureMap at, Convolution by, int stride = 1)
+    public FeatureMap Convolve(FeatureMap at, Convolution by, int stride = 1) => Convolve(_graph, at, by, stride);
+
+    /// <summary>For graphs that need no rectifier of ours.</summary>
+    public static FeatureMap Convolve(OnnxGraphWriter graph, FeatureMap at, Convolution by, int stride)
     {
         var filters = by.Filters;
         var kernel = filters.Shape[2];
-        var side = (at.Side + stride - 1) / stride;
-        var padding = Math.Max(((side - 1) * stride) + kernel - at.Side, 0);
-        var (before, after) = (padding / 2, padding - (padding / 2));
+        var side = at.Side == FeatureMap.Free ? FeatureMap.Free : (at.Side + stride - 1) / stride;
+        var (before, after) = at.Side == FeatureMap.Free ? FreePadding(kernel, stride) : Padding(at.Side, side, kernel, stride);
         string[] inputs =
         [
             at.Name,
-            _graph.Constant(filters.Values, [.. filters.Shape.Select(length => (long)length)]),
-            _graph.Constant(by.Bias, by.Bias.Length),
+            graph.Constant(filters.Values, [.. filters.Shape.Select(length => (long)length)]),
+            graph.Constant(by.Bias, by.Bias.Length),
         ];
-        var name = _graph.Add(
+        var name = graph.Add(
             "Conv",
             inputs,
             new OnnxParameter("kernel_shape", [kernel, kernel]),
@@ -82,4 +89,20 @@ internal sealed class ConvolutionGraph
 
     /// <summary>The rectifier that stops at 6.</summary>
     public FeatureMap Clip(FeatureMap at) => at with { Name = _graph.Add("Clip", [at.Name, _zero, _six]) };
+
+    private static (int Before, int After) Padding(int from, int to, int kernel, int stride)
+    {
+        var padding = Math.Max(((to - 1) * stride) + kernel - from, 0);
+        return (padding / 2, padding - (padding / 2));
+    }
+
+    /// <summary>
+    /// As for an even side, for which SAME puts nothing before the first cell of a 3 x 3 filter of stride 2. One more cell behind is what
+    /// an odd side needs to give half its cells, rounded up, on the same grid; an even one never reaches it.
+    /// </summary>
+    private static (int Before, int After) FreePadding(int kernel, int stride)
+    {
+        var padding = Math.Max(kernel - stride, 0);
+        return stride == 1 ? (padding / 2, padding - (padding / 2)) : (padding / 2, padding - (padding / 2) + (kernel > stride ? 1 : 0));
+    }
 }

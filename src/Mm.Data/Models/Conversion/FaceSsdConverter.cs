@@ -5,6 +5,10 @@ namespace Mm.Data.Models.Conversion;
 /// 5118, 4] as y0, x0, y1, x1 in fractions of the input and <c>scores</c> [1, 5118, 1] in [0, 1], not yet suppressed. The layer plan is
 /// that of the TensorFlow object-detection zoo's ssd_mobilenet_v1; paddings are TensorFlow's SAME; batch normalisation is folded into
 /// the depthwise filters.
+/// <para>
+/// The free graph takes any sides that are multiples of 32 and leaves decoding to its reader, because the priors depend on the sides:
+/// outputs <c>offsets</c> [1, n, 4] and <c>scores</c> [1, n, 1], level by level.
+/// </para>
 /// </summary>
 public sealed class FaceSsdConverter
 {
@@ -32,21 +36,40 @@ public sealed class FaceSsdConverter
     /// <exception cref="Mm.Data.Pipeline.ConfigurationException">The weights are not this detector's.</exception>
     public static byte[] Convert(TfjsWeights weights) => new FaceSsdConverter(weights).Build();
 
+    /// <summary>The bytes of the <c>.onnx</c> file of the free graph.</summary>
+    /// <exception cref="Mm.Data.Pipeline.ConfigurationException">The weights are not this detector's.</exception>
+    public static byte[] ConvertFree(TfjsWeights weights) => new FaceSsdConverter(weights).BuildFree();
+
+    private byte[] BuildFree()
+    {
+        var picture = new FeatureMap(_graph.Input("image", OnnxElement.Real32, 1, 3, -1, -1), FeatureMap.Free);
+        Predict(picture, offsets => Rename("offsets", offsets));
+        _graph.Output("offsets", OnnxElement.Real32, 1, -1, 4);
+        _graph.Output("scores", OnnxElement.Real32, 1, -1, 1);
+        return _graph.ToBytes();
+    }
+
     private byte[] Build()
     {
-        var maps = Backbone(new FeatureMap(_graph.Input("image", OnnxElement.Real32, 1, 3, Side, Side), Side));
-        maps.AddRange(Extras(maps[^1]));
-
-        var boxes = maps.Select((map, i) => Head(map, i, "BoxEncodingPredictor", 4)).ToArray();
-        var classes = maps.Select((map, i) => Head(map, i, "ClassPredictor", 3)).ToArray();
-        Decode(_graph.Add("Concat", boxes, new OnnxParameter("axis", 1)));
-        var odds = _graph.Add("Sigmoid", [_graph.Add("Concat", classes, new OnnxParameter("axis", 1))]);
-        Rename("scores", Columns(odds, 1, 2)); // column 0 is background, 2 was never trained
+        Predict(new FeatureMap(_graph.Input("image", OnnxElement.Real32, 1, 3, Side, Side), Side), Decode);
 
         var priors = _weights["Output/extra_dim"].Shape[1];
         _graph.Output("boxes", OnnxElement.Real32, 1, priors, 4);
         _graph.Output("scores", OnnxElement.Real32, 1, priors, 1);
         return _graph.ToBytes();
+    }
+
+    /// <summary>Everything up to the offsets, which go to <paramref name="useOffsets"/>; the scores become an output.</summary>
+    private void Predict(FeatureMap picture, Action<string> useOffsets)
+    {
+        var maps = Backbone(picture);
+        maps.AddRange(Extras(maps[^1]));
+
+        var boxes = maps.Select((map, i) => Head(map, i, "BoxEncodingPredictor", 4)).ToArray();
+        var classes = maps.Select((map, i) => Head(map, i, "ClassPredictor", 3)).ToArray();
+        useOffsets(_graph.Add("Concat", boxes, new OnnxParameter("axis", 1)));
+        var odds = _graph.Add("Sigmoid", [_graph.Add("Concat", classes, new OnnxParameter("axis", 1))]);
+        Rename("scores", Columns(odds, 1, 2)); // column 0 is background, 2 was never trained
     }
 
     /// <summary>MobileNetV1; its maps after block 11 and at the end.</summary>

@@ -25,18 +25,24 @@ public sealed class TfjsWeights
         ? weights
         : throw new ConfigurationException($"{_source} has no tensor '{name}': another model or version than the converter knows.");
 
+    /// <param name="manifestPath">The weights manifest, or the <c>model.json</c> of a graph model, which holds one.</param>
     /// <exception cref="ConfigurationException">The manifest is malformed or does not fit its files.</exception>
     public static TfjsWeights Read(string manifestPath)
     {
         try
         {
-            var groups = JsonSerializer.Deserialize<Group[]>(File.ReadAllBytes(manifestPath)) ?? [];
+            using var manifest = JsonDocument.Parse(File.ReadAllBytes(manifestPath));
+            var list = manifest.RootElement; // a manifest of its own, or the part of a graph model's file
+            if (list.ValueKind is JsonValueKind.Object)
+                list = list.GetProperty("weightsManifest");
+            var groups = list.Deserialize<Group[]>() ?? [];
             var tensors = new Dictionary<string, Weights>(StringComparer.Ordinal);
             foreach (var group in groups)
                 ReadGroup(group, Path.GetDirectoryName(manifestPath)!, tensors);
             return new TfjsWeights(tensors, manifestPath);
         }
-        catch (Exception e) when (e is JsonException or FileNotFoundException or ArgumentException or InvalidDataException)
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or FileNotFoundException or ArgumentException or InvalidDataException)
         {
             throw new ConfigurationException($"{manifestPath} is no tfjs weights manifest with its files beside it: {e.Message}");
         }

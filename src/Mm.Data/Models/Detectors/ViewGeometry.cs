@@ -14,5 +14,14 @@ internal static class ViewGeometry
         return x1 > x0 && y1 > y0 ? new Box(x0, y0, x1 - x0, y1 - y0, score) : null;
     }
 
+    /// <summary>The corners of a turned rectangle; they may lie beside the picture.</summary>
+    public static Quad ToPicture(View view, TurnedRectangle rectangle, float score)
+    {
+        var c = rectangle.Corners();
+        float X(int corner) => (float)(c[corner].X / view.ContentWidth);
+        float Y(int corner) => (float)(c[corner].Y / view.ContentHeight);
+        return new Quad(X(0), Y(0), X(1), Y(1), X(2), Y(2), X(3), Y(3), score);
+    }
+
     private static float Share(double pixel, int side) => (float)(Math.Clamp(pixel, 0, side) / side);
 }

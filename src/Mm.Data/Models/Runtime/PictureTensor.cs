@@ -28,13 +28,27 @@ internal sealed class PictureTensor
 
     /// <summary>The whole view, [3, height, width].</summary>
     /// <exception cref="ArgumentException">Another view than the model's: a bug in the caller.</exception>
-    public void Fill(View view, Span<float> tensor) => Fill(view, Settings.Width, Settings.Height, tensor);
-
-    /// <summary>The top left <paramref name="width"/> x <paramref name="height"/> pixels of the view, [3, height, width].</summary>
-    /// <exception cref="ArgumentException">Another view than the model's: a bug in the caller.</exception>
-    public void Fill(View view, int width, int height, Span<float> tensor)
+    public void Fill(View view, Span<float> tensor)
     {
         Check(view);
+        Fill(view, Settings.Width, Settings.Height, tensor);
+    }
+
+    /// <summary>
+    /// The top left <paramref name="width"/> x <paramref name="height"/> pixels of a view that may be larger or smaller than the model's,
+    /// [3, height, width].
+    /// </summary>
+    /// <exception cref="ArgumentException">No view of the model's kind, or too small: a bug in the caller.</exception>
+    public void Fill(View view, int width, int height, Span<float> tensor)
+    {
+        var spec = view.Spec;
+        if (spec.Fit != Settings.Resize || spec.Layout is not PixelLayout.Rgb || view.Pixels.Length != spec.Bytes
+            || width > spec.Width || height > spec.Height)
+        {
+            throw new ArgumentException(
+                $"The view is {spec} with {view.Pixels.Length} bytes; {width} x {height} of a {Settings.Resize} are wanted.", nameof(view));
+        }
+
         var pixels = view.Pixels.Span;
         var stride = view.Spec.Width * Channels;
         for (var plane = 0; plane < Channels; plane++)

@@ -32,18 +32,25 @@ public sealed class ModelSelfTest(ModelStore store, OnnxModels models)
     {
         store.Open(model.Card.Name, model.Card.Task);
         var files = new SelfTestCheck("files", SelfTestOutcome.Good, $"{model.Card.Files.Count} with the digests of the card");
-        if (model.Card.Task is ModelTask.BoxDetector)
-            return [files, .. await DetectorAsync(model.Card.Name, cancel)];
+        if (model.Card.Task is not ModelTask.DualEncoder)
+            return [files, .. await OnceAsync(model.Card, cancel)];
         var behaviour = await new DualEncoderTrial(models.OpenDualEncoder(model.Card.Name), model.Card.SelfTest).RunAsync(cancel);
         using var graphs = new GraphTrial(model);
         return [files, .. behaviour, .. graphs.Run()];
     }
 
-    private async Task<IReadOnlyList<SelfTestCheck>> DetectorAsync(string name, CancellationToken cancel)
+    private async Task<IReadOnlyList<SelfTestCheck>> OnceAsync(ModelCard card, CancellationToken cancel)
     {
-        var problems = await models.CheckAsync(name, cancel);
+        var problems = await models.CheckAsync(card.Name, cancel);
+        var what = card.Task switch
+        {
+            ModelTask.NameTagger => "a name found in a sentence",
+            ModelTask.TextReader => "probabilities of the declared shape on a blank picture",
+            ModelTask.SpeechDetector => "finite probabilities on silence",
+            _ => "finite boxes of the declared shape on a blank picture",
+        };
         return problems.Count == 0
-            ? [new SelfTestCheck("runs", SelfTestOutcome.Good, "finite boxes of the declared shape on a blank picture")]
+            ? [new SelfTestCheck("runs", SelfTestOutcome.Good, what)]
             : [.. problems.Select(problem => Bad("runs", problem))];
     }
 

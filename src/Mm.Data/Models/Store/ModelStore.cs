@@ -82,5 +82,5 @@ public sealed class ModelStore(ModelOptions options)
         return names.Length == 0 ? "None is known." : $"Known: {string.Join(", ", names)}.";
     }
 
-    private static string Spell(ModelTask task) => task is ModelTask.DualEncoder ? "dual-encoder" : "box-detector";
+    private static string Spell(ModelTask task) => EnumCode.Of(task);
 }

@@ -6,7 +6,7 @@ namespace Mm.Data.Pipeline.Definition;
 
 public sealed record RenderOptions
 {
-    [Description("What is filled solid in pictures and frames.")]
+    [Description("What is filled in pictures and frames.")]
     public IReadOnlyList<FillRule> Fill { get; init; } = [];
 
     [Description("Span features whose spans are taken out of the caption, as the rules of text say.")]
@@ -15,8 +15,15 @@ public sealed record RenderOptions
     [Description("What takes the place of personal data in texts, by type. What no rule names is replaced by its placeholder.")]
     public IReadOnlyList<TextRule> Text { get; init; } = [];
 
-    [Description("Detect again on what was written; what is still found is filled again, and what resists is quarantined.")]
-    public bool Recheck { get; init; } = true;
+    [Description("Share of the outputs, by a digest of the sample's id, in which is detected again; what is still found is filled again, "
+        + "and what resists is quarantined. 1: all.")]
+    [Range(0.0, 1.0)]
+    public double Recheck { get; init; } = 1;
+
+    [Description("Samples of a part after which the detectors must find what is known to be in pictures of our own, as at its start; "
+        + "one that misses it stops the run.")]
+    [Range(1, 1_000_000)]
+    public int CanaryEvery { get; init; } = 1000;
 
     [Description("Encoding of stills: jpeg or png.")]
     [AllowedValues("jpeg", "png")]
@@ -34,8 +41,16 @@ public sealed record RenderOptions
     [Range(0, 51)]
     public int VideoCrf { get; init; } = 23;
 
-    [Description("What becomes of sound. With Remove, samples that are sound alone are dropped by Select with reason sound.removed.")]
+    public VideoOptions Video { get; init; } = new();
+
+    [Description("What becomes of sound. remove: none is kept, and samples that are sound alone are dropped by Select with reason "
+        + "sound.removed; mute-spans: personal data in it becomes silence, by the transcript where there is one, else all speech; keep: "
+        + "unchanged, where consent to the voices is recorded.")]
     public SoundPolicy Sound { get; init; } = SoundPolicy.Remove;
+
+    [Description("Seconds before and after every spoken piece of personal data that become silence too: times of words are not exact.")]
+    [Range(0.0, 5.0)]
+    public double MuteMarginSeconds { get; init; } = 0.25;
 }
 
 /// <summary>Fill the boxes of one feature.</summary>
@@ -46,6 +61,10 @@ public sealed record FillRule
 
     [Description("Kind in the audit, such as face.")]
     public required string Kind { get; init; }
+
+    [Description("How: solid, or blur or mosaic, which leave something to tell and are recorded as obfuscated, never as redacted. "
+        + "Videos, and what the recheck still finds, are filled solid.")]
+    public FillStyle Style { get; init; } = FillStyle.Solid;
 
     [Description("Factor on width and height about the centre, so that hair, ears and chins are covered.")]
     [Range(1.0, 3.0)]

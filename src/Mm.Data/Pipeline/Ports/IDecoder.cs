@@ -28,14 +28,20 @@ public sealed record ViewsRequest
     /// <summary>At most so many frames; a longer video is sampled more sparsely, evenly over its length.</summary>
     public int FramesMax { get; init; } = 32;
 
+    /// <summary>
+    /// Looks at a window of a film instead of all of it: the first frame at or after this time, and of every step from it on, at most
+    /// <see cref="FramesMax"/>; none where the film ends before. Frames are never spread nor taken by keyframes then.
+    /// </summary>
+    public double? FromSeconds { get; init; }
+
     public FrameMode FrameMode { get; init; } = FrameMode.Interval;
 
     /// <summary>Also return mono 16 kHz sound.</summary>
     public bool Audio16k { get; init; }
 
     /// <summary>
-    /// Large JPEGs may be decoded at 1/2, 1/4 or 1/8, as long as both sides stay at least <see cref="ScaledMargin"/> times those that every
-    /// view is scaled to.
+    /// Large JPEGs may be decoded at 1/2, 1/4 or 1/8, as long as both sides stay at least <see cref="ScaledMargin"/> times those that
+    /// every view is scaled to.
     /// </summary>
     public bool Scaled { get; init; }
 
@@ -46,12 +52,13 @@ public sealed record ViewsRequest
     public double ScaledMargin { get; init; } = 2;
 
     /// <summary>The views that <paramref name="stages"/> want, each once, at the frames of a pipeline file, from a full decode.</summary>
-    public static ViewsRequest Of(IEnumerable<IStage> stages, FrameOptions frames) => new()
+    public static ViewsRequest Of(IReadOnlyCollection<IStage> stages, FrameOptions frames) => new()
     {
         Specs = [.. stages.SelectMany(stage => stage.Views).Distinct()],
         FrameEverySeconds = frames.EverySeconds,
         FramesMax = frames.Max,
         FrameMode = frames.Mode,
+        Audio16k = stages.Any(stage => stage.Hears),
     };
 }
 

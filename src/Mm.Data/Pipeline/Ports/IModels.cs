@@ -23,6 +23,21 @@ public interface IModels
     /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
     IBoxDetector OpenDetector(string name);
 
+    /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
+    INameTagger OpenNameTagger(string name) => throw new ConfigurationException($"Model '{name}': these models tag no names.");
+
+    /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
+    ITextReader OpenTextReader(string name) => throw new ConfigurationException($"Model '{name}': these models read no text.");
+
+    /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
+    ISpeechDetector OpenSpeechDetector(string name) =>
+        throw new ConfigurationException($"Model '{name}': no speech detector can be opened here.");
+
+    /// <summary>As <see cref="OpenDetector"/>; null where no model of that name is installed.</summary>
+    /// <exception cref="ConfigurationException">As <see cref="OpenDetector"/>, for a model that is installed; or a card cannot be read,
+    /// so that nobody can tell whether it is.</exception>
+    IBoxDetector? FindDetector(string name) => OpenDetector(name);
+
     /// <summary>What decides the last bits of a score beside model and input: runtime, kind of device, shapes of batches.</summary>
     string Arithmetic => "";
 }
@@ -70,6 +85,9 @@ public interface IBoxDetector
 
     /// <summary>The score from which the model's card counts a box.</summary>
     float DefaultThreshold { get; }
+
+    /// <summary>How long an answer may take, waiting for its turn included; what takes longer has failed.</summary>
+    TimeSpan AnswerLimit => TimeSpan.FromMinutes(2);
 
     /// <summary>Boxes with a score of at least <paramref name="threshold"/>, after non-maximum suppression, best first.</summary>
     /// <exception cref="DetectorException">The network's output is not finite or not of the declared shape.</exception>

@@ -23,14 +23,18 @@ public abstract record SourceEntry(string Key)
     /// </summary>
     public const int CaptionBytesMax = 65_536;
 
-    /// <summary>The asset's bytes as they are now.</summary>
-    public abstract ValueTask<ReadOnlyMemory<byte>> ReadAssetAsync(CancellationToken cancel);
+    /// <summary>Reads the asset's bytes as they are now into <paramref name="asset"/>, <see cref="AssetBytes"/> long.</summary>
+    /// <exception cref="EnvironmentException">It cannot be read, or has another length by now.</exception>
+    public abstract ValueTask ReadAssetAsync(Memory<byte> asset, CancellationToken cancel);
 
     /// <summary>Opens the asset for streaming, for digests of large files.</summary>
     public abstract ValueTask<Stream> OpenAssetAsync(CancellationToken cancel);
 
     /// <summary>The caption, or "" where there is none.</summary>
     public abstract ValueTask<string> ReadCaptionAsync(CancellationToken cancel);
+
+    /// <summary>The words that are spoken in the asset, with their times; empty where there is no transcript.</summary>
+    public virtual ValueTask<IReadOnlyList<SpokenWord>> ReadTranscriptAsync(CancellationToken cancel) => new([]);
 
     /// <summary>Length of the asset in bytes.</summary>
     public required long AssetBytes { get; init; }

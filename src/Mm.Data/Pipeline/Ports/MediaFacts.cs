@@ -34,4 +34,7 @@ public sealed record MediaFacts
 
     /// <summary>EXIF orientation 1 to 8; 1 where there is none.</summary>
     public int Orientation { get; init; } = 1;
+
+    /// <summary>What its own metadata says of rights; null for video and sound, where it is not read.</summary>
+    public MediaRights? Rights { get; init; }
 }

@@ -1,11 +1,15 @@
 namespace Mm.Data.Pipeline.Ports;
 
 /// <summary>
-/// A rectangle to fill solid, in fractions of the upright picture. For video it holds from <paramref name="FromSeconds"/> to
+/// A rectangle to fill, in fractions of the upright picture. For video it holds from <paramref name="FromSeconds"/> to
 /// <paramref name="ToSeconds"/> (inclusive); stills ignore the times. <paramref name="Kind"/> is <c>face</c>, <c>text</c>, ...
 /// </summary>
 public sealed record FillRegion(
-    string Kind, float X, float Y, float Width, float Height, double FromSeconds = 0, double ToSeconds = double.MaxValue);
+    string Kind, float X, float Y, float Width, float Height, double FromSeconds = 0, double ToSeconds = double.MaxValue)
+{
+    /// <summary>Stills alone ask for another than solid.</summary>
+    public FillStyle Style { get; init; }
+}
 
 /// <summary>What to do with sound. Nothing here is called anonymised.</summary>
 public enum SoundPolicy : byte
@@ -14,6 +18,9 @@ public enum SoundPolicy : byte
     Remove,
 
     Keep,
+
+    /// <summary>Sound with the intervals of <see cref="RenderRequest.Mute"/> set to digital silence.</summary>
+    MuteSpans,
 }
 
 /// <summary>Full decode, fill, drop every metadata carrier, encode anew. Same request and bytes give the same output.</summary>
@@ -34,6 +41,9 @@ public sealed record RenderRequest
     public int VideoCrf { get; init; } = 23;
 
     public SoundPolicy Sound { get; init; } = SoundPolicy.Remove;
+
+    /// <summary>With <see cref="SoundPolicy.MuteSpans"/>: what becomes silence. May overlap and come in any order.</summary>
+    public IReadOnlyList<SoundSpan> Mute { get; init; } = [];
 }
 
 public sealed record RenderResult
@@ -50,4 +60,10 @@ public sealed record RenderResult
     public int Height { get; init; }
 
     public double DurationSeconds { get; init; }
+
+    /// <summary>
+    /// Gives the memory of <see cref="Bytes"/> back for another answer, when nobody reads them any more; null where there is nothing to
+    /// give back. Who never calls it leaves it to the collector.
+    /// </summary>
+    public IDisposable? Lease { get; init; }
 }

@@ -26,8 +26,8 @@ internal sealed class ShardCache(MeasureCache cache, int samples)
             return false;
         }
 
-        // Views are not kept, so one stage that wants them costs a decoding.
-        if (cache.Chain.Where((stage, i) => known.Entries[i] is null && stage.Views.Count > 0).Any())
+        // Views and sound are not kept, so one stage that wants them costs a decoding.
+        if (cache.Chain.Where((stage, i) => known.Entries[i] is null && (stage.Views.Count > 0 || stage.Hears)).Any())
             known.Entries[0] = null;
         return true;
     }
@@ -94,6 +94,8 @@ internal sealed class ShardCache(MeasureCache cache, int samples)
         public IReadOnlyList<FeatureColumn> Columns => stage.Columns;
 
         public IReadOnlyList<ViewSpec> Views => stage.Views;
+
+        public bool Hears => stage.Hears;
 
         public IReadOnlyList<ModelUse> Models => stage.Models;
 

@@ -75,6 +75,23 @@ public sealed class AvViewsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("mp4", Container.Mp4)]
+    [InlineData("avi", Container.Avi)]
+    public async Task Windows_together_see_what_one_look_at_the_whole_film_sees(string extension, Container container)
+    {
+        var film = _clips.Make($"film.{extension}", "-f lavfi -i testsrc2=s=160x120:r=25:d=4 -c:v mpeg4 -g 20 -bf 2");
+        var whole = await ViewsAsync(film, container, new ViewsRequest { Specs = [_small], FrameEverySeconds = 0.3 });
+        var request = new ViewsRequest { Specs = [_small], FrameEverySeconds = 0.3, FramesMax = 5 };
+        var parts = new List<View>();
+        foreach (var from in (double[])[0, 1.5, 3, 4.5])
+            parts.AddRange((await ViewsAsync(film, container, request with { FromSeconds = from })).Views);
+
+        Assert.Equal(14, whole.Views.Count);
+        Assert.Equal(whole.Views.Select(view => view.TimeSeconds), parts.Select(view => view.TimeSeconds));
+        Assert.Equal(whole.Views.Select(view => view.Pixels.ToArray()), parts.Select(view => view.Pixels.ToArray()));
+    }
+
     [Fact]
     public async Task Keyframes_are_the_same_by_seeking()
     {

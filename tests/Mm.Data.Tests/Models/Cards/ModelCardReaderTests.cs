@@ -45,7 +45,7 @@ public sealed class ModelCardReaderTests
         Assert.Equal(5, e.Problems.Count);
         Assert.Contains(
             e.Problems,
-            p => p.StartsWith("m.yaml:8: detector.kind: 'yolo' is not known; one of: db-text, ssd-boxes", StringComparison.Ordinal));
+            p => p.StartsWith("m.yaml:8: detector.kind: 'yolo' is not known; one of: box-rows, db-text, face-cascade, ssd-boxes", StringComparison.Ordinal));
         Assert.Contains(
             e.Problems,
             p => p.StartsWith("m.yaml:8: detector.threshold: '1.4' is not a number from 0 to 1", StringComparison.Ordinal));

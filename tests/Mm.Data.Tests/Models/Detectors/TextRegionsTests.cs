@@ -65,6 +65,25 @@ public sealed class TextRegionsTests
         Assert.Equal(new TextRegion(-3, -3, 15, 7, 0.9f), region); // 48 x 2 / 32 = 3
     }
 
+    [Fact]
+    public void A_slanted_region_gets_a_box_along_it_and_not_around_it()
+    {
+        const int Side = 60;
+        var map = new float[Side * Side];
+        for (var x = 10; x < 50; x++)
+        {
+            for (var y = 0; y < 6; y++)
+                map[(((x / 2) + 10 + y) * Side) + x] = 0.9f;
+        }
+
+        var region = Assert.Single(new TextRegions(map, Side, Side, Side, Settings).FindTurned());
+
+        Assert.Equal(0.9f, region.Score, 0.001);
+        Assert.Equal(0.5, region.Rectangle.AlongY / region.Rectangle.AlongX, 0.1);
+        Assert.InRange(region.Rectangle.Depth, 5, 8);
+        Assert.InRange(region.Rectangle.Length, 42, 50);
+    }
+
     private static TextRegion[] Find(string drawing)
     {
         var rows = drawing.ReplaceLineEndings("\n").Split('\n');

@@ -22,6 +22,7 @@ internal static class LabelNames
         ["FIRST_NAME"] = "PERSON",
         ["LAST_NAME"] = "PERSON",
         ["STREET_ADDRESS"] = "ADDRESS",
+        ["ZIP_CODE"] = "ADDRESS",
         ["GPE"] = "LOCATION",
         ["LOC"] = "LOCATION",
         ["CITY"] = "LOCATION",
@@ -44,6 +45,13 @@ internal static class LabelNames
             PiiTypes.Email, PiiTypes.Phone, PiiTypes.DateOfBirth, PiiTypes.Coordinates, "PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "TITLE", "NRP",
             "DATE_TIME", "AGE",
         }.ToFrozenSet(StringComparer.Ordinal);
+
+    // What names nobody by itself: many data sets leave it unmarked on purpose.
+    private static readonly FrozenSet<string> Unmarked =
+        new[] { "DATE_TIME", "AGE", "NRP", "TITLE", "LOCATION", "ORGANIZATION" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether findings of a type count in a data set with these labels: not where it marks none of what names nobody.</summary>
+    public static bool Counts(IReadOnlySet<string> labels, string type) => labels.Contains(type) || !Unmarked.Contains(type);
 
     /// <summary>Our type for a label, or the label itself.</summary>
     public static string Of(string label) => Ours.GetValueOrDefault(label, label.ToUpperInvariant());

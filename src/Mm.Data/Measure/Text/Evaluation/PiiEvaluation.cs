@@ -21,7 +21,7 @@ public sealed class PiiEvaluation(Func<string, IReadOnlyList<Span>> find, IReadO
         var labels = texts.SelectMany(text => text.Spans).Select(span => span.Type).ToHashSet(StringComparer.Ordinal);
         var types = lookedFor.Select(type => LabelNames.In(labels, type)).ToHashSet(StringComparer.Ordinal);
         var tally = new Dictionary<string, Counts>(StringComparer.Ordinal);
-        var any = new Counts();
+        var (any, joined) = (new Counts(), new Counts());
         foreach (var text in texts)
         {
             cancel.ThrowIfCancellationRequested();
@@ -29,14 +29,17 @@ public sealed class PiiEvaluation(Func<string, IReadOnlyList<Span>> find, IReadO
             var others = text.Spans.Where(span => !types.Contains(span.Type)).ToList();
             var found = find(text.Text)
                 .Select(span => new LabelledSpan(span.Start, span.Start + span.Length, LabelNames.In(labels, span.Type)))
-                .Where(span => !others.Exists(other => Overlap(other, span) >= OverlapMin))
+                .Where(span => LabelNames.Counts(labels, span.Type) && !others.Exists(other => Overlap(other, span) >= OverlapMin))
                 .ToList();
             foreach (var type in marked.Concat(found).Select(span => span.Type).Distinct())
                 Count(text, Of(tally, type), [.. marked.Where(s => s.Type == type)], [.. found.Where(s => s.Type == type)], onExample);
+            var (markedJoined, foundJoined) = (Join(text.Text, marked), Join(text.Text, found));
+            foreach (var type in markedJoined.Concat(foundJoined).Select(span => span.Type).Distinct())
+                Count(text, joined, [.. markedJoined.Where(s => s.Type == type)], [.. foundJoined.Where(s => s.Type == type)], null);
             Count(text, any, marked, found, null);
         }
 
-        return Report(name, texts, tally, any, types);
+        return Report(name, texts, tally, any, types) with { Joined = joined.Score("neighbours joined") };
     }
 
     private static PiiReport Report(
@@ -55,9 +58,25 @@ public sealed class PiiEvaluation(Func<string, IReadOnlyList<Span>> find, IReadO
             Types = [.. scores.OrderBy(s => s.F2).ThenByDescending(s => s.Marked).ThenBy(s => s.Type, StringComparer.Ordinal)],
             Total = total,
             AnyType = any.Score("any type"),
+            Joined = total,
             NotLookedFor = unknown,
             TotalOfAllLabels = total with { Type = "total of all labels", Marked = total.Marked + unknown.Values.Sum() },
         };
+    }
+
+    private static List<LabelledSpan> Join(string text, IEnumerable<LabelledSpan> spans)
+    {
+        var joined = new List<LabelledSpan>();
+        foreach (var span in spans.OrderBy(span => span.Start))
+        {
+            if (joined.Count > 0 && joined[^1] is var last && last.Type == span.Type && last.End <= span.Start
+                && text.AsSpan(last.End, span.Start - last.End).IsWhiteSpace())
+                joined[^1] = last with { End = span.End };
+            else
+                joined.Add(span);
+        }
+
+        return joined;
     }
 
     private static Counts Of(Dictionary<string, Counts> tally, string type)

@@ -10,13 +10,20 @@ public sealed record PiiReport
 
     public required long Characters { get; init; }
 
-    /// <summary>By type, the worst F2 first. A type that the data set does not mark has only false findings.</summary>
+    /// <summary>By type, the worst F2 first. A type that the data set does not mark has only false findings, unless
+    /// it is one that names nobody (dates, places, ...): then it is not counted.</summary>
     public required IReadOnlyList<PiiScore> Types { get; init; }
 
     /// <summary>Sum over the types above.</summary>
     public required PiiScore Total { get; init; }
 
-    /// <summary>The same, whatever type a finding has: what redaction covers.</summary>
+    /// <summary>
+    /// As <see cref="Total"/>, with spans of one type that only white space parts joined on both sides, as presidio-research's own evaluation
+    /// does: whether "12" and "Elm Street" are one address or two is a matter of convention.
+    /// </summary>
+    public required PiiScore Joined { get; init; }
+
+    /// <summary>The same as <see cref="Total"/>, whatever type a finding has: what redaction covers.</summary>
     public required PiiScore AnyType { get; init; }
 
     /// <summary>Labels of the data set that no recogniser looks for, with their spans: not in the figures above.</summary>

@@ -24,7 +24,7 @@ internal static class AmericanNumbers
         ["CA_SIN"] = d => Luhn(d.In(1, 7) + d.Digits(7)),
         ["CA_BUSINESS_NUMBER"] = d => Luhn(d.Of("178") + d.Digits(7)) + "R" + d.Of("CMPT") + "000" + d.In(1, 9),
         ["CA_ON_HEALTH_CARD"] = d => Luhn(d.In(1, 9) + d.Digits(8)) + d.Pick(["", d.Letters(2)]),
-        ["CA_BC_PERSONAL_HEALTH_NUMBER"] = d => d.Until(() =>
+        ["CA_BC_PERSONAL_HEALTH_NUMBER"] = d => Dice.Until(() =>
             d.Digits(8) is var s && Complement(Sum(s, 2, 4, 8, 5, 10, 9, 7, 3), 11) is { } check ? "9" + s + check : null),
         ["CA_QC_HEALTH_INSURANCE"] = d => d.Letters(4) + d.Day("yy") + Two(d.In(1, 12) + d.Pick([0, 50])) + d.Two(1, 28) + d.Digits(2),
         ["MX_CURP"] = Curp,
@@ -37,7 +37,7 @@ internal static class AmericanNumbers
         ["CR_CEDULA"] = d => d.In(1, 9) + "0" + d.Digits(7),
         ["DO_CEDULA"] = d => Luhn("0" + d.Digits(9)),
         ["DO_RNC"] = d => (d.Of("145") + d.Digits(7)).Then(s => s + "21987654321"[Sum(s, 7, 9, 8, 6, 5, 4, 3, 2) % 11]),
-        ["GT_CUI"] = d => d.Until(() =>
+        ["GT_CUI"] = d => Dice.Until(() =>
             d.Digits(8) is var s && Sum(s, 2, 3, 4, 5, 6, 7, 8, 9) % 11 is var check and < 10 ? s + check + d.Two(1, 22) + d.Two(1, 5) : null),
         ["GT_NIT"] = d => (d.In(1, 9) + d.Digits(d.In(5, 7))).Then(s => s + "0K987654321"[BackToFront(s)]),
         ["SV_NIT"] = d => ("0" + d.Digits(3) + d.Day("ddMMyy") + d.In(101, 999)).Then(s => s + Complement11(Sum(s, 2, 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2))),
@@ -47,17 +47,17 @@ internal static class AmericanNumbers
         ["BR_PIS"] = d => ("1" + d.Digits(9)).Then(s => s + Complement11(Sum(s, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2))),
         ["BR_CNH"] = Cnh,
         ["BR_VOTER_ID"] = VoterId,
-        ["BR_CNS"] = d => d.Until(() => d.Of("12789") + d.Digits(13) is var s
+        ["BR_CNS"] = d => Dice.Until(() => d.Of("12789") + d.Digits(13) is var s
             && Complement(Sum(s, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2), 11) is { } check ? s + check : null),
         ["BR_RG"] = d => d.In(1, 5) + d.Digits(7) + d.Of("0123456789X"),
-        ["AR_CUIT"] = d => d.Until(() => d.Pick(["20", "23", "27", "30", "33"]) + d.Digits(8) is var s
+        ["AR_CUIT"] = d => Dice.Until(() => d.Pick(["20", "23", "27", "30", "33"]) + d.Digits(8) is var s
             && Complement(Sum(s, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2), 11) is { } check ? s + check : null),
         ["AR_DNI"] = d => d.In(1, 6) + d.Digits(7),
         ["AR_CBU"] = d => Cbu(d.Digits(7), 7, 1, 3, 9, 7, 1, 3) + Cbu(d.Digits(13), 3, 9, 7, 1, 3, 9, 7, 1, 3, 9, 7, 1, 3),
         ["CL_RUT"] = d => (d.In(1, 9) + d.Digits(d.In(6, 7))).Then(s => s + "0K987654321"[s.Reverse().Select((c, i) => (c - '0') * ((i % 6) + 2)).Sum() % 11]),
         ["PY_RUC"] = d => (d.In(1, 9) + d.Digits(d.In(5, 7))).Then(s => s + Complement11(s.Reverse().Select((c, i) => (c - '0') * (i + 2)).Sum())),
         ["UY_CI"] = d => (d.In(1, 6) + d.Digits(6)).Then(s => s + Complement(Sum(s, 2, 9, 8, 7, 6, 3, 4), 10)),
-        ["UY_RUT"] = d => d.Until(() => d.Two(1, 21) + d.Digits(6) + "001" is var s
+        ["UY_RUT"] = d => Dice.Until(() => d.Two(1, 21) + d.Digits(6) + "001" is var s
             && Complement(Sum(s, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2), 11) is { } check ? s + check : null),
         ["CO_NIT"] = d => (d.Of("89") + d.Digits(8)).Then(s => s + "01987654321"[Sum(s, 41, 37, 29, 23, 19, 17, 13, 7, 3) % 11]),
         ["CO_CEDULA"] = d => d.In(1, 9) + d.Digits(d.Pick([7, 9])),
@@ -120,7 +120,7 @@ internal static class AmericanNumbers
 
     private static string Cbu(string s, params int[] weights) => s + Complement(Sum(s, weights), 10);
 
-    private static string EcuadorianRuc(Dice d) => d.Until(() => d.In(0, 2) switch
+    private static string EcuadorianRuc(Dice d) => Dice.Until(() => d.In(0, 2) switch
     {
         0 => Luhn(d.Two(1, 24) + d.In(0, 5) + d.Digits(6)) + "001",
         1 => d.Two(1, 24) + "6" + d.Digits(5) is var s && Complement(Sum(s, 3, 2, 7, 6, 5, 4, 3, 2), 11) is { } check ? s + check + "0001" : null,

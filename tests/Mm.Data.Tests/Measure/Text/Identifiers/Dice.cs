@@ -38,7 +38,7 @@ internal sealed class Dice(ulong seed)
         Day(yearMin, yearMax).ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Draws until there is one: where a scheme has no check digit for some numbers.</summary>
-    public string Until(Func<string?> draw)
+    public static string Until(Func<string?> draw)
     {
         for (var i = 0; i < 1_000; i++)
         {

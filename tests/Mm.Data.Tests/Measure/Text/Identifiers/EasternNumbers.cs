@@ -11,8 +11,8 @@ internal static class EasternNumbers
         ["SE_ORGANISATION"] = d => Luhn("5" + d.Digits(1) + d.In(2, 9) + d.Digits(6)),
         ["SE_VAT"] = d => "SE" + Luhn("55" + d.In(2, 9) + d.Digits(6)) + "01",
         ["NO_FODSELSNUMMER"] = Fodselsnummer,
-        ["NO_ORGANISATION"] = d => d.Until(() => Norwegian(d.Of("89") + d.Digits(7), 3, 2, 7, 6, 5, 4, 3, 2)),
-        ["NO_BANK_ACCOUNT"] = d => d.Until(() => Norwegian(d.In(1, 9) + d.Digits(9), 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)),
+        ["NO_ORGANISATION"] = d => Dice.Until(() => Norwegian(d.Of("89") + d.Digits(7), 3, 2, 7, 6, 5, 4, 3, 2)),
+        ["NO_BANK_ACCOUNT"] = d => Dice.Until(() => Norwegian(d.In(1, 9) + d.Digits(9), 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)),
         ["DK_CPR"] = d => d.Day("ddMMyy") + d.Digits(4),
         ["DK_CVR"] = Cvr,
         ["DK_VAT"] = d => "DK" + Cvr(d),
@@ -20,16 +20,16 @@ internal static class EasternNumbers
             .Then(s => s[..6] + d.Pick(["", "A", "Y"]) + s[6..] + "0123456789ABCDEFHJKLMNPRSTUVWXY"[Mod(s, 31)]),
         ["FI_BUSINESS_ID"] = Finnish,
         ["FI_VAT"] = d => "FI" + Finnish(d),
-        ["IS_KENNITALA"] = d => d.Until(() => d.Day("ddMMyy") + d.In(20, 99) is var s
+        ["IS_KENNITALA"] = d => Dice.Until(() => d.Day("ddMMyy") + d.In(20, 99) is var s
             && Complement(Sum(s, 3, 2, 7, 6, 5, 4, 3, 2), 11) is { } check ? s + check + d.Of("90") : null),
         ["EE_ISIKUKOOD"] = Baltic,
         ["EE_VAT"] = d => ("10" + d.Digits(6)).Then(s => "EE" + s + Complement(Sum(s, 3, 7, 1, 3, 7, 1, 3, 7), 10)),
         ["LT_ASMENS_KODAS"] = Baltic,
         ["LT_VAT"] = LithuanianVat,
-        ["LV_PERSONAS_KODS"] = d => d.Until(() => (d.Day("ddMMyy") + d.In(0, 2) + d.Digits(3)) is var s
+        ["LV_PERSONAS_KODS"] = d => Dice.Until(() => (d.Day("ddMMyy") + d.In(0, 2) + d.Digits(3)) is var s
             && (1 + Sum(s, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9)) % 11 is var check and < 10 ? s + check : null),
         ["LV_PERSONAS_KODS_32"] = d => "3" + d.In(2, 9) + d.Digits(9),
-        ["LV_VAT"] = d => d.Until(() => "4000" + d.Digits(6) is var s
+        ["LV_VAT"] = d => Dice.Until(() => "4000" + d.Digits(6) is var s
             && (3 - (Sum(s, 9, 1, 4, 8, 3, 10, 2, 5, 7, 6) % 11) + 11) % 11 is var check and < 10 ? "LV" + s + check : null),
         ["PL_PESEL"] = Pesel,
         ["PL_NIP"] = Nip,
@@ -42,10 +42,10 @@ internal static class EasternNumbers
         ["CZ_ICO"] = Ico,
         ["CZ_DIC"] = d => "CZ" + (d.In(0, 1) == 0 ? Ico(d) : BirthNumber(d)),
         ["SK_DIC"] = d => "20" + d.Digits(8),
-        ["SK_VAT"] = d => d.Until(() => "2" + d.Digits(1) + d.Of("234789") + d.Digits(6) is var s
+        ["SK_VAT"] = d => Dice.Until(() => "2" + d.Digits(1) + d.Of("234789") + d.Digits(6) is var s
             && Complement(10 * Mod(s, 11), 11) is { } check ? "SK" + s + check : null),
         ["HU_PERSONAL_ID"] = HungarianPerson,
-        ["HU_TAX_ID"] = d => d.Until(() => "8" + d.Digits(8) is var s
+        ["HU_TAX_ID"] = d => Dice.Until(() => "8" + d.Digits(8) is var s
             && s.Select((c, i) => (c - '0') * (i + 1)).Sum() % 11 is var check and < 10 ? s + check : null),
         ["HU_TAJ"] = d => d.Digits(8).Then(s => s + (Sum(s, 3, 7, 3, 7, 3, 7, 3, 7) % 10)),
         ["HU_COMPANY_TAX"] = d => HungarianCompany(d) + d.In(1, 5) + d.Two(2, 44),
@@ -93,7 +93,7 @@ internal static class EasternNumbers
         ["BY_PERSONAL_NUMBER"] = d => (d.In(1, 6) + d.Day("ddMMyy") + d.Of("ABCHKEM") + d.Digits(3) + d.Pick(["PB", "BA", "BI"])).Then(s => s + Icao(s)),
         ["BY_UNP"] = Unp,
         ["MD_IDNP"] = d => ("20" + d.Digits(10)).Then(s => s + Icao(s)),
-        ["KZ_IIN"] = d => d.Until(() => Iin(d.Day("yyMMdd") + d.In(1, 6) + d.Digits(4))),
+        ["KZ_IIN"] = d => Dice.Until(() => Iin(d.Day("yyMMdd") + d.In(1, 6) + d.Digits(4))),
     };
 
     private static string Personnummer(Dice d)
@@ -105,16 +105,16 @@ internal static class EasternNumbers
 
     private static string? Norwegian(string s, params int[] weights) => Complement(Sum(s, weights), 11) is { } check ? s + check : null;
 
-    private static string Fodselsnummer(Dice d) => d.Until(() =>
+    private static string Fodselsnummer(Dice d) => Dice.Until(() =>
     {
         var day = d.Day();
         var s = Two(day.Day + d.Pick([0, 0, 40])) + Two(day.Month) + Two(day.Year % 100) + d.Digits(3);
         return Norwegian(s, 3, 7, 6, 1, 8, 9, 4, 5, 2) is { } ten ? Norwegian(ten, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) : null;
     });
 
-    private static string Cvr(Dice d) => d.Until(() => Norwegian(d.In(1, 9) + d.Digits(6), 2, 7, 6, 5, 4, 3, 2));
+    private static string Cvr(Dice d) => Dice.Until(() => Norwegian(d.In(1, 9) + d.Digits(6), 2, 7, 6, 5, 4, 3, 2));
 
-    private static string Finnish(Dice d) => d.Until(() => Norwegian(d.Digits(7), 7, 9, 10, 5, 8, 4, 2));
+    private static string Finnish(Dice d) => Dice.Until(() => Norwegian(d.Digits(7), 7, 9, 10, 5, 8, 4, 2));
 
     // Weights 1 to 9 and around; then 3 to 9 and around.
     private static string Baltic(Dice d)
@@ -140,15 +140,15 @@ internal static class EasternNumbers
 
     private static string Pesel(Dice d) => (Shifted(d, [0, 20]) + d.Digits(4)).Then(s => s + Complement(Sum(s, 1, 3, 7, 9, 1, 3, 7, 9, 1, 3), 10));
 
-    private static string Nip(Dice d) => d.Until(() =>
+    private static string Nip(Dice d) => Dice.Until(() =>
         d.In(1, 9) + d.Digits(8) is var s && Sum(s, 6, 5, 7, 2, 3, 4, 5, 6, 7) % 11 is var check and < 10 ? s + check : null);
 
-    private static string BirthNumber(Dice d) => d.Until(() =>
+    private static string BirthNumber(Dice d) => Dice.Until(() =>
         Shifted(d, [0, 50]) + d.Digits(3) is var s && Mod(s, 11) is var check && (check < 10 || Mod(s[..2], 100) is >= 54 and < 85) ? s + (check % 10) : null);
 
     private static string Ico(Dice d) => (d.In(1, 8) + d.Digits(6)).Then(s => s + "10987654321"[Sum(s, 8, 7, 6, 5, 4, 3, 2) % 11]);
 
-    private static string HungarianPerson(Dice d) => d.Until(() =>
+    private static string HungarianPerson(Dice d) => Dice.Until(() =>
     {
         var day = d.Day();
         var s = (day.Year < 2000 ? d.In(1, 2) : d.In(3, 4)) + Two(day.Year % 100) + Two(day.Month) + Two(day.Day) + d.Digits(3);
@@ -171,7 +171,7 @@ internal static class EasternNumbers
         return s + Complement11(Enumerable.Range(0, 6).Sum(i => (7 - i) * (s[i] + s[i + 6] - (2 * '0'))));
     }
 
-    private static string Slovenian(Dice d) => d.Until(() => d.In(1, 9) + d.Digits(6) is var s
+    private static string Slovenian(Dice d) => Dice.Until(() => d.In(1, 9) + d.Digits(6) is var s
         && 11 - (Sum(s, 8, 7, 6, 5, 4, 3, 2) % 11) is var check and not 11 ? s + (check % 10) : null);
 
     private static string Afm(Dice d) => d.Digits(8).Then(s => s + (Sum(s, 256, 128, 64, 32, 16, 8, 4, 2) % 11 % 10));
@@ -214,7 +214,7 @@ internal static class EasternNumbers
         return s + (check < 10 ? check : Sum(s, [.. weights.Select(w => w + 2)]) % 11 % 10);
     }
 
-    private static string Unp(Dice d) => d.Until(() =>
+    private static string Unp(Dice d) => Dice.Until(() =>
     {
         var isPerson = d.In(0, 1) == 0;
         var s = isPerson ? d.Of("ABCEHKM") + d.Of("ABCEHKMOPT") + d.Digits(6) : d.In(1, 7) + d.Digits(7);

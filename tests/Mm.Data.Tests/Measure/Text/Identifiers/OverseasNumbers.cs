@@ -10,7 +10,7 @@ internal static class OverseasNumbers
         ["IL_TEUDAT_ZEHUT"] = d => Luhn(d.Digits(8)),
         ["SA_NATIONAL_ID"] = d => Luhn(d.Of("12") + d.Digits(8)),
         ["AE_EMIRATES_ID"] = d => Luhn("784" + d.In(1940, 2019) + d.Digits(7)),
-        ["KW_CIVIL_ID"] = d => d.Until(() => d.Of("23") + d.Day("yyMMdd") + d.Digits(4) is var s
+        ["KW_CIVIL_ID"] = d => Dice.Until(() => d.Of("23") + d.Day("yyMMdd") + d.Digits(4) is var s
             && 11 - (Sum(s, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2) % 11) is var check and < 10 ? s + check : null),
         ["QA_QID"] = d => d.Of("23") + d.Digits(10),
         ["IR_MELLI"] = d => d.Digits(9).Then(s => s + "01987654321"[s.Select((c, i) => (c - '0') * (10 - i)).Sum() % 11]),
@@ -46,10 +46,10 @@ internal static class OverseasNumbers
         ["ID_NPWP"] = d => Luhn(d.Digits(8)) + d.Digits(3) + "000",
         ["PH_TIN"] = d => d.In(1, 9) + d.Digits(8) + d.Pick(["", "000", "00000"]),
         ["PH_SSS"] = d => d.Digits(10),
-        ["VN_TAX_CODE"] = d => d.Until(() => d.Two(1, 64) + d.Digits(7) is var s
+        ["VN_TAX_CODE"] = d => Dice.Until(() => d.Two(1, 64) + d.Digits(7) is var s
             && 10 - (Sum(s, 31, 29, 23, 19, 17, 13, 7, 5, 3) % 11) is var check and < 10 ? s + check + d.Pick(["", "001"]) : null),
         ["VN_CCCD"] = d => "0" + d.Two(1, 96) + d.In(0, 3) + d.Digits(8),
-        ["AU_TFN"] = d => d.Until(() => d.In(1, 9) + d.Digits(7) is var s
+        ["AU_TFN"] = d => Dice.Until(() => d.In(1, 9) + d.Digits(7) is var s
             && "0123456789".Where(c => Sum(s + c, 1, 4, 3, 7, 5, 8, 6, 9, 10) % 11 == 0).ToArray() is [var check] ? s + check : null),
         ["AU_ABN"] = d => d.Digits(9).Then(s => (11 + ((8_900 - 1 - Sum(s, 3, 5, 7, 9, 11, 13, 15, 17, 19)) % 89)) + s),
         ["AU_ACN"] = d => ("0" + d.Digits(7)).Then(s => s + Complement(Sum(s, 8, 7, 6, 5, 4, 3, 2, 1), 10)),
@@ -67,7 +67,7 @@ internal static class OverseasNumbers
         ["GH_CARD"] = d => "GHA" + d.Digits(10),
         ["GH_TIN"] = d => (d.Of("PCGQV") + "00" + d.Digits(7)).Then(s => s + "0123456789X"[s[1..].Select((c, i) => (c - '0') * (i + 1)).Sum() % 11]),
         ["EG_NATIONAL_ID"] = d => d.Of("23") + d.Day("yyMMdd") + d.Pick(["01", "21", "35", "88"]) + d.Digits(5),
-        ["MA_ICE"] = d => d.Until(() => d.Digits(13) is var s && 97 - Mod(s + "00", 97) is var check ? s + Two(check % 97) : null),
+        ["MA_ICE"] = d => Dice.Until(() => d.Digits(13) is var s && 97 - Mod(s + "00", 97) is var check ? s + Two(check % 97) : null),
         ["MA_CIN"] = d => d.Letters(d.In(1, 2)) + d.Digits(d.In(5, 6)),
         ["TN_MATRICULE_FISCAL"] = d => d.Digits(7) + d.Of("ABCDEFGHJKLMNPQRSTVWXYZ") + d.Of("APBDN") + d.Of("MPC") + "000",
         ["MU_NID"] = d => (d.Letters(1) + d.Day("ddMMyy") + d.Digits(6))
@@ -144,7 +144,7 @@ internal static class OverseasNumbers
             + Two(day.Year % 100) + Four(d.In(1, 9999));
     }
 
-    private static string Ird(Dice d) => d.Until(() =>
+    private static string Ird(Dice d) => Dice.Until(() =>
     {
         var s = (d.Pick(["0" + d.In(1, 9), "1" + d.In(0, 4)]) + d.Digits(6));
         var check = (110_000 - Sum(s, 3, 2, 7, 6, 5, 4, 3, 2)) % 11;
@@ -153,7 +153,7 @@ internal static class OverseasNumbers
         return check < 10 ? (s + check).TrimStart('0') : null;
     });
 
-    private static string Nhi(Dice d) => d.Until(() =>
+    private static string Nhi(Dice d) => Dice.Until(() =>
     {
         const string alphabet = " ABCDEFGHJKLMNPQRSTUVWXYZ";
         var isNew = d.In(0, 1) == 0;

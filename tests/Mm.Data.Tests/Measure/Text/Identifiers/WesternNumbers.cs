@@ -7,8 +7,8 @@ internal static class WesternNumbers
 {
     public static IReadOnlyDictionary<string, Func<Dice, string>> All { get; } = new Dictionary<string, Func<Dice, string>>
     {
-        ["GB_NHS"] = d => d.Until(() => Nhs("4" + d.Digits(8))),
-        ["GB_CHI"] = d => d.Until(() => Nhs(d.Day("ddMMyy") + d.Digits(3))),
+        ["GB_NHS"] = d => Dice.Until(() => Nhs("4" + d.Digits(8))),
+        ["GB_CHI"] = d => Dice.Until(() => Nhs(d.Day("ddMMyy") + d.Digits(3))),
         ["GB_NINO"] = d => d.Pick(["AB", "CE", "HH", "JR", "PW", "SN", "TJ", "YZ"]) + d.Digits(6) + d.Of("ABCD"),
         ["GB_UTR"] = d => d.Digits(9).Then(s => "21987654321"[Sum(s, 6, 7, 8, 9, 10, 5, 4, 3, 2) % 11] + s),
         ["GB_DRIVING_LICENCE"] = DrivingLicence,
@@ -26,12 +26,12 @@ internal static class WesternNumbers
         ["DE_ID_CARD"] = d => (d.Of("LMNPRTVWXYZ") + d.Of("0123456789CFGHJKLMNPRTVWXYZ", 8)).Then(s => s + Icao(s)),
         ["DE_PASSPORT"] = d => (d.Of("CFGHJK") + d.Of("0123456789CFGHJKLMNPRTVWXYZ", 8)).Then(s => s + Icao(s)),
         ["DE_VAT"] = d => "DE" + Hybrid11(d.In(1, 9) + d.Digits(7)),
-        ["AT_SOCIAL_INSURANCE"] = d => d.Until(() => (d.In(1, 9) + d.Digits(2), d.Day("ddMMyy")) is var (serial, day)
+        ["AT_SOCIAL_INSURANCE"] = d => Dice.Until(() => (d.In(1, 9) + d.Digits(2), d.Day("ddMMyy")) is var (serial, day)
             && Sum(serial + day, 3, 7, 9, 5, 8, 4, 2, 1, 6) % 11 is var check and < 10 ? serial + check + day : null),
         ["AT_TAX_NUMBER"] = d => d.Digits(8).Then(s => s + Complement(SumOfDigits(s, 1, 2, 1, 2, 1, 2, 1, 2), 10)),
         ["AT_VAT"] = d => d.Digits(7).Then(s => "ATU" + s + ((96 - SumOfDigits(s, 1, 2, 1, 2, 1, 2, 1)) % 10)),
         ["CH_AHV"] = d => ("756" + d.Digits(9)).Then(s => s + Complement(Sum(s, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3), 10)),
-        ["CH_UID"] = d => d.Until(() => d.Digits(8) is var s && Complement(Sum(s, 5, 4, 3, 2, 7, 6, 5, 4), 11) is { } check ? "CHE" + s + check : null),
+        ["CH_UID"] = d => Dice.Until(() => d.Digits(8) is var s && Complement(Sum(s, 5, 4, 3, 2, 7, 6, 5, 4), 11) is { } check ? "CHE" + s + check : null),
         ["FR_NIR"] = Nir,
         ["FR_TAX_ID"] = d => (d.In(0, 3) + d.Digits(9)).Then(s => s + Three(Mod(s, 511))),
         ["FR_SIREN"] = d => Luhn(d.In(3, 8) + d.Digits(7)),
@@ -49,7 +49,7 @@ internal static class WesternNumbers
         ["NL_BSN"] = Bsn,
         ["NL_VAT"] = d => d.In(0, 1) == 0
             ? "NL" + Bsn(d) + "B" + d.Two(1, 99)
-            : d.Until(() => d.Digits(9) is var s && 98 - Mod(Expanded("NL" + s + "B") + "00", 97) is var check ? "NL" + s + "B" + Two(check) : null),
+            : Dice.Until(() => d.Digits(9) is var s && 98 - Mod(Expanded("NL" + s + "B") + "00", 97) is var check ? "NL" + s + "B" + Two(check) : null),
         ["NL_ID_DOCUMENT"] = d => d.Of("IN") + d.Letters(7).Replace('O', 'P') + d.Digits(1),
         ["LU_NATIONAL_ID"] = d => (d.Day("yyyyMMdd") + d.Digits(3)).Then(s => Luhn(s) + Verhoeff(s)[^1]),
         ["LU_VAT"] = d => d.Digits(6).Then(s => "LU" + s + Two(Mod(s, 89))),
@@ -90,7 +90,7 @@ internal static class WesternNumbers
     }
 
     // Nine different digits, one of them once more or twice more.
-    private static string TaxId(Dice d) => d.Until(() =>
+    private static string TaxId(Dice d) => Dice.Until(() =>
     {
         var pool = "0123456789".ToList();
         var twice = d.Pick(pool);
@@ -110,7 +110,7 @@ internal static class WesternNumbers
 
     private static string BelgianEnterprise(Dice d) => ("0" + d.In(2, 9) + d.Digits(6)).Then(s => s + Two(97 - Mod(s, 97)));
 
-    private static string Bsn(Dice d) => d.Until(() =>
+    private static string Bsn(Dice d) => Dice.Until(() =>
         d.Digits(8) is var s && Sum(s, 9, 8, 7, 6, 5, 4, 3, 2) % 11 is var check and < 10 ? s + check : null);
 
     private static string Nif(Dice d) => (d.Of("12356") + d.Digits(7)).Then(s => s + Complement11(Sum(s, 9, 8, 7, 6, 5, 4, 3, 2)));
