@@ -25,7 +25,8 @@ internal static class Confusables
 
     /// <summary>
     /// Turns look-alikes into the Latin letters they stand for, word by word. A word counts as disguised where all its foreign letters
-    /// are look-alikes and it also has a Latin letter, a digit or a sign of an address, or is a short group beside digits: so Russian and Greek
+    /// are look-alikes and it also has a Latin letter, a digit or a sign of an address, or is a short group beside digits: so Russian
+    /// and Greek
     /// words stay as they are.
     /// </summary>
     public static void Fold(Span<char> text)
