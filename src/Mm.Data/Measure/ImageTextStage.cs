@@ -17,6 +17,9 @@ public sealed class ImageTextStage : IStage
 {
     private const string Name = "image-text";
 
+    /// <summary>Of one frame; a page of two hundred lines takes some fifteen seconds of one core.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(10);
+
     private readonly IBoxDetector _detector;
     private readonly ITextReader? _reader;
     private readonly FineView? _fine;
@@ -73,7 +76,11 @@ public sealed class ImageTextStage : IStage
     {
         var frames = new List<TextFrame>();
         foreach (var view in sample.Views.Where(view => view.Spec == _detector.View))
-            frames.Add(await FrameAsync(sample, view, cancel));
+        {
+            frames.Add(await DetectorGuard.WithinAsync(
+                Name, AnswerLimit, TimeProvider.System, stop => FrameAsync(sample, view, stop), cancel));
+        }
+
         if (frames.Count == 0)
             return; // sound alone
         sample.Features.Set($"{Name}.boxes", Boxes(frames, frame => frame.Boxes));
