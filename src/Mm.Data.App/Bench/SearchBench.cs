@@ -3,7 +3,8 @@ using Mm.Data.Measure.Text;
 
 namespace Mm.Data.App.Bench;
 
-/// <summary>The search for personal data in texts, with every rule of every country: its rate on plain text, its cost on hostile ones.</summary>
+/// <summary>The search for personal data in texts, with every rule of every country: its rate on plain text, its cost on hostile
+/// ones.</summary>
 internal static class SearchBench
 {
     private const int Kibibyte = 1024;
@@ -53,7 +54,11 @@ internal static class SearchBench
             }
         }
 
-        return [.. all.Select((one, i) => new BenchFigure($"{one.Key}, worst of {HostileTexts.Count} hostile texts", worst[i], "CPU ms a MiB"))];
+        return
+        [
+            .. all.Select((one, i) =>
+                new BenchFigure($"{one.Key}, worst of {HostileTexts.Count} hostile texts", worst[i], "CPU ms a MiB")),
+        ];
     }
 
     private static Contender Contender(string name, TextAnalyser analyser, IReadOnlyList<string> texts) => new(name, _ =>

@@ -36,7 +36,8 @@ internal static class TextBench
     };
 
     public static Command Create() =>
-        new Command("text", "Rate of a dual encoder's tokenizer, and of the search for personal data.") { Model, Hostile }.Measures(RunAsync);
+        new Command("text", "Rate of a dual encoder's tokenizer, and of the search for personal data.") { Model, Hostile }
+            .Measures(RunAsync);
 
     private static async Task<BenchReport> RunAsync(ParseResult parse, AppSettings settings, CancellationToken cancel)
     {

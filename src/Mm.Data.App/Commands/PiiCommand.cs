@@ -28,7 +28,10 @@ internal static class PiiCommand
         {
             Description = "Labelled texts: presidio-research JSON, LifeBench JSON lines (.jsonl, .jsonl.gz), or a folder of them.",
         };
-        var pipeline = new Option<string?>("--pipeline") { Description = "Pipeline file whose stage text-pii is evaluated; else its defaults, and names-en for names." };
+        var pipeline = new Option<string?>("--pipeline")
+        {
+            Description = "Pipeline file whose stage text-pii is evaluated; else its defaults, and names-en for names.",
+        };
         var set = new Option<string[]>("--set") { Description = "key=value over the pipeline file; may be given again." };
         var report = new Option<string?>("--report") { Description = "Folder for report.json and report.html." };
         var examples = new Option<int>("--examples")
@@ -60,7 +63,11 @@ internal static class PiiCommand
             var (text, unreadable) = new TextCipher(key).Reveal(await Console.In.ReadToEndAsync(cancel));
             Console.Write(text);
             if (unreadable > 0)
-                await Console.Error.WriteLineAsync($"{unreadable} values were encrypted under another key, or were changed; they stay as they are.");
+            {
+                await Console.Error.WriteLineAsync(
+                    $"{unreadable} values were encrypted under another key, or were changed; they stay as they are.");
+            }
+
             return unreadable > 0 ? ExitCode.Findings : ExitCode.Done;
         });
 

@@ -5,7 +5,8 @@ using Mm.Data.Measure.Text.Evaluation;
 
 namespace Mm.Data.App.Reports;
 
-/// <summary>Writes an evaluation as <c>report.json</c> and <c>report.html</c>, one page without scripts or anything from elsewhere.</summary>
+/// <summary>Writes an evaluation as <c>report.json</c> and <c>report.html</c>, one page without scripts or anything from
+/// elsewhere.</summary>
 internal static class PiiReportPage
 {
     private const string Head = """
@@ -29,9 +30,11 @@ internal static class PiiReportPage
     {
         var page = new StringBuilder(Head);
         page.Append(CultureInfo.InvariantCulture, $"<h1>Personal data in {Plain(report.DataSet)}</h1>");
-        page.Append(CultureInfo.InvariantCulture, $"<p>{report.Texts} texts, {report.Characters} characters. A finding is right when it overlaps a ");
-        page.Append("mark of its type by half of both together. F2 weighs a miss four times as much as a false finding.</p>");
-        page.Append("<table><tr><th>type</th><th>marked</th><th>found</th><th>right</th><th>precision</th><th>recall</th><th>F2</th><th></th></tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<p>{report.Texts} texts, {report.Characters} characters. ");
+        page.Append("A finding is right when it overlaps a mark of its type by half of both together. ");
+        page.Append("F2 weighs a miss four times as much as a false finding.</p>");
+        page.Append("<table><tr><th>type</th><th>marked</th><th>found</th><th>right</th>");
+        page.Append("<th>precision</th><th>recall</th><th>F2</th><th></th></tr>");
         foreach (var score in report.Types)
             page.Append(Row(score, "type"));
         page.Append(Row(report.Total, "sum")).Append(Row(report.AnyType, "sum"));
@@ -52,7 +55,9 @@ internal static class PiiReportPage
     private static string Row(PiiScore score, string kind) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        <tr class="{kind}"><td>{Plain(score.Type)}</td><td>{score.Marked}</td><td>{score.Found}</td><td>{score.Right}</td><td>{score.Precision:0.000}</td><td>{score.Recall:0.000}</td><td>{score.F2:0.000}</td><td style="text-align:left"><span class="bar" style="width:{score.F2 * 8:0.00}rem"></span></td></tr>
+        <tr class="{kind}"><td>{Plain(score.Type)}</td><td>{score.Marked}</td><td>{score.Found}</td><td>{score.Right}</td>
+        <td>{score.Precision:0.000}</td><td>{score.Recall:0.000}</td><td>{score.F2:0.000}</td>
+        <td style="text-align:left"><span class="bar" style="width:{score.F2 * 8:0.00}rem"></span></td></tr>
         """);
 
     private static void Examples(StringBuilder page, string type, PiiExamples examples)
@@ -65,7 +70,8 @@ internal static class PiiReportPage
             page.Append(CultureInfo.InvariantCulture, $"<h2>{Plain(type)}: {title}</h2><ul>");
             foreach (var one in some)
             {
-                page.Append(CultureInfo.InvariantCulture, $"<li>{Plain(one.Before)}<mark>{Plain(one.Marked)}</mark>{Plain(one.After)}</li>");
+                page.Append("<li>").Append(Plain(one.Before)).Append("<mark>").Append(Plain(one.Marked)).Append("</mark>")
+                    .Append(Plain(one.After)).Append("</li>");
             }
 
             page.Append("</ul>");

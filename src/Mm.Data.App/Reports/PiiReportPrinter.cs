@@ -22,11 +22,13 @@ internal static class PiiReportPrinter
         Line(report.AnyType),
         .. report.NotLookedFor.Count == 0
             ? Array.Empty<string>()
-            : [Line(report.TotalOfAllLabels), "not looked for: " + string.Join(", ", report.NotLookedFor.Select(pair => $"{pair.Key} {pair.Value}"))],
+            : [Line(report.TotalOfAllLabels),
+                "not looked for: " + string.Join(", ", report.NotLookedFor.Select(pair => $"{pair.Key} {pair.Value}"))],
     ]);
 
     private static string Line(PiiScore score) => Line(
-        score.Type, Number(score.Marked), Number(score.Found), Number(score.Right), Share(score.Precision), Share(score.Recall), Share(score.F2));
+        score.Type, Number(score.Marked), Number(score.Found), Number(score.Right), Share(score.Precision), Share(score.Recall),
+        Share(score.F2));
 
     private static string Line(string type, string marked, string found, string right, string precision, string recall, string f2) =>
         $"{type,-24}{marked,8}{found,8}{right,8}{precision,11}{recall,8}{f2,8}";

@@ -24,13 +24,15 @@ public sealed class TextPii : IStage
 
     /// <param name="options">What to look for.</param>
     /// <param name="models">Opens the model that the options name; not needed where they name none.</param>
-    /// <exception cref="ConfigurationException">Types that no recogniser finds, countries without rules, and regions that the phone library does
+    /// <exception cref="ConfigurationException">Types that no recogniser finds, countries without rules, and regions that the phone
+    /// library does
     /// not know, all of them at once; or the model is not there.</exception>
     public TextPii(Options options, IModels? models = null)
     {
         var tagger = options.Names.Length == 0
             ? null
-            : (models ?? throw new ConfigurationException($"text-pii: names: {options.Names}, but there are no models here.")).OpenNameTagger(options.Names);
+            : (models ?? throw new ConfigurationException($"text-pii: names: {options.Names}, but there are no models here."))
+                .OpenNameTagger(options.Names);
         IReadOnlyList<string> named = tagger?.Types ?? [];
         var all = Recognisers.Types.Concat(named).Distinct().Order(StringComparer.Ordinal).ToArray();
         Check(options, all, named);
@@ -161,11 +163,13 @@ public sealed class TextPii : IStage
         [Description("Countries (ISO 3166, upper case) whose official identifiers are looked for; none means all.")]
         public IReadOnlyList<string> Countries { get; init; } = [];
 
-        [Description("Regions (ISO 3166, upper case) whose phone numbers are recognised in bare digits, besides all that are written like one.")]
+        [Description("Regions (ISO 3166, upper case) whose phone numbers are recognised in bare digits, "
+            + "besides all that are written like one.")]
         [MinLength(1)]
         public IReadOnlyList<string> Regions { get; init; } = ["US", "GB", "DE", "FR"];
 
-        [Description("Lowest score that counts: 0.4 takes what its shape speaks for, 0.6 wants a checksum, a distinctive shape or a word that announces it.")]
+        [Description("Lowest score that counts: 0.4 takes what its shape speaks for, 0.6 wants a checksum, a distinctive shape "
+            + "or a word that announces it.")]
         [Range(0.0, 1.0)]
         public double ScoreMin { get; init; } = 0.4;
     }

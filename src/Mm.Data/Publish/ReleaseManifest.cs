@@ -63,7 +63,8 @@ public sealed record ReleaseManifest
     [Description("Redactions made in the samples of this release, by kind.")]
     public required IReadOnlyDictionary<string, long> Redactions { get; init; }
 
-    [Description("Id of the key under which values in texts were hashed, pseudonymised or encrypted: a digest that does not tell the key. Empty: none.")]
+    [Description("Id of the key under which values in texts were hashed, pseudonymised or encrypted: a digest that does not tell it. "
+        + "Empty: none.")]
     public string RedactionKey { get; init; } = "";
 
     [Description("Regions blurred or averaged in the samples of this release, by kind. They are no redactions.")]

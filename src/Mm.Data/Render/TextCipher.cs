@@ -31,7 +31,8 @@ public sealed class TextCipher(RedactionKey key)
         HMACSHA256.HashData(_nonceKey, Encoding.UTF8.GetBytes($"{sampleId}\0{type}\0{value}")).AsSpan(0, NonceLength).CopyTo(nonce);
         using var cipher = new AesGcm(_key, TagLength);
         cipher.Encrypt(
-            nonce, plain, sealedValue.AsSpan(NonceLength, plain.Length), sealedValue.AsSpan(NonceLength + plain.Length), Encoding.UTF8.GetBytes(type));
+            nonce, plain, sealedValue.AsSpan(NonceLength, plain.Length), sealedValue.AsSpan(NonceLength + plain.Length),
+            Encoding.UTF8.GetBytes(type));
         return $"<{type}!{LetterCode.Of(sealedValue)}>";
     }
 

@@ -17,7 +17,8 @@ internal sealed class CardRecogniser : IRecogniser
 
     private static readonly string[] CardWords =
     [
-        "card", "credit", "debit", "visa", "mastercard", "amex", "american express", "discover", "diners", "jcb", "maestro", "unionpay", "cc",
+        "card", "credit", "debit", "visa", "mastercard", "amex", "american express", "discover", "diners", "jcb", "maestro",
+        "unionpay", "cc",
         "ccn", "pan", "cvv", "cvc", "karte", "kreditkarte", "kartennummer", "carte", "tarjeta", "carta", "cartão", "kaart", "kort", "karta",
         "карта", "карты", "卡号", "信用卡", "カード",
     ];

@@ -40,7 +40,8 @@ internal sealed class ContextWords
         _lookup = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Adds to <paramref name="ids"/> what stands before <paramref name="start"/> and behind <paramref name="end"/>, near by.</summary>
+    /// <summary>Adds to <paramref name="ids"/> what stands before <paramref name="start"/> and behind <paramref name="end"/>, near
+    /// by.</summary>
     public void Near(string text, int start, int end, ICollection<int> ids)
     {
         Before(text, start, WordsBefore, ids);
@@ -147,7 +148,8 @@ internal sealed class ContextWords
     private static bool IsWord(char character) => char.IsLetterOrDigit(character) || IsUnspaced(character);
 
     private static bool IsUnspaced(char character) =>
-        character is (>= '\u0e00' and <= '\u0e7f') or (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff') or (>= '\uac00' and <= '\ud7af');
+        character is (>= '\u0e00' and <= '\u0e7f') or (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u9fff')
+            or (>= '\uac00' and <= '\ud7af');
 
     private sealed record Entry(List<Phrase> Phrases);
 

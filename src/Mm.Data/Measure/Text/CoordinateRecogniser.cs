@@ -21,15 +21,23 @@ internal sealed class CoordinateRecogniser : IRecogniser
 
     private static readonly ContextWords Words = new(
     [
-        "lat", "latitude", "lon", "lng", "long", "longitude", "gps", "coordinates", "coordinate", "coords", "location", "geo", "position", "geotag", "map", "place",
+        "lat", "latitude", "lon", "lng", "long", "longitude", "gps", "coordinates", "coordinate", "coords", "location", "geo",
+        "position", "geotag", "map", "place",
         "koordinaten", "breite", "länge", "coordonnées", "coordenadas", "coordinate", "ubicación", "standort",
     ]);
 
     private static readonly SearchValues<char> DegreeSigns = SearchValues.Create("°º˚");
 
+    private const string Angle =
+        """\d{1,3} ?[°º˚] ?(?:\d{1,2}(?:\.\d+)? ?['’′] ?(?:\d{1,2}(?:\.\d+)? ?(?:["”″]|''|′′) ?)?)?""";
+
+    private const string DecimalAngle = @"\d{1,3}\.\d+ ?[°º˚] ?";
+
     private static readonly Regex Sexagesimal = new(
-        """\d{1,3} ?[°º˚] ?(?:\d{1,2}(?:\.\d+)? ?['’′] ?(?:\d{1,2}(?:\.\d+)? ?(?:["”″]|''|′′) ?)?)?[NS],? ?\d{1,3} ?[°º˚] ?(?:\d{1,2}(?:\.\d+)? ?['’′] ?(?:\d{1,2}(?:\.\d+)? ?(?:["”″]|''|′′) ?)?)?[EWO]|\d{1,3}\.\d+ ?[°º˚] ?[NS],? ?\d{1,3}\.\d+ ?[°º˚] ?[EWO]""",
-        RegexOptions.NonBacktracking);
+        $"{Angle}[NS],? ?{Angle}[EWO]|{DecimalAngle}[NS],? ?{DecimalAngle}[EWO]", RegexOptions.NonBacktracking);
+
+    // What may stand between two decimals of a place.
+    private static readonly SearchValues<char> GapSigns = SearchValues.Create(" ,;/-+\"':=&\n\t°%");
 
     public IReadOnlyCollection<string> Types { get; } = [PiiTypes.Coordinates];
 
@@ -128,8 +136,7 @@ internal sealed class CoordinateRecogniser : IRecogniser
         {
             if (!char.IsAsciiDigit(text[at]))
             {
-                if (text[at] is not (' ' or ',' or ';' or '/' or '-' or '+' or '"' or '\'' or ':' or '=' or '&' or '\n' or '\t' or '°' or '%')
-                    && !char.IsAsciiLetter(text[at]))
+                if (!GapSigns.Contains(text[at]) && !char.IsAsciiLetter(text[at]))
                     return null;
                 continue;
             }

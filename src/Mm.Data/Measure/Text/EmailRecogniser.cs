@@ -26,7 +26,8 @@ internal sealed class EmailRecogniser : IRecogniser
         }
     }
 
-    /// <summary>The end of a domain of two labels and more that ends in a top-level one, or an IP address; -1 where there is none.</summary>
+    /// <summary>The end of a domain of two labels and more that ends in a top-level one, or an IP address; -1 where there is
+    /// none.</summary>
     public static int EndOfDomain(string text, int start)
     {
         var end = start;

@@ -15,7 +15,8 @@ internal sealed class KeyWords
     public KeyWords(params IReadOnlyList<string> words)
     {
         _ascii = SearchValues.Create([.. words.Where(word => Ascii.IsValid(word))], StringComparison.OrdinalIgnoreCase);
-        _others = SearchValues.Create([.. words.Where(word => !Ascii.IsValid(word)).SelectMany(Cases).Distinct()], StringComparison.Ordinal);
+        _others = SearchValues.Create(
+            [.. words.Where(word => !Ascii.IsValid(word)).SelectMany(Cases).Distinct()], StringComparison.Ordinal);
     }
 
     public Search In(string text) => new(this, text);
@@ -30,7 +31,8 @@ internal sealed class KeyWords
         private int _ascii = -1;
         private int _other = Ascii.IsValid(text) ? text.Length : -1;
 
-        /// <summary>The first word at or behind <paramref name="from"/>, which never goes back; the length of the text where there is none.</summary>
+        /// <summary>The first word at or behind <paramref name="from"/>, which never goes back; the length of the text where there is
+        /// none.</summary>
         public int Next(int from)
         {
             if (_ascii < from)

@@ -42,7 +42,9 @@ internal sealed class NameRecogniser(INameTagger tagger) : IRecogniser
             var end = text[word] switch
             {
                 '>' => word,
-                ':' => text.AsSpan(word).IndexOfAny('>', '<', '\n') is > 0 and var length && text[word + length] == '>' ? word + length : -1,
+                ':' or '!' => text.AsSpan(word).IndexOfAny('>', '<', '\n') is > 0 and var length && text[word + length] == '>'
+                    ? word + length
+                    : -1,
                 _ => -1,
             };
             if (end > 0)

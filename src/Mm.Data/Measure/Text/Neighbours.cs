@@ -22,15 +22,17 @@ internal static class Neighbourhood
 
     public static Neighbours Of(string text, int start, int end)
     {
-        var isSpaced = !text.AsSpan(start, end - start).ContainsAnyExcept(DigitsAndSpace);
-        var (left, right) = (Before(text, start, isSpaced), end == text.Length ? Neighbours.None : Side(text, end, 1, isSpaced));
+        var written = text.AsSpan(start, end - start);
+        var isSpaced = written.Contains(' ') || !written.ContainsAnyExcept(DigitsAndSpace);
+        var left = Before(text, start, isSpaced && char.IsAsciiDigit(written[0]));
+        var right = end == text.Length ? Neighbours.None : Side(text, end, 1, isSpaced && char.IsAsciiDigit(written[^1]));
         return left > right ? left : right;
     }
 
     /// <summary>On the left side alone.</summary>
     /// <param name="text">The text.</param>
     /// <param name="start">Where the candidate begins.</param>
-    /// <param name="isSpaced">It is of digits and spaces, so that a number beyond a space may belong to it.</param>
+    /// <param name="isSpaced">It has digits at this end and spaces, so that a number beyond a space may belong to it.</param>
     public static Neighbours Before(string text, int start, bool isSpaced) =>
         start == 0 ? Neighbours.None : Side(text, start - 1, -1, isSpaced);
 

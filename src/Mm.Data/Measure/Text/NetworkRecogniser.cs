@@ -21,7 +21,8 @@ internal sealed class NetworkRecogniser : IRecogniser
 
     private static readonly string[] AddressWords =
     [
-        "ip", "ips", "ipv4", "address", "host", "server", "dns", "gateway", "ping", "subnet", "router", "network", "client", "login", "from", "netmask",
+        "ip", "ips", "ipv4", "address", "host", "server", "dns", "gateway", "ping", "subnet", "router", "network", "client",
+        "login", "from", "netmask",
         "adresse", "dirección", "indirizzo",
     ];
 

@@ -105,7 +105,8 @@ internal sealed class NormalText
 
     private void Append(Rune rune, int start, int end)
     {
-        if (rune.Value is >= 0x300 and <= 0x36f or (>= 0x1ab0 and <= 0x1aff) or (>= 0x20d0 and <= 0x20ff) && TryCompose((char)rune.Value, end))
+        if (rune.Value is (>= 0x300 and <= 0x36f) or (>= 0x1ab0 and <= 0x1aff) or (>= 0x20d0 and <= 0x20ff)
+            && TryCompose((char)rune.Value, end))
             return;
         if (rune.Value is (> 0x7f and < 0x2000 and not (0x115f or 0x1160)) or (>= 0x2e80 and < 0xfb00 and not 0x3164)
             && Rune.IsLetter(rune))

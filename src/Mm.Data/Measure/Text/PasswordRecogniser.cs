@@ -16,7 +16,8 @@ internal sealed class PasswordRecogniser : IRecogniser
 
     private static readonly KeyWords Words = new(
     [
-        "password", "passwd", "pwd", "passphrase", "passcode", "passwort", "kennwort", "contraseña", "mot de passe", "senha", "пароль", "密码", "パスワード",
+        "password", "passwd", "pwd", "passphrase", "passcode", "passwort", "kennwort", "contraseña", "mot de passe", "senha",
+        "пароль", "密码", "パスワード",
         "secret", "token", "api_key", "apikey", "api-key", "api key", "access_key", "accesskey", "private_key", "credential",
     ]);
 
@@ -52,7 +53,8 @@ internal sealed class PasswordRecogniser : IRecogniser
     {
         for (var count = 0; count < NameMax && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] is '_' or '-'); count++)
             at++;
-        at = text.AsSpan(at).StartsWith(" de passe") ? at + " de passe".Length : text.AsSpan(at).StartsWith(" key") ? at + " key".Length : at;
+        foreach (var rest in (ReadOnlySpan<string>)[" de passe", " key"])
+            at += text.AsSpan(at).StartsWith(rest) ? rest.Length : 0;
         at = Skip(text, at, "\"'` ");
         var isWord = false;
         foreach (var word in (ReadOnlySpan<string>)["is ", "ist ", "es ", "est ", "é ", "was "])
@@ -74,11 +76,11 @@ internal sealed class PasswordRecogniser : IRecogniser
         at = Skip(text, at, ": ");
         var isQuoted = at < text.Length && text[at] is '"' or '\'' or '`';
         at += isQuoted ? 1 : 0;
-        var rest = text.AsSpan(at, Math.Min(LengthMax, text.Length - at));
-        var length = rest.IndexOfAny(ValueEnds);
-        length = length < 0 ? rest.Length : length;
-        while (!isQuoted && length > 0 && rest[length - 1] is '.' or '!' or '?' && length == rest.IndexOfAny(" \n\0") | length == rest.Length)
-            length--;
+        var value = text.AsSpan(at, Math.Min(LengthMax, text.Length - at));
+        var length = value.IndexOfAny(ValueEnds);
+        length = length < 0 ? value.Length : length;
+        while (!isQuoted && length > 0 && value[length - 1] is '.' or '!' or '?')
+            length--; // of the sentence
         return length == 0 ? null : new Value(at, at + length, isQuoted, isWord);
     }
 

@@ -17,14 +17,19 @@ internal static class PhoneContexts
 
     private static readonly string[] Announcing =
     [
-        "phone", "phones", "telephone", "tel", "call", "calls", "calling", "called", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "sms", "text",
+        "phone", "phones", "telephone", "tel", "call", "calls", "calling", "called", "mobile", "mob", "cell", "cellphone", "fax",
+        "whatsapp", "sms", "text",
         "dial", "ring", "hotline", "reach", "answering", "answer", "contact", "landline", "voicemail", "pager", "signal", "telegram",
-        "telefon", "telefonnummer", "handy", "handynummer", "mobil", "anruf", "anrufen", "rufnummer", "rückruf", "téléphone", "téléphoner", "appeler",
-        "appelez", "portable", "fixe", "teléfono", "telefono", "llamar", "llame", "llámame", "móvil", "celular", "cellulare", "chiamare", "telefone",
-        "ligue", "telemóvel", "telefoon", "bellen", "mobiel", "telefonen", "ring", "puhelin", "телефон", "тел", "звоните", "電話", "电话", "手机", "전화",
+        "telefon", "telefonnummer", "handy", "handynummer", "mobil", "anruf", "anrufen", "rufnummer", "rückruf", "téléphone",
+        "téléphoner", "appeler",
+        "appelez", "portable", "fixe", "teléfono", "telefono", "llamar", "llame", "llámame", "móvil", "celular", "cellulare",
+        "chiamare", "telefone",
+        "ligue", "telemóvel", "telefoon", "bellen", "mobiel", "telefonen", "ring", "puhelin", "телефон", "тел", "звоните", "電話",
+        "电话", "手机", "전화",
     ];
 
-    private static readonly string[] After = ["office", "fax", "mobile", "cell", "home", "work", "tel", "phone", "landline", "handy", "mobil"];
+    private static readonly string[] After =
+        ["office", "fax", "mobile", "cell", "home", "work", "tel", "phone", "landline", "handy", "mobil"];
 
     private static readonly ContextWords Words = new([.. Announcing, .. OtherNumbers.Words]);
 

@@ -68,7 +68,8 @@ internal sealed class PhonePlan(IReadOnlyList<string> regions)
         if (number.Text[number.Start] == '(')
             return digits.Length is >= 7 and <= 13 && (number.Length(0) <= 3 || (number.Length(0) <= 5 && digits[0] == '0'));
         if (digits[0] == '0')
-            return digits.Length is >= 9 and <= 11 && number.Length(0) is >= 2 and <= 5 && !(number.GroupCount > 2 && number.IsPartedBy('/'));
+            return digits.Length is >= 9 and <= 11 && number.Length(0) is >= 2 and <= 5
+                && !(number.GroupCount > 2 && number.IsPartedBy('/'));
         var first = number.GroupCount == 4 && digits[0] == '1' && number.Length(0) == 1 ? 1 : 0;
         return number.GroupCount == first + 3 && number.Length(first) == 3 && number.Length(first + 1) == 3 && number.Length(first + 2) == 4
             && !number.IsPartedBy('/');

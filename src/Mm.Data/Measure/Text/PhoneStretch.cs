@@ -51,7 +51,8 @@ internal sealed class PhoneStretch(string text)
     }
 
     /// <summary>
-    /// The last group that a number from <paramref name="first"/> on can reach with so many digits. No number has more than eight groups, or
+    /// The last group that a number from <paramref name="first"/> on can reach with so many digits. No number has more than eight
+    /// groups, or
     /// more than two of a single digit.
     /// </summary>
     public int LastOf(int first, int digitsMax)

@@ -30,7 +30,8 @@ internal sealed class SpelledEmailRecogniser : IRecogniser
     // "look at gmail.com"
     private static readonly FrozenSet<string> Verbs = new[]
     {
-        "look", "looking", "me", "us", "him", "her", "them", "up", "available", "account", "accounts", "in", "is", "are", "be", "login", "register", "works",
+        "look", "looking", "me", "us", "him", "her", "them", "up", "available", "account", "accounts", "in", "is", "are", "be",
+        "login", "register", "works",
         "worked", "work", "based", "hosted", "team", "here", "there", "you", "it", "address", "mail", "email", "people", "engineer",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -77,7 +78,8 @@ internal sealed class SpelledEmailRecogniser : IRecogniser
     private static (int Start, int End, bool IsBracketed)? Widen(string text, int start, int end)
     {
         var (left, right) = (SkipSpaces(text, start - 1, -1), SkipSpaces(text, end, 1));
-        var isBracketed = left >= 0 && right < text.Length && "([{<".IndexOf(text[left]) is var kind and >= 0 && text[right] == ")]}>"[kind];
+        var isBracketed = left >= 0 && right < text.Length
+            && "([{<".IndexOf(text[left]) is var kind and >= 0 && text[right] == ")]}>"[kind];
         if (isBracketed)
             return (SkipSpaces(text, left - 1, -1) + 1, SkipSpaces(text, right + 1, 1), true);
         return left < start - 1 && right > end ? (left + 1, right, false) : null;

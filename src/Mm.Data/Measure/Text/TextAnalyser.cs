@@ -33,7 +33,8 @@ public sealed class TextAnalyser
     /// <summary>Every type that may be found, in order.</summary>
     public IReadOnlyList<string> Types =>
     [
-        .. _recognisers.SelectMany(one => one.Types).Distinct().Where(type => _types.Count == 0 || _types.Contains(type)).Order(StringComparer.Ordinal),
+        .. _recognisers.SelectMany(one => one.Types).Distinct().Where(type => _types.Count == 0 || _types.Contains(type))
+            .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The same with one recogniser at a time, by its name: to measure and to explain.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Mm.Data.Pipeline.Definition;
 
-/// <summary>Holds the rules of <c>render.text</c> against the types that the stages may find, each other, and the key of the settings.</summary>
+/// <summary>Holds the rules of <c>render.text</c> against the types that the stages may find, each other, and the key of the
+/// settings.</summary>
 internal sealed class TextRuleCheck(PipelineTree tree, PipelineProblems problems)
 {
     private const string At = "render.text";

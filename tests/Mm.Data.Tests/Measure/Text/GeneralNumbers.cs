@@ -27,13 +27,15 @@ internal static class GeneralNumbers
         ["IP_ADDRESS"] = d => d.In(0, 1) == 0
             ? $"{d.In(11, 126)}.{d.In(20, 255)}.{d.In(0, 255)}.{d.In(0, 255)}"
             : string.Join(':', Enumerable.Range(0, 8).Select(_ => d.Of("123456789abcdef") + d.Of(Hexadecimal, 3))),
-        ["MAC_ADDRESS"] = d => string.Join(d.Pick([":", "-"]), Enumerable.Range(0, 6).Select(i => d.Of(i == 0 ? "02468ace" : Hexadecimal) + d.Of("0123456789"))),
+        ["MAC_ADDRESS"] = d => string.Join(d.Pick([":", "-"]), Enumerable.Range(0, 6)
+            .Select(i => d.Of(i == 0 ? "02468ace" : Hexadecimal) + d.Of("0123456789"))),
         ["URL_CREDENTIALS"] = d => $"https://{d.Pick(["jane", "admin"])}:{d.Of(LettersAndDigits, 8)}@{d.Pick(["example.com", "db.example.org:5432"])}/x",
         ["COORDINATES"] = d => $"{d.In(-80, 80)}.{d.Digits(6)}, {d.In(-170, 170)}.{d.Digits(6)}",
         ["CRYPTO_WALLET"] = Wallet,
         ["API_KEY"] = d => d.Pick(
         [
-            "AKIA" + d.Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16), "ghp_" + d.Of(LettersAndDigits, 36), "xoxb-" + d.Digits(12) + "-" + d.Of(LettersAndDigits, 24),
+            "AKIA" + d.Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16), "ghp_" + d.Of(LettersAndDigits, 36),
+            "xoxb-" + d.Digits(12) + "-" + d.Of(LettersAndDigits, 24),
             "sk_live_" + d.Of(LettersAndDigits, 24), "AIza" + d.Of(LettersAndDigits, 35), "glpat-" + d.Of(LettersAndDigits, 20),
             "eyJ" + d.Of(LettersAndDigits, 24) + ".eyJ" + d.Of(LettersAndDigits, 40) + "." + d.Of(LettersAndDigits, 43),
         ]),
@@ -69,8 +71,10 @@ internal static class GeneralNumbers
 
     private static string Phone(Dice d) => d.Pick(
     [
-        $"+1 {d.In(201, 989)}-{d.In(200, 999)}-{d.Digits(4)}", $"({d.In(201, 989)}) {d.In(200, 999)}-{d.Digits(4)}", $"{d.In(201, 989)}-{d.In(200, 999)}-{d.Digits(4)}",
-        $"+44 20 {d.Digits(4)} {d.Digits(4)}", $"+49 {d.In(151, 179)} {d.Digits(7)}", $"0{d.In(151, 179)} {d.Digits(7)}", $"0{d.In(1, 9)} {d.Digits(2)} {d.Digits(2)} {d.Digits(2)} {d.Digits(2)}",
+        $"+1 {d.In(201, 989)}-{d.In(200, 999)}-{d.Digits(4)}", $"({d.In(201, 989)}) {d.In(200, 999)}-{d.Digits(4)}",
+        $"{d.In(201, 989)}-{d.In(200, 999)}-{d.Digits(4)}",
+        $"+44 20 {d.Digits(4)} {d.Digits(4)}", $"+49 {d.In(151, 179)} {d.Digits(7)}", $"0{d.In(151, 179)} {d.Digits(7)}",
+        $"0{d.In(1, 9)} {d.Digits(2)} {d.Digits(2)} {d.Digits(2)} {d.Digits(2)}",
         $"+86138{d.Digits(8)}", $"001-{d.In(201, 989)}-{d.In(200, 999)}-{d.Digits(4)}x{d.In(10, 999)}",
     ]);
 

@@ -58,7 +58,8 @@ internal static class FakeStages
 
     [Stage("text-pii")]
     public sealed class TextPii(TextPii.Options options) : Stage(
-        new("text-pii.spans", FeatureKind.Spans, "") { SpanTypes = ["EMAIL", "PHONE"] }, new("text.length", FeatureKind.Whole, ""), new("text.words", FeatureKind.Whole, ""))
+        new("text-pii.spans", FeatureKind.Spans, "") { SpanTypes = ["EMAIL", "PHONE"] },
+        new("text.length", FeatureKind.Whole, ""), new("text.words", FeatureKind.Whole, ""))
     {
         public Options Given => options;
 

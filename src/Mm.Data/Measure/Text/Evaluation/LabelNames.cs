@@ -42,7 +42,8 @@ internal static class LabelNames
     private static readonly FrozenSet<string> NoIdentifiers =
         new[]
         {
-            PiiTypes.Email, PiiTypes.Phone, PiiTypes.DateOfBirth, PiiTypes.Coordinates, "PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "TITLE", "NRP",
+            PiiTypes.Email, PiiTypes.Phone, PiiTypes.DateOfBirth, PiiTypes.Coordinates, "PERSON", "ADDRESS", "LOCATION", "ORGANIZATION",
+            "TITLE", "NRP",
             "DATE_TIME", "AGE",
         }.ToFrozenSet(StringComparer.Ordinal);
 

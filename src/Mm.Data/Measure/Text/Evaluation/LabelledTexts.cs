@@ -20,9 +20,11 @@ public static class LabelledTexts
             return ReadFile(path);
         if (!Directory.Exists(path))
             throw new ConfigurationException($"{path}: there is no such file or folder.");
-        var texts = Patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern)).Order(StringComparer.Ordinal).SelectMany(ReadFile)
-            .ToList();
-        return texts.Count > 0 ? texts : throw new ConfigurationException($"{path}: no labelled texts ({string.Join(", ", Patterns)}) in it.");
+        var texts = Patterns.SelectMany(pattern => Directory.EnumerateFiles(path, pattern)).Order(StringComparer.Ordinal)
+            .SelectMany(ReadFile).ToList();
+        return texts.Count > 0
+            ? texts
+            : throw new ConfigurationException($"{path}: no labelled texts ({string.Join(", ", Patterns)}) in it.");
     }
 
     private static List<LabelledText> ReadFile(string path)

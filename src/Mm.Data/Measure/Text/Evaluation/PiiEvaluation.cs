@@ -92,7 +92,12 @@ public sealed class PiiEvaluation(Func<string, IReadOnlyList<Span>> find, IReadO
     {
         counts.Marked += marked.Count;
         counts.Found += found.Count;
-        var pairs = from mark in marked from one in found let overlap = Overlap(mark, one) where overlap >= OverlapMin select (mark, one, overlap);
+        var pairs =
+            from mark in marked
+            from one in found
+            let overlap = Overlap(mark, one)
+            where overlap >= OverlapMin
+            select (mark, one, overlap);
         foreach (var (mark, one, _) in pairs.OrderByDescending(pair => pair.overlap).ToList())
         {
             if (!marked.Contains(mark) || !found.Contains(one))

@@ -18,7 +18,8 @@ public sealed record PiiReport
     public required PiiScore Total { get; init; }
 
     /// <summary>
-    /// As <see cref="Total"/>, with spans of one type that only white space parts joined on both sides, as presidio-research's own evaluation
+    /// As <see cref="Total"/>, with spans of one type that only white space parts joined on both sides, as presidio-research's own
+    /// evaluation
     /// does: whether "12" and "Elm Street" are one address or two is a matter of convention.
     /// </summary>
     public required PiiScore Joined { get; init; }

@@ -14,6 +14,8 @@ internal static class Confusables
         + "αaοoνvρpιiκkυuτtχxγyεeΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX"
         + "օoսuհhոnցgԍgıiɑaɡgɩiᴀaʙbᴄcᴅdᴇeɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
 
+    private const int GroupMax = 4;
+
     private static readonly FrozenDictionary<char, char> Latin = Enumerable.Range(0, Pairs.Length / 2)
         .ToFrozenDictionary(at => Pairs[2 * at], at => Pairs[(2 * at) + 1]);
 
@@ -23,7 +25,9 @@ internal static class Confusables
 
     /// <summary>
     /// Turns look-alikes into the Latin letters they stand for, word by word. A word counts as disguised where all its foreign letters
-    /// are look-alikes and it also has a Latin letter, a digit or a sign of an address: so Russian and Greek words stay as they are.
+    /// are look-alikes and it also has a Latin letter, a digit or a sign of an address, or is a short group beside digits: so Russian
+    /// and Greek
+    /// words stay as they are.
     /// </summary>
     public static void Fold(Span<char> text)
     {
@@ -38,14 +42,14 @@ internal static class Confusables
             var end = at;
             while (end < text.Length && IsPart(text[end]))
                 end++;
-            FoldWord(text[at..end]);
+            FoldWord(text[at..end], IsBesideDigits(text, at, end));
             at = end;
         }
     }
 
-    private static void FoldWord(Span<char> word)
+    private static void FoldWord(Span<char> word, bool isDisguised)
     {
-        var (isDisguised, hasForeign) = (false, false);
+        var hasForeign = false;
         foreach (var character in word)
         {
             if (char.IsAscii(character))
@@ -62,6 +66,12 @@ internal static class Confusables
         for (var i = 0; hasForeign && isDisguised && i < word.Length; i++)
             word[i] = Latin.GetValueOrDefault(word[i], word[i]);
     }
+
+    // A letter or two of a number in groups: AB 12 34 56 C.
+    private static bool IsBesideDigits(ReadOnlySpan<char> text, int start, int end) =>
+        end - start <= GroupMax
+        && ((start >= 2 && text[start - 1] == ' ' && char.IsAsciiDigit(text[start - 2]))
+            || (end + 1 < text.Length && text[end] == ' ' && char.IsAsciiDigit(text[end + 1])));
 
     private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character is '@' or '.' or '_' or '-' or '+' or '%';
 }

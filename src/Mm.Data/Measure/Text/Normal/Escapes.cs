@@ -32,9 +32,10 @@ internal static class Escapes
         var plain = Decode(reference);
         if (plain == reference)
             return ("", 0);
-        if (plain == "&" && text.AsSpan(at + end + 1, Math.Min(ReferenceLengthMax, text.Length - at - end - 1)).IndexOf(';') is var rest and > 0)
+        var behind = text.AsSpan(at + end + 1, Math.Min(ReferenceLengthMax, text.Length - at - end - 1));
+        if (plain == "&" && behind.IndexOf(';') is var rest and > 0)
         {
-            var inner = string.Concat("&", text.AsSpan(at + end + 1, rest + 1));
+            var inner = string.Concat("&", behind[..(rest + 1)]);
             if (Decode(inner) is var twice && twice != inner && twice != "&")
                 return (twice, end + 1 + rest + 1);
         }

@@ -80,5 +80,6 @@ internal static class SpacedDigits
         return digits >= DigitsMin && steps < digits - 1;
     }
 
-    private static bool IsPart(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '/' or '+' or '@' or ':';
+    private static bool IsPart(char character) =>
+        char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '/' or '+' or '@' or ':';
 }
