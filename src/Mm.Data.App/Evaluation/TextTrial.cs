@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mm.Data.Decode;
 using Mm.Data.Measure;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
@@ -40,7 +41,7 @@ internal sealed class TextTrial(
         var decoded = await decoder.ViewsAsync(sample.Encoded, ViewsRequest.Of([stage], Frames), cancel);
         if (decoded.Value is not { } views)
         {
-            sample.Decide(Outcome.Failed, "decode", decoded.Reason!);
+            sample.Decide(Outcome.Failed, ViewsStage.StageName, decoded.Reason!);
             return sample;
         }
 

@@ -76,8 +76,16 @@ internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
     /// <summary>Where to enter the file for a window; null where it is read from its start.</summary>
     public double? SeekToWindow(AvFacts facts) => EntersByIndex ? SeekTo(facts, FromSeconds!.Value) : null;
 
-    private static double SeekTo(AvFacts facts, double seconds) =>
-        Math.Max(0, facts.Picture!.StartSeconds + seconds - facts.StartSeconds);
+    // Indexes count in the order of decoding, which runs ahead of what is shown by up to so many frames: entered by an index alone, a film with
+    // frames out of order begins after the time that was asked for.
+    private const int ReorderedFramesMax = 16;
+
+    private static double SeekTo(AvFacts facts, double seconds)
+    {
+        var track = facts.Picture!;
+        var ahead = ReorderedFramesMax * track.DurationSeconds / Math.Max(1, track.Frames);
+        return Math.Max(0, track.StartSeconds + seconds - facts.StartSeconds - ahead);
+    }
 
     private static string Text(double value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
 }

@@ -25,30 +25,33 @@ internal sealed class DetectorGuard(IBoxDetector detector, TimeProvider clock) :
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel)
     {
-        var boxes = await AskAsync(view, threshold, cancel);
+        var boxes = await WithinAsync(
+            $"Model '{Model.Name}'", AnswerLimit, clock, async stop => await detector.DetectAsync(view, threshold, stop), cancel);
         return boxes is not null && boxes.All(IsBox)
             ? boxes
             : throw new DetectorException($"Model '{Model.Name}' gave boxes that are none.");
     }
 
-    private async Task<IReadOnlyList<Box>> AskAsync(View view, float threshold, CancellationToken cancel)
+    /// <summary>Runs what asks detectors or readers, with the same care.</summary>
+    /// <exception cref="DetectorException">It failed in any way, or gave no answer in time.</exception>
+    internal static async Task<T> WithinAsync<T>(
+        string who, TimeSpan limit, TimeProvider clock, Func<CancellationToken, Task<T>> ask, CancellationToken cancel)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
-            // On the pool, so that a detector that blocks its caller is late like any other.
-            var asked = Task.Run(async () => await detector.DetectAsync(view, threshold, late.Token), cancel);
-            return await asked.WaitAsync(AnswerLimit, clock, cancel);
+            // On the pool, so that what blocks its caller is late like any other.
+            return await Task.Run(() => ask(late.Token), cancel).WaitAsync(limit, clock, cancel);
         }
         catch (TimeoutException)
         {
             await late.CancelAsync();
-            throw new DetectorException($"Model '{Model.Name}' gave no answer in {AnswerLimit.TotalSeconds:0} s.");
+            throw new DetectorException($"{who} gave no answer in {limit.TotalSeconds:0} s.");
         }
         catch (Exception e) when (e is not (DetectorException or EnvironmentException or ConfigurationException or OutOfMemoryException)
             && !cancel.IsCancellationRequested)
         {
-            throw new DetectorException($"Model '{Model.Name}' failed with {e.GetType().Name}.");
+            throw new DetectorException($"{who} failed with {e.GetType().Name}.");
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class ImageTextStage : IStage
 {
     private const string Name = "image-text";
 
+    /// <summary>Of one frame; a page of two hundred lines takes some fifteen seconds of one core.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(10);
+
     private readonly IBoxDetector _detector;
     private readonly ITextReader? _reader;
     private readonly FineView? _fine;
@@ -37,8 +40,12 @@ public sealed class ImageTextStage : IStage
         _confidenceMin = (float?)options.ConfidenceMin ?? _reader?.DefaultConfidence ?? 0;
         _keepsText = options.KeepText;
         _fine = _reader is not null && decoder is not null ? new FineView(decoder, _detector.View, options.FineSide) : null;
-        var analyser = new TextAnalyser(new TextPii.Options { Regions = options.Regions, ScoreMin = options.ScoreMin });
-        _analysis = new LineAnalysis(analyser.Find, new DoubtfulText(options.DigitsMin));
+        var tagger = options.Names.Length > 0 ? models.OpenNameTagger(options.Names) : null;
+        Models = [.. new[] { _detector.Model, _reader?.Model, tagger?.Model }.OfType<ModelUse>()];
+        var analyser = new TextAnalyser(new TextPii.Options { Regions = options.Regions, ScoreMin = options.ScoreMin }, tagger);
+        var left = (tagger?.Types ?? []).Except(options.NameTypes).ToHashSet(StringComparer.Ordinal);
+        _analysis = new LineAnalysis(
+            text => [.. analyser.Find(text).Where(span => !left.Contains(span.Type))], new DoubtfulText(options.DigitsMin));
         Columns = [.. ColumnsOf(_reader is not null, _keepsText)];
     }
 
@@ -48,7 +55,7 @@ public sealed class ImageTextStage : IStage
 
     public IReadOnlyList<ViewSpec> Views => [_detector.View];
 
-    public IReadOnlyList<ModelUse> Models => _reader is null ? [_detector.Model] : [_detector.Model, _reader.Model];
+    public IReadOnlyList<ModelUse> Models { get; }
 
     public StageReads Reads => StageReads.Asset;
 
@@ -73,7 +80,11 @@ public sealed class ImageTextStage : IStage
     {
         var frames = new List<TextFrame>();
         foreach (var view in sample.Views.Where(view => view.Spec == _detector.View))
-            frames.Add(await FrameAsync(sample, view, cancel));
+        {
+            frames.Add(await DetectorGuard.WithinAsync(
+                Name, AnswerLimit, TimeProvider.System, stop => FrameAsync(sample, view, stop), cancel));
+        }
+
         if (frames.Count == 0)
             return; // sound alone
         sample.Features.Set($"{Name}.boxes", Boxes(frames, frame => frame.Boxes));
@@ -156,6 +167,12 @@ public sealed class ImageTextStage : IStage
         [Description("A number of so many digits counts as personal although no checksum holds, because one of them may be misread.")]
         [Range(4, 64)]
         public int DigitsMin { get; init; } = 8;
+
+        [Description("Model of the store that finds names and addresses, such as names-en; empty finds none.")]
+        public string Names { get; init; } = "";
+
+        [Description("Types of names that are personal data here.")]
+        public IReadOnlyList<string> NameTypes { get; init; } = ["PERSON", "ADDRESS"];
 
         [Description("Regions (ISO 3166, upper case) whose national phone numbers are recognised, besides all international ones.")]
         [MinLength(1)]

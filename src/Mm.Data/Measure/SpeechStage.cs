@@ -17,6 +17,9 @@ public sealed class SpeechStage(IModels models, SpeechStage.Options options) : I
     private const double RateHz = 16_000;
     private const double QuietestDecibel = -120;
 
+    /// <summary>Of one sound; ten minutes of it take some three seconds of one core.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(10);
+
     private readonly ISpeechDetector _detector = models.OpenSpeechDetector(options.Model);
 
     public StageNeeds Needs { get; } = new(Workers: Environment.ProcessorCount);
@@ -59,7 +62,10 @@ public sealed class SpeechStage(IModels models, SpeechStage.Options options) : I
         var sound = sample.Audio16k;
         if (sample.Media is { Modality: Modality.Image })
             return;
-        var scores = sound.IsEmpty ? [] : await _detector.ScoreAsync(sound, cancel);
+        var scores = sound.IsEmpty ? [] : await DetectorGuard.WithinAsync(
+            "speech", AnswerLimit, TimeProvider.System, async stop => await _detector.ScoreAsync(sound, stop), cancel);
+        if (scores.Any(score => score is not (>= -1e-4f and <= 1 + 1e-4f)))
+            throw new DetectorException("The speech detector gave probabilities that are none.");
         var intervals = SpeechIntervals.Of(
             scores,
             _detector.HopSamples / RateHz,

@@ -10,9 +10,9 @@ namespace Mm.Data.Measure;
 /// heard, never what is said. Without a transcript it writes nothing, and Render mutes all speech.
 /// </summary>
 [Stage("transcript")]
-public sealed class TranscriptStage(TranscriptStage.Options options) : IStage
+public sealed class TranscriptStage(TranscriptStage.Options options, IModels? models = null) : IStage
 {
-    private readonly TextPii _search = new(options.Search);
+    private readonly TextPii _search = new(options.Search, models);
 
     public StageNeeds Needs { get; } = new(BatchMax: 32);
 

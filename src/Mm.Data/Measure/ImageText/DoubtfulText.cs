@@ -62,15 +62,23 @@ internal sealed class DoubtfulText(int digitsMin)
             while (end + 2 <= text.Length && IsHex(text[end]) && IsHex(text[end + 1]))
             {
                 (end, pairs) = (end + 2, pairs + 1);
-                if (end == text.Length || !IsColon(text[end]))
+                var next = SkipBlanks(text, end);
+                if (next == text.Length || !IsColon(text[next]))
                     break;
-                end++;
+                end = SkipBlanks(text, next + 1);
             }
 
             if (pairs >= HardwarePairsMin)
                 yield return new Span(start, end - start, "MAC_ADDRESS", Score);
             start = pairs >= HardwarePairsMin ? end : start + 1;
         }
+    }
+
+    private static int SkipBlanks(string text, int at)
+    {
+        while (at < text.Length && IsBlank(text, at))
+            at++;
+        return at;
     }
 
     private static bool IsHex(char character) => char.IsAsciiHexDigit(character) || char.IsAsciiDigit(LookAlike.Digit(character));

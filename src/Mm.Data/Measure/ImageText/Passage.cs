@@ -82,7 +82,7 @@ internal sealed class Passage
         _origins.Add(origin);
     }
 
-    private static bool IsSign(char character) => character is '@' or '.' or '_';
+    private static bool IsSign(char character) => character is '@' or '.' or '_' or ':';
 
     private static bool IsGlue(char character) => character is '@' or '.' or '_' or '-' or '/';
 }

@@ -32,6 +32,7 @@ public sealed class DoubtfulTextTests
     [Theory]
     [InlineData("andEA:F8:0F:1C:2D:6Creport", "EA:F8:0F:1C:2D:6C")]
     [InlineData("3F:O8:I2:9A", "3F:O8:I2:9A")] // letters for digits
+    [InlineData("3F: 08 :12: 9A :6C now", "3F: 08 :12: 9A :6C")] // fonts with wide signs
     public void Pairs_of_hexadecimal_digits_count_also_where_a_word_sticks_to_them(string text, string expected) =>
         Assert.Contains(expected, Found(text), StringComparison.Ordinal);
 
