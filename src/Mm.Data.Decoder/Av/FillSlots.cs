@@ -13,7 +13,13 @@ internal readonly record struct TimedFill(int X, int Y, int Width, int Height, d
 /// </summary>
 internal sealed class FillSlots(string prefix, string colour)
 {
-    private const int OutsidePixels = -64; // where a slot waits: outside the picture, nothing is drawn
+    // Where a slot waits: so far above the picture that nothing of it reaches in.
+    private const int AbovePixels = -1_000_000;
+
+    // For every word of a command this ffmpeg (5.1) takes as much memory as the rest of the file has: one file of 1,400 moves took more than
+    // a gigabyte, and the film failed. Files of so many lines keep it at some 30 KB a line.
+    private const int LinesOfAFile = 48;
+
     private const double MicrosecondsPerSecond = 1e6;
 
     // sendcmd's clock ticks in microseconds: a slot is left before it is taken again.
@@ -21,7 +27,7 @@ internal sealed class FillSlots(string prefix, string colour)
 
     /// <summary>
     /// Adds the filters to <paramref name="graph"/>, behind a comma. What begins at or before 0 is there from the first frame on.
-    /// <paramref name="commands"/> is the path of a file that is written for sendcmd.
+    /// <paramref name="commands"/> begins the paths of the files that are written for sendcmd.
     /// </summary>
     public void Append(StringBuilder graph, IEnumerable<TimedFill> fills, string commands)
     {
@@ -48,12 +54,16 @@ internal sealed class FillSlots(string prefix, string colour)
 
         if (slots.Count == 0)
             return;
-        File.WriteAllLines(commands, moves.Order().Select(move => $"{Seconds(move.Microseconds)} {move.Command};"));
-        graph.Append(CultureInfo.InvariantCulture, $",sendcmd=f='{commands}'");
+        foreach (var (part, lines) in moves.Order().Chunk(LinesOfAFile).Index())
+        {
+            File.WriteAllLines($"{commands}-{part}", lines.Select(move => $"{Seconds(move.Microseconds)} {move.Command};"));
+            graph.Append(CultureInfo.InvariantCulture, $",sendcmd=f='{commands}-{part}'");
+        }
+
         for (var slot = 0; slot < slots.Count; slot++)
         {
             var first = slots[slot].First;
-            var (x, y, w, h) = first.From > 0 ? (OutsidePixels, OutsidePixels, 1, 1) : (first.X, first.Y, first.Width, first.Height);
+            var (x, y, w, h) = first.From > 0 ? (0, AbovePixels, 1, 1) : (first.X, first.Y, first.Width, first.Height);
             graph.Append(CultureInfo.InvariantCulture, $",drawbox@{prefix}{slot}=x={x}:y={y}:w={w}:h={h}:c={colour}:t=fill");
         }
     }
@@ -63,7 +73,7 @@ internal sealed class FillSlots(string prefix, string colour)
         $"drawbox@{prefix}{slot} x {to.X}, drawbox@{prefix}{slot} y {to.Y}, drawbox@{prefix}{slot} w {to.Width}, "
         + $"drawbox@{prefix}{slot} h {to.Height}");
 
-    private string Leave(int slot) => Move(slot, new TimedFill(OutsidePixels, OutsidePixels, 1, 1, 0, 0));
+    private string Leave(int slot) => string.Create(CultureInfo.InvariantCulture, $"drawbox@{prefix}{slot} y {AbovePixels}");
 
     private static long Floor(double seconds) => (long)Math.Floor(seconds * MicrosecondsPerSecond);
 
