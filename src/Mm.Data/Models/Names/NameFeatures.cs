@@ -26,7 +26,9 @@ internal sealed class NameFeatures(NameLexicon lexicon)
     /// <summary>The keys whose number names the word itself: training now and then drops them, so that the rest must do.</summary>
     public static ReadOnlySpan<byte> OfWord => [1, 2, 5, 6, 9, 10, 11, 26];
 
-    /// <summary>Reads tokens <paramref name="start"/> to <paramref name="end"/>, at most <see cref="SegmentMax"/>, their case marked.</summary>
+    /// <summary>
+    /// Reads tokens <paramref name="start"/> to <paramref name="end"/>, at most <see cref="SegmentMax"/>, whose case is marked.
+    /// </summary>
     public void Read(ReadOnlySpan<char> text, ReadOnlySpan<NameToken> tokens, int start, int end)
     {
         var facts = _facts.AsSpan(0, end - start + (2 * Reach));

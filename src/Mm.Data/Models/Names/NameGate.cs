@@ -4,8 +4,9 @@ namespace Mm.Data.Models.Names;
 
 /// <summary>
 /// Chooses the stretches of tokens that the model is asked about; what lies outside them is no name. Training sees all tokens, for there
-/// is something to learn from what needs no asking. A stretch is opened by whatever is not plain lower case, and by words that in lower case are known as names, or
-/// unknown where nobody writes capitals. It reaches a little further to both sides, for what stands inside and around names.
+/// is something to learn from what needs no asking. A stretch is opened by whatever is not plain lower case, and by words that in lower
+/// case are known as names, or unknown where nobody writes capitals. It reaches a little further to both sides, for what stands inside and
+/// around names.
 /// </summary>
 internal static class NameGate
 {
@@ -51,7 +52,9 @@ internal static class NameGate
         }
     }
 
-    /// <summary>The next stretch at or after <paramref name="from"/>, at most <see cref="NameFeatures.SegmentMax"/> long; false: none.</summary>
+    /// <summary>
+    /// The next stretch at or after <paramref name="from"/>, at most <see cref="NameFeatures.SegmentMax"/> long; false: there is none.
+    /// </summary>
     public static bool Next(ReadOnlySpan<NameToken> tokens, int from, NameLexicon lexicon, out int start, out int end)
     {
         start = from;

@@ -30,8 +30,8 @@ internal sealed class StoredNameTagger(ModelUse model, NameWeights weights) : IN
         catch (FormatException e)
         {
             throw new ConfigurationException(
-                $"Model '{stored.Card.Name}': {path} holds no weights of this tagger: {e.Message}. Get the file that goes with this version, " +
-                "or train it anew (ops/train/names).");
+                $"Model '{stored.Card.Name}': {path} holds no weights of this tagger: {e.Message}. " +
+                "Get the file that goes with this version, or train it anew (ops/train/names).");
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Mm.Data.Pipeline.Ports;
 
-/// <summary>Finds names of people, places and organisations, addresses, occupations and dates in text. Used by several threads at once.</summary>
+/// <summary>
+/// Finds names of people, places and organisations, addresses, occupations and dates in text. Used by several threads at once.
+/// </summary>
 public interface INameTagger
 {
     ModelUse Model { get; }

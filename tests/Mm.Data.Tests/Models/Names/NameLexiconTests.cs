@@ -8,7 +8,9 @@ public sealed class NameLexiconTests
     [Fact]
     public void Words_have_their_kinds_and_others_have_none()
     {
-        var words = Enumerable.Range(0, 400).ToDictionary(i => NameTokenizer.HashOf($"word{(char)('a' + (i % 26))}{new string('x', i / 26)}"), i => (WordKinds)(1 + (i % 511)));
+        var words = Enumerable.Range(0, 400).ToDictionary(
+            i => NameTokenizer.HashOf($"word{(char)('a' + (i % 26))}{new string('x', i / 26)}"),
+            i => (WordKinds)(1 + (i % 511)));
         var lexicon = NameLexicon.Build(words, 10);
 
         Assert.All(words, word => Assert.Equal(word.Value, lexicon[word.Key]));

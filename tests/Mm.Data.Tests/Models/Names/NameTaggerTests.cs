@@ -32,7 +32,10 @@ public sealed class NameTaggerTests
     public void Any_text_is_read_and_spans_stand_in_order()
     {
         string[] pieces =
-            ["Jane", "jane", "DOE", "12", "1999", "東京", "é", "\u0301", "😀", "\ud83d", "-", "'", ".", ",", "\n", "\n\n", "\t", "<PERSON>", "of", "St", "Mr.", "x@y.z"];
+        [
+            "Jane", "jane", "DOE", "12", "1999", "東京", "é", "\u0301", "😀", "\ud83d", "-", "'", ".", ",", "\n", "\n\n", "\t", "<PERSON>",
+            "of", "St", "Mr.", "x@y.z",
+        ];
         var state = 11u;
         for (var round = 0; round < 300; round++)
         {
