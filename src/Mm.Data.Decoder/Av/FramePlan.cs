@@ -76,8 +76,8 @@ internal sealed record FramePlan(int Count, double StepSeconds, bool Seeks)
     /// <summary>Where to enter the file for a window; null where it is read from its start.</summary>
     public double? SeekToWindow(AvFacts facts) => EntersByIndex ? SeekTo(facts, FromSeconds!.Value) : null;
 
-    // Indexes count in the order of decoding, which runs ahead of what is shown by up to so many frames: entered by an index alone, a film with
-    // frames out of order begins after the time that was asked for.
+    // Indexes count in the order of decoding, which runs ahead of what is shown by up to so many frames: entered by an index alone, a film
+    // with frames out of order begins after the time that was asked for.
     private const int ReorderedFramesMax = 16;
 
     private static double SeekTo(AvFacts facts, double seconds)

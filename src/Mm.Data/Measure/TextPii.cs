@@ -45,7 +45,7 @@ public sealed class TextPii : IStage
             Columns =
             [
                 .. Columns,
-                Column(Left, "Names of the types that nameTypes leaves out; they stay in the caption unless render.replaceText lists this too.",
+                Column(Left, "Names of the types that nameTypes leaves out; they stay unless render.replaceText lists this too.",
                     [.. _left.Order(StringComparer.Ordinal)]),
             ];
         }
@@ -153,8 +153,8 @@ public sealed class TextPii : IStage
         [Description("Model of the store that finds names and addresses, such as names-en; empty finds none.")]
         public string Names { get; init; } = "";
 
-        [Description("Types of names that are personal data here. Others of the model (LOCATION, ORGANIZATION, TITLE, NRP, DATE_TIME, AGE) are "
-            + "written to text-pii.left, which render.replaceText may list too.")]
+        [Description("Types of names that are personal data here. Others of the model (LOCATION, ORGANIZATION, TITLE, NRP, DATE_TIME, "
+            + "AGE) are written to text-pii.left, which render.replaceText may list too.")]
         public IReadOnlyList<string> NameTypes { get; init; } = ["PERSON", "ADDRESS"];
 
         [Description("Types to look for, such as EMAIL and PHONE; none means all.")]

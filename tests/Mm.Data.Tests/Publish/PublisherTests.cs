@@ -243,7 +243,7 @@ public sealed class PublisherTests : IDisposable
     [Fact]
     public void The_schema_names_every_key_of_the_manifest() => Assert.Equal(
         ["format", "digest", "toolVersion", "pipeline", "inputDigest", "runKey", "shards", "features", "audit", "documents", "models",
-            "schema", "counts", "census", "redactions", "obfuscations", "ledger", "gates"],
+            "schema", "counts", "census", "redactions", "redactionKey", "obfuscations", "ledger", "gates"],
         ReleaseManifest.JsonSchema()["properties"]!.AsObject().Select(property => property.Key));
 
     [Theory]

@@ -2,23 +2,28 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Measure.Text;
 
-/// <summary>Asks a trained tagger for names. What stands in place of personal data already, <c>&lt;PERSON&gt;</c>, is no name.</summary>
+/// <summary>
+/// Asks a trained tagger for names. What stands in place of personal data already, <c>&lt;PERSON&gt;</c>, is no name, and what others found
+/// before is not taken over: names go around it.
+/// </summary>
 internal sealed class NameRecogniser(INameTagger tagger) : IRecogniser
 {
     public IReadOnlyCollection<string> Types { get; } = tagger.Types;
 
     public void Find(string text, ICollection<Finding> found)
     {
-        var placeholders = text.Contains('<', StringComparison.Ordinal) ? Placeholders(text) : [];
+        var taken = text.Contains('<', StringComparison.Ordinal) ? Placeholders(text) : [];
+        taken.AddRange(found.Select(one => (one.Start, one.End)));
+        taken.Sort();
         foreach (var span in tagger.Tag(text))
         {
             var (start, end) = (span.Start, span.Start + span.Length);
-            foreach (var (from, to) in placeholders)
+            foreach (var (from, to) in taken)
             {
                 // What lies on both sides of one is cut at it; the piece after it is rest for the next.
                 if (from < end && to > start)
                 {
-                    if (Trim(text, start, from) is { } before)
+                    if (Trim(text, start, Math.Max(start, from)) is { } before)
                         found.Add(new Finding(before.Start, before.End, span.Type, span.Score));
                     start = Math.Min(end, to);
                 }

@@ -50,13 +50,16 @@ public sealed class TextAnalyser
     {
         var found = new List<Finding>();
         var hasDigit = text.Text.AsSpan().ContainsAnyInRange('0', '9');
+        bool IsOut(Finding one) => one.Score < _scoreMin || (_types.Count > 0 && !_types.Contains(one.Type));
         foreach (var recogniser in _recognisers)
         {
+            if (recogniser is NameRecogniser)
+                found.RemoveAll(IsOut); // names go around what counts, and around nothing else
             if (hasDigit || !recogniser.NeedsDigit)
                 recogniser.Find(text.Text, found);
         }
 
-        found.RemoveAll(one => one.Score < _scoreMin || (_types.Count > 0 && !_types.Contains(one.Type)));
+        found.RemoveAll(IsOut);
         if (found.Count == 0)
             return [];
         return [.. Settle(found).Select(one =>

@@ -15,6 +15,7 @@ internal static class Confusables
         + "օoսuհhոnցgԍgıiɑaɡgɩiᴀaʙbᴄcᴅdᴇeɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢz";
 
     private const int GroupMax = 4;
+    private const int Reach = 7;
 
     private static readonly FrozenDictionary<char, char> Latin = Enumerable.Range(0, Pairs.Length / 2)
         .ToFrozenDictionary(at => Pairs[2 * at], at => Pairs[(2 * at) + 1]);
@@ -70,8 +71,8 @@ internal static class Confusables
     // A letter or two of a number in groups: AB 12 34 56 C.
     private static bool IsBesideDigits(ReadOnlySpan<char> text, int start, int end) =>
         end - start <= GroupMax
-        && ((start >= 2 && text[start - 1] == ' ' && char.IsAsciiDigit(text[start - 2]))
-            || (end + 1 < text.Length && text[end] == ' ' && char.IsAsciiDigit(text[end + 1])));
+        && ((start >= 2 && text[start - 1] == ' ' && text[Math.Max(0, start - Reach)..start].ContainsAnyInRange('0', '9'))
+            || (end + 1 < text.Length && text[end] == ' ' && text[end..Math.Min(text.Length, end + Reach)].ContainsAnyInRange('0', '9')));
 
     private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character is '@' or '.' or '_' or '-' or '+' or '%';
 }
