@@ -36,6 +36,12 @@ internal static class TextCommand
 
     private static readonly Option<double?> ConfidenceMin = new("--confidence-min") { Description = "The stage's confidenceMin." };
 
+    private static readonly Option<string> Names = new("--names")
+    {
+        Description = "The stage's names, such as names-en.",
+        DefaultValueFactory = _ => new ImageTextStage.Options().Names,
+    };
+
     public static Command Create()
     {
         Fill.AcceptOnlyFromAmong("personal", "all-text");
@@ -43,7 +49,7 @@ internal static class TextCommand
         {
             new Command("eval", "Redact text in labelled pictures, and measure what was covered and what can still be read.")
             {
-                Folder, Fill, Count, SideMax, FineSide, ConfidenceMin,
+                Folder, Fill, Count, SideMax, FineSide, ConfidenceMin, Names,
             }.Does(RunAsync),
         };
     }
@@ -55,6 +61,7 @@ internal static class TextCommand
             Reader = "text-reader",
             FineSide = parse.GetValue(FineSide),
             ConfidenceMin = parse.GetValue(ConfidenceMin),
+            Names = parse.GetRequiredValue(Names),
         };
         var features = parse.GetValue(Fill) == "all-text" ? ["boxes"] : new[] { "personal-boxes", "unread-boxes" };
         var render = new RenderOptions

@@ -23,9 +23,9 @@ internal sealed class TextTrial(
         var cpu = Process.GetCurrentProcess().TotalProcessorTime - before;
 
         var renderer = new SampleRenderer(decoder, render, Frames, [stage]);
-        var rendered = await EachAsync([.. pages.Zip(measured)], async (pair, stop) => pair.Second is { IsLive: true } sample
-            ? await renderer.RenderAsync(sample.Id, sample.Encoded, sample.Features, [0], stop)
-            : RenderedSample.Refused(Outcome.Quarantined, pair.Second.Verdict.Reason), cancel);
+        var rendered = await EachAsync([.. pages.Zip(measured)], async (pair, stop) => pair.Second.Sample is { IsLive: true } sample
+            ? await renderer.RenderAsync(sample.Id, pair.Second.Encoded, sample.Features, [0], stop)
+            : RenderedSample.Refused(Outcome.Quarantined, pair.Second.Sample.Verdict.Reason), cancel);
 
         var seen = await EachAsync([.. pages.Zip(measured, rendered)], async (one, stop) => one.First is { Lines: [], Spans: [] }
             ? new Seen([], []) // nothing to look for
@@ -35,20 +35,21 @@ internal sealed class TextTrial(
         return Report(pages, rendered, seen, cpu / pages.Count);
     }
 
-    private async Task<Sample> MeasureAsync(PageTruth page, CancellationToken cancel)
+    private async Task<Measured> MeasureAsync(PageTruth page, CancellationToken cancel)
     {
-        var sample = new Sample(page.File, 0) { Encoded = await File.ReadAllBytesAsync(Path.Combine(folder, page.File), cancel) };
+        var encoded = await File.ReadAllBytesAsync(Path.Combine(folder, page.File), cancel);
+        var sample = new Sample(page.File, 0) { Encoded = encoded };
         var decoded = await decoder.ViewsAsync(sample.Encoded, ViewsRequest.Of([stage], Frames), cancel);
         if (decoded.Value is not { } views)
         {
             sample.Decide(Outcome.Failed, ViewsStage.StageName, decoded.Reason!);
-            return sample;
+            return new Measured(sample, encoded);
         }
 
         sample.Take(views);
         await stage.RunAsync([sample], cancel);
         sample.GiveMemoryBack();
-        return sample;
+        return new Measured(sample, encoded);
     }
 
     private async Task<TOut[]> EachAsync<TIn, TOut>(
@@ -133,6 +134,9 @@ internal sealed class TextTrial(
         < 20 => "x-height 14 to 19 px",
         _ => "x-height 20 px and more",
     };
+
+    /// <summary>A sample that was measured, whose own memory is given back, and its bytes.</summary>
+    private sealed record Measured(Sample Sample, byte[] Encoded);
 
     /// <summary>Lines that the reader sees on a page before and after.</summary>
     private sealed record Seen(IReadOnlyList<string> Before, IReadOnlyList<string> After);
