@@ -24,7 +24,11 @@ public sealed class ReplyCodecTests
             Orientation = 7,
             Rights = new MediaRights
             {
-                HasCreator = true, Licence = "cc-by-4.0", DataMining = "prohibited", SaysNoAi = true, DoesC2paForbid = true,
+                HasCreator = true,
+                Licence = "cc-by-4.0",
+                DataMining = "prohibited",
+                SaysNoAi = true,
+                DoesC2paForbid = true,
             },
         },
         Views = [new(0, 1.5f, 2, 3), new(1, 1.5f, 4, 5)],

@@ -46,7 +46,11 @@ public sealed class RightsReaderTests(DecoderFixture decoder) : IClassFixture<De
         Assert.Equal(
             new MediaRights
             {
-                HasCreator = true, Licence = "cc-by-nc-sa-4.0", DataMining = "prohibited-aiml-training", IsTdmReserved = true, SaysNoAi = true,
+                HasCreator = true,
+                Licence = "cc-by-nc-sa-4.0",
+                DataMining = "prohibited-aiml-training",
+                IsTdmReserved = true,
+                SaysNoAi = true,
             },
             rights);
         Assert.True(rights.OptsOut);
