@@ -16,8 +16,8 @@ internal sealed class FillSlots(string prefix, string colour)
     // Where a slot waits: so far above the picture that nothing of it reaches in.
     private const int AbovePixels = -1_000_000;
 
-    // For every word of a command this ffmpeg (5.1) takes as much memory as the rest of the file has: one file of 1,400 moves took more than
-    // a gigabyte, and the film failed. Files of so many lines keep it at some 30 KB a line.
+    // For every word of a command this ffmpeg (5.1) takes as much memory as the rest of the file has: one file of 1,400 moves took more
+    // than a gigabyte, and the film failed. Files of so many lines keep it at some 30 KB a line.
     private const int LinesOfAFile = 48;
 
     private const double MicrosecondsPerSecond = 1e6;

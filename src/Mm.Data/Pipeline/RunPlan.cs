@@ -35,7 +35,9 @@ public sealed record RunPlan
                 to = middle;
         }
 
-        return from < Samples.Count && Samples[from].Id == id ? Samples[from] : throw new KeyNotFoundException($"No sample {id} in the plan.");
+        return from < Samples.Count && Samples[from].Id == id
+            ? Samples[from]
+            : throw new KeyNotFoundException($"No sample {id} in the plan.");
     }
 
     public IEnumerable<PlannedSample> SamplesOf(ShardPlan shard) => Samples.Skip(shard.First).Take(shard.Count);

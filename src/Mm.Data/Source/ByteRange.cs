@@ -4,9 +4,8 @@ namespace Mm.Data.Source;
 
 /// <summary>
 /// Bytes of a file as they were when it was listed: <paramref name="Length"/> bytes from <paramref name="Offset"/> of a file that
-/// then had
-/// <paramref name="FileBytes"/> bytes, by its path or its name in <see cref="Folder"/>. Errors never name the file, because its name may hold personal data; who knows the user is
-/// there adds it.
+/// then had <paramref name="FileBytes"/> bytes, by its path or its name in <see cref="Folder"/>. Errors never name the file, because its
+/// name may hold personal data; who knows the user is there adds it.
 /// </summary>
 internal sealed record ByteRange(string File, long Offset, long Length, long FileBytes)
 {
@@ -20,7 +19,8 @@ internal sealed record ByteRange(string File, long Offset, long Length, long Fil
     {
         try
         {
-            var handle = System.IO.File.OpenHandle(Path.Join(Folder, File), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var handle = System.IO.File.OpenHandle(
+                Path.Join(Folder, File), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (RandomAccess.GetLength(handle) == FileBytes)
                 return new RangeStream(handle, Offset, Length);
             handle.Dispose();

@@ -110,7 +110,8 @@ public sealed class ShardCacheTests : IDisposable
         Assert.True(again.Sample.IsLive);
     }
 
-    private static PlannedSample Planned(string asset, string caption) => new("id", null!, PlannedSample.DigestCaption(asset, []), PlannedSample.DigestCaption(caption, []));
+    private static PlannedSample Planned(string asset, string caption) =>
+        new("id", null!, PlannedSample.DigestCaption(asset, []), PlannedSample.DigestCaption(caption, []));
 
     /// <summary>One sample through a shard of its own.</summary>
     private async Task<Passed> PassAsync(
