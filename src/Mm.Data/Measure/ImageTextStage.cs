@@ -136,7 +136,10 @@ public sealed class ImageTextStage : IStage
         if (!reads)
             yield break;
         yield return new($"{Name}.personal-boxes", FeatureKind.Boxes, "Stretches of lines that hold personal data, or may.");
-        yield return new($"{Name}.unread-boxes", FeatureKind.Boxes, "Lines that could not be read well enough to know what they say; none in a picture where nothing speaks for text.");
+        yield return new(
+            $"{Name}.unread-boxes",
+            FeatureKind.Boxes,
+            "Lines that could not be read well enough to know what they say; none in a picture where nothing speaks for text.");
         yield return new($"{Name}.unread-count", FeatureKind.Whole, "How many such lines; in the fullest sampled frame for a video.");
         yield return new($"{Name}.personal-kinds", FeatureKind.Code, "Kinds of personal data found, each once, parted by spaces.");
         if (keepsText)

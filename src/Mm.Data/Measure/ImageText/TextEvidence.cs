@@ -18,7 +18,7 @@ internal sealed class TextEvidence(double aspectMin, float confidenceMin, double
 
     private const int CharactersMin = 3;
 
-    /// <summary>Of lines of <see cref="CharactersMin"/> characters; textures gave 0.42 at most, but for one that was no texture.</summary>
+    /// <summary>Of lines of <see cref="CharactersMin"/> characters; textures of 200 thumbnails gave 0.42 at most.</summary>
     private const float HalfReadMin = 0.5f;
 
     public bool IsKnown(LineReading line) => line.Confidence >= confidenceMin && line.Text.Length > 0;
