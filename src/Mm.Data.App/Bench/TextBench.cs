@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mm.Data.App.Hosting;
+using Mm.Data.Models;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Store;
 using Mm.Data.Models.Tokenizers;
@@ -29,6 +30,12 @@ internal static class TextBench
         DefaultValueFactory = _ => "mini",
     };
 
+    private static readonly Option<string> Names = new("--names")
+    {
+        Description = "Model of the store that finds names.",
+        DefaultValueFactory = _ => "names-en",
+    };
+
     private static readonly Option<int> Hostile = new("--hostile")
     {
         Description = "KiB of each of 200 texts made to be slow to search, on which every recogniser is timed; 0: none.",
@@ -36,7 +43,7 @@ internal static class TextBench
     };
 
     public static Command Create() =>
-        new Command("text", "Rate of a dual encoder's tokenizer, and of the search for personal data.") { Model, Hostile }
+        new Command("text", "Rate of a dual encoder's tokenizer, and of the search for personal data.") { Model, Names, Hostile }
             .Measures(RunAsync);
 
     private static async Task<BenchReport> RunAsync(ParseResult parse, AppSettings settings, CancellationToken cancel)
@@ -55,8 +62,10 @@ internal static class TextBench
                 new("twelve words that no caption has, one thread", _ => Timed.RunAsync(Captions, () => EncodeAsync(tokenizer, rare, 1))),
             ],
             cancel);
-        var search = await SearchBench.PlainAsync(captions, parse.GetValue(BenchOptions.Rounds), cancel);
-        return new BenchReport("text", machine, [table, search], SearchBench.Hostile(parse.GetValue(Hostile), cancel));
+        await using var models = new OnnxModels(new ModelStore(settings.Models), settings.Models);
+        var names = models.OpenNameTagger(parse.GetRequiredValue(Names));
+        var search = await SearchBench.PlainAsync(captions, names, parse.GetValue(BenchOptions.Rounds), cancel);
+        return new BenchReport("text", machine, [table, search], SearchBench.Hostile(names, parse.GetValue(Hostile), cancel));
     }
 
     private static Task EncodeAsync(ITextTokenizer tokenizer, string[] texts, int threads) =>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mm.Data.Pipeline;
 
 /// <summary>The types a feature column may have. All are nullable: a sample that failed early has none.</summary>
@@ -30,6 +32,7 @@ public enum FeatureKind : byte
 /// </summary>
 public sealed record FeatureColumn(string Name, FeatureKind Kind, string Description)
 {
-    /// <summary>Columns of spans: every type that a span may have.</summary>
+    /// <summary>Columns of spans: every type that a span may have. For checking pipeline files; not written into feature files.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> SpanTypes { get; init; } = [];
 }

@@ -31,6 +31,9 @@ public sealed class MeasureChain : IAsyncDisposable
     /// <summary>In pipeline order, without the decoder's.</summary>
     public IReadOnlyList<IStage> Stages => _pipeline.Stages;
 
+    /// <summary>The same, for looking at what Render searches and writes.</summary>
+    public IReadOnlyList<IStage> LookingAgain => field ??= Cache?.Remembering() ?? Stages;
+
     public PhaseMeter Meter => field ??= new PhaseMeter(
         [(ViewsStage.StageName, Views.Needs), .. Stages.Zip(_pipeline.Definition.Measure, (stage, entry) => (entry.Stage, stage.Needs))]);
 

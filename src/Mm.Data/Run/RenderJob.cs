@@ -73,7 +73,7 @@ public sealed class RenderJob(
     {
         var definition = run.Definition;
         var renderer = new SampleRenderer(
-            decoder, definition.Render, definition.Frames, run.Measuring.Stages, run.Measuring.Views.WithContent);
+            decoder, definition.Render, definition.Frames, run.Measuring.LookingAgain, run.Measuring.Views.WithContent);
         var canary = new CanaryCheck(renderer, definition.Render.Fill, canaries);
         var featuresOf = run.Workspace.Spill.Read(part.Index);
         var window = new Queue<Task<RenderedRow>>();

@@ -19,7 +19,15 @@ public sealed class ProbeTests(DecoderFixture decoder) : IClassFixture<DecoderFi
         var facts = (await decoder.Pool.ProbeAsync(Pictures.Make(40, 30, $".save(out, '{format}')"), _cancel)).Value;
 
         Assert.Equal(
-            new MediaFacts { Modality = Modality.Image, Container = container, Codec = container, Width = 40, Height = 30 },
+            new MediaFacts
+            {
+                Modality = Modality.Image,
+                Container = container,
+                Codec = container,
+                Width = 40,
+                Height = 30,
+                Rights = new MediaRights(),
+            },
             facts);
     }
 

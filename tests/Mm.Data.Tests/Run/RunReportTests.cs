@@ -17,7 +17,7 @@ public sealed class RunReportTests(QuickstartRelease quickstart)
         var report = JsonNode.Parse(await File.ReadAllTextAsync(file, Cancel))!;
 
         var stages = report["stages"]!.AsArray();
-        string[] expected = ["source", "decode", "media", "text-pii", "hashes", "alignment", "faces", "image-text"];
+        string[] expected = ["source", "decode", "media", "text-pii", "rights", "hashes", "alignment", "faces", "image-text"];
         Assert.Equal(expected, stages.Select(stage => stage!["stage"]!.GetValue<string>()));
         Assert.Contains(report["limitingStage"]!.GetValue<string>(), expected);
         Assert.Equal(report["samples"]!.GetValue<int>(), stages[0]!["samples"]!.GetValue<int>());

@@ -37,9 +37,14 @@ public sealed class TextAnalyser
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The same with one recogniser at a time, by its name: to measure and to explain.</summary>
-    public IEnumerable<KeyValuePair<string, TextAnalyser>> Apart() => _recognisers.Select(one =>
-        KeyValuePair.Create(one.GetType().Name, new TextAnalyser([one], _scoreMin, _types)));
+    /// <summary>
+    /// The same with one recogniser at a time, by its name, and first with none, which leaves the normalising: to measure and to explain.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, TextAnalyser>> Apart() =>
+    [
+        KeyValuePair.Create("normalising", new TextAnalyser([], _scoreMin, _types)),
+        .. _recognisers.Select(one => KeyValuePair.Create(one.GetType().Name, new TextAnalyser([one], _scoreMin, _types))),
+    ];
 
     /// <summary>Spans of the original text, in its order, without overlap.</summary>
     /// <exception cref="DetectorException">A recogniser failed on the text: it must not be shipped.</exception>

@@ -87,6 +87,31 @@ internal sealed class MeasureCache
         _disk.Add(RecordKey(sample, reads), memory.GetBuffer().AsSpan(0, (int)memory.Length));
     }
 
+    /// <summary>The stages of the chain, without the decoder's, that remember what they saw while rendering.</summary>
+    public IReadOnlyList<IStage> Remembering() => [.. Chain.Skip(1).Select((stage, i) => new RememberedStage(this, stage, i + 1))];
+
+    /// <summary>What a stage left on what <paramref name="what"/> names; null where it never saw it.</summary>
+    public StageEntry? FindLook(int stage, string what)
+    {
+        if (_disk.Find(LookKey(stage, what)) is not { } bytes)
+            return null;
+        using var from = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+        return StageEntry.Read(from);
+    }
+
+    /// <summary>Keeps those features of a sample that a stage wrote.</summary>
+    public void AddLook(int stage, string what, FeatureRow features, Func<string, bool> wrote)
+    {
+        var written = features.Names.Where(wrote).Order(StringComparer.Ordinal).Select(name => (name, features[name]!));
+        using var memory = new MemoryStream();
+        using (var to = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true))
+            new StageEntry(Keys[stage], null, null, [.. written]).Write(to);
+        _disk.Add(LookKey(stage, what), memory.GetBuffer().AsSpan(0, (int)memory.Length));
+    }
+
+    private CacheKey LookKey(int stage, string what) =>
+        _disk.KeyOf(Encoding.UTF8.GetBytes($"mm.data/look/1\0{Keys[stage]}\0{what}"));
+
     private CacheKey RecordKey(PlannedSample sample, StageReads reads)
     {
         var asset = reads is StageReads.Caption ? "" : sample.AssetSha256;

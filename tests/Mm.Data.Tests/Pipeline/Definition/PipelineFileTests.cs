@@ -107,7 +107,7 @@ public sealed class PipelineFileTests : IDisposable
                 + "faces.area-share, faces.count, media.aspect, media.pixels, text.length, text.words",
             ":28: render.fill[0].grow must be between 1 and 3, found 9",
             ":28: render.fill[0].feature must name boxes; faces.count holds a number; known: faces.boxes",
-            ":29: render.sound must be one of remove, keep, found \"mute\"",
+            ":29: render.sound must be one of remove, keep, mute-spans, found \"mute\"",
         ];
         Assert.Equal(expected.Select(text => _path + text), problems);
     }

@@ -23,7 +23,7 @@ public sealed class SecondRunTests(SubsetRun subset) : IDisposable
         Assert.Equal(once, await Trees.ListAsync(_folder["cold"], Cancel));
         Assert.Equal(once, await Trees.ListAsync(_folder["warm"], Cancel));
         Assert.NotEmpty(cold["models"]!.AsArray());
-        Assert.Empty(warm["models"]!.AsArray());
+        AssertOnlyCanariesWereLookedAt(warm);
         Assert.Equal(warm["samples"]!.GetValue<long>(), warm["cache"]!["samplesWhole"]!.GetValue<long>());
         Assert.All(warm["cache"]!["stages"]!.AsArray(), stage => Assert.Equal(0, stage!["misses"]!.GetValue<long>()));
         Assert.Equal(0, warm["cache"]!["results"]!["misses"]!.GetValue<long>());
@@ -36,7 +36,7 @@ public sealed class SecondRunTests(SubsetRun subset) : IDisposable
         await ReportAsync("cold");
         var stricter = await ReportAsync("stricter", "--set", "select.rules[2].min=0.2");
 
-        Assert.Empty(stricter["models"]!.AsArray());
+        AssertOnlyCanariesWereLookedAt(stricter);
         Assert.Equal(stricter["samples"]!.GetValue<long>(), stricter["cache"]!["samplesWhole"]!.GetValue<long>());
     }
 
@@ -79,6 +79,15 @@ public sealed class SecondRunTests(SubsetRun subset) : IDisposable
         Assert.Equal(once, await Trees.ListAsync(_folder["without"], Cancel));
         Assert.Empty(report["cache"]!["stages"]!.AsArray());
         Assert.False(Directory.Exists(_folder["state/cache"]));
+    }
+
+    /// <summary>Canaries are looked at on every run, or they would prove nothing: by each detector once a check, in a few lines.</summary>
+    private static void AssertOnlyCanariesWereLookedAt(JsonNode report)
+    {
+        const int RowsACheck = 4;
+        var checks = report["canaries"]!.AsArray().Sum(canary => canary!["checks"]!.GetValue<long>());
+        Assert.All(report["models"]!.AsArray(), graph => Assert.InRange(graph!["rows"]!.GetValue<long>(), 1, RowsACheck * checks));
+        Assert.DoesNotContain(report["models"]!.AsArray(), graph => graph!["model"]!.GetValue<string>() == "mini");
     }
 
     private async Task<JsonNode> ReportAsync(string release, params string[] more)
