@@ -36,6 +36,12 @@ internal static class TextCommand
 
     private static readonly Option<double?> ConfidenceMin = new("--confidence-min") { Description = "The stage's confidenceMin." };
 
+    private static readonly Option<double> AspectMin = new("--aspect-min")
+    {
+        Description = "The stage's aspectMin.",
+        DefaultValueFactory = _ => new ImageTextStage.Options().AspectMin,
+    };
+
     private static readonly Option<string> Names = new("--names")
     {
         Description = "The stage's names, such as names-en.",
@@ -49,7 +55,7 @@ internal static class TextCommand
         {
             new Command("eval", "Redact text in labelled pictures, and measure what was covered and what can still be read.")
             {
-                Folder, Fill, Count, SideMax, FineSide, ConfidenceMin, Names,
+                Folder, Fill, Count, SideMax, FineSide, ConfidenceMin, AspectMin, Names,
             }.Does(RunAsync),
         };
     }
@@ -61,6 +67,7 @@ internal static class TextCommand
             Reader = "text-reader",
             FineSide = parse.GetValue(FineSide),
             ConfidenceMin = parse.GetValue(ConfidenceMin),
+            AspectMin = parse.GetValue(AspectMin),
             Names = parse.GetRequiredValue(Names),
         };
         var features = parse.GetValue(Fill) == "all-text" ? ["boxes"] : new[] { "personal-boxes", "unread-boxes" };

@@ -26,6 +26,7 @@ public sealed class ImageTextStage : IStage
     private readonly LineAnalysis _analysis;
     private readonly float _threshold;
     private readonly float _confidenceMin;
+    private readonly double _aspectMin;
     private readonly bool _keepsText;
 
     /// <param name="models">Where detector and reader come from.</param>
@@ -38,7 +39,7 @@ public sealed class ImageTextStage : IStage
         _threshold = (float?)options.Threshold ?? _detector.DefaultThreshold;
         _reader = options.Reader.Length > 0 ? models.OpenTextReader(options.Reader) : null;
         _confidenceMin = (float?)options.ConfidenceMin ?? _reader?.DefaultConfidence ?? 0;
-        _keepsText = options.KeepText;
+        (_aspectMin, _keepsText) = (options.AspectMin, options.KeepText);
         _fine = _reader is not null && decoder is not null ? new FineView(decoder, _detector.View, options.FineSide) : null;
         var tagger = options.Names.Length > 0 ? models.OpenNameTagger(options.Names) : null;
         Models = [.. new[] { _detector.Model, _reader?.Model, tagger?.Model }.OfType<ModelUse>()];
@@ -105,15 +106,16 @@ public sealed class ImageTextStage : IStage
     {
         var lines = await FindAsync(view, cancel);
         if (_reader is null || lines.Count == 0)
-            return new TextFrame(view.TimeSeconds, [.. lines.Select(line => line.Bounds)], new PictureText([], [], _confidenceMin));
+            return new TextFrame(view.TimeSeconds, [.. lines.Select(line => line.Bounds)], PictureText.Empty);
         if (_fine is not null && await _fine.OfAsync(sample, cancel) is { } fine)
             (view, lines) = (fine with { TimeSeconds = view.TimeSeconds }, LineMerge.Of(await FindAsync(fine, cancel), lines));
         var readings = new List<LineReading>(lines.Count);
         foreach (var line in lines)
             readings.Add(await _reader.ReadAsync(view, line, cancel));
         var spans = _analysis.Find(readings, (double)view.ContentWidth / view.ContentHeight);
-        return new TextFrame(
-            view.TimeSeconds, [.. lines.Select(line => line.Bounds)], new PictureText(readings, spans, _confidenceMin));
+        var (width, height) = sample.Media is { } media ? (media.Width, media.Height) : (view.ContentWidth, view.ContentHeight);
+        var evidence = new TextEvidence(_aspectMin, _confidenceMin, width, height);
+        return new TextFrame(view.TimeSeconds, [.. lines.Select(line => line.Bounds)], new PictureText(readings, spans, evidence));
     }
 
     private async Task<IReadOnlyList<Quad>> FindAsync(View view, CancellationToken cancel) => _detector is ILineDetector detector
@@ -134,7 +136,10 @@ public sealed class ImageTextStage : IStage
         if (!reads)
             yield break;
         yield return new($"{Name}.personal-boxes", FeatureKind.Boxes, "Stretches of lines that hold personal data, or may.");
-        yield return new($"{Name}.unread-boxes", FeatureKind.Boxes, "Lines that could not be read well enough to know what they say.");
+        yield return new(
+            $"{Name}.unread-boxes",
+            FeatureKind.Boxes,
+            "Lines that could not be read well enough to know what they say; none in a picture where nothing speaks for text.");
         yield return new($"{Name}.unread-count", FeatureKind.Whole, "How many such lines; in the fullest sampled frame for a video.");
         yield return new($"{Name}.personal-kinds", FeatureKind.Code, "Kinds of personal data found, each once, parted by spaces.");
         if (keepsText)
@@ -159,6 +164,10 @@ public sealed class ImageTextStage : IStage
         [Description("A line that is read with less confidence counts as unread; absent: the model's own.")]
         [Range(0.0, 1.0)]
         public double? ConfidenceMin { get; init; }
+
+        [Description("An unread line of this length by its depth shows that a picture holds text; 0: any does, as suits other models.")]
+        [Range(0.0, 100.0)]
+        public double AspectMin { get; init; } = 4;
 
         [Description("Larger pictures in which a line was found are searched and read again at this longer side; 0: never.")]
         [Range(0, 4096)]

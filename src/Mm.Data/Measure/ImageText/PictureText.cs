@@ -7,8 +7,8 @@ namespace Mm.Data.Measure.ImageText;
 /// <summary>The lines read from one frame, and what of them must not be seen.</summary>
 /// <param name="lines">What was read.</param>
 /// <param name="spans">What of it is personal.</param>
-/// <param name="confidenceMin">A line that was read with less is not known: all of it counts as unread.</param>
-internal sealed class PictureText(IReadOnlyList<LineReading> lines, IReadOnlyList<LineSpan> spans, float confidenceMin)
+/// <param name="evidence">Which lines are known, and whether there is text at all: where there is, all others count as unread.</param>
+internal sealed class PictureText(IReadOnlyList<LineReading> lines, IReadOnlyList<LineSpan> spans, TextEvidence evidence)
 {
     // In heights of the line: the detector's boxes end close to the glyphs.
     private const double Margin = 0.15;
@@ -19,10 +19,15 @@ internal sealed class PictureText(IReadOnlyList<LineReading> lines, IReadOnlyLis
 
     private const string Unread = "<UNREAD>";
 
-    /// <summary>Boxes over everything personal; of lines that were read too badly to know, none.</summary>
-    public IEnumerable<Box> Personal() => spans.Where(span => !IsUnread(lines[span.Line])).SelectMany(Cover);
+    private readonly bool _isText = spans.Count > 0 || evidence.IsIn(lines);
 
-    /// <summary>Boxes over lines that could not be read well enough to know what they say.</summary>
+    /// <summary>Of a frame without lines, or one that is not read.</summary>
+    public static PictureText Empty { get; } = new([], [], new TextEvidence(0, 0, 1, 1));
+
+    /// <summary>Boxes over everything personal; of lines that were read too badly to know, none.</summary>
+    public IEnumerable<Box> Personal() => spans.Where(span => evidence.IsKnown(lines[span.Line])).SelectMany(Cover);
+
+    /// <summary>Boxes over lines that could not be read well enough to know what they say; none where nothing speaks for text.</summary>
     public IEnumerable<Box> NotRead() => lines.Where(IsUnread).SelectMany(Whole);
 
     /// <summary>Types of what is personal; several times where found several times.</summary>
@@ -34,9 +39,9 @@ internal sealed class PictureText(IReadOnlyList<LineReading> lines, IReadOnlyLis
     public string Redacted() => string.Join('\n', lines
         .Select((line, i) => (Line: line, Index: i))
         .OrderBy(one => one.Line.Line.Bounds.Y).ThenBy(one => one.Line.Line.Bounds.X)
-        .Select(one => IsUnread(one.Line) ? Unread : Redacted(one.Line.Text, one.Index)));
+        .Select(one => evidence.IsKnown(one.Line) ? Redacted(one.Line.Text, one.Index) : Unread));
 
-    private bool IsUnread(LineReading line) => line.Confidence < confidenceMin || line.Text.Length == 0;
+    private bool IsUnread(LineReading line) => _isText && !evidence.IsKnown(line);
 
     private IEnumerable<Box> Cover(LineSpan span)
     {

@@ -44,6 +44,17 @@ public sealed class PictureTextTests
     }
 
     [Fact]
+    public void Where_nothing_speaks_for_text_no_line_counts_as_unread()
+    {
+        var fur = Readings.Line("w", confidence: 0.3f);
+
+        Assert.Empty(Text([fur]).NotRead());
+        Assert.Equal(0, Text([fur]).UnreadLines);
+        Assert.Single(Text([fur, Readings.Line("open daily", y: 0.5f)]).NotRead());
+        Assert.Single(Text([fur], new LineSpan(0, 0, 1, "PHONE", 1)).NotRead());
+    }
+
+    [Fact]
     public void The_text_that_is_kept_has_placeholders_and_nothing_of_unread_lines()
     {
         var picture = Text(
@@ -53,5 +64,6 @@ public sealed class PictureTextTests
         Assert.Equal("<UNREAD>\ncall <PHONE> or <PHONE>", picture.Redacted());
     }
 
-    private static PictureText Text(LineReading[] lines, params LineSpan[] spans) => new(lines, spans, 0.8f);
+    private static PictureText Text(LineReading[] lines, params LineSpan[] spans) =>
+        new(lines, spans, new TextEvidence(4, 0.8f, 1000, 1000));
 }
