@@ -16,7 +16,10 @@ internal static class CsvLabels
 
     private static readonly CsvReaderOptions Options = new()
     {
-        Separator = ',', HasHeader = true, TrackLineNumbers = true, IncludeValuesInExceptions = false,
+        Separator = ',',
+        HasHeader = true,
+        TrackLineNumbers = true,
+        IncludeValuesInExceptions = false,
     };
 
     /// <exception cref="ConfigurationException">The file lacks a column or a row cannot be read; every such row.</exception>
