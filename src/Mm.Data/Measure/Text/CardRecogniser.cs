@@ -1,3 +1,5 @@
+using Mm.Data.Measure.Text.Identifiers;
+
 namespace Mm.Data.Measure.Text;
 
 /// <summary>
@@ -68,20 +70,6 @@ internal sealed class CardRecogniser : IRecogniser
                 first = last >= 0 ? last + 1 : first + 1;
             }
         }
-    }
-
-    /// <summary>ISO/IEC 7812-1 annex B: from the right, every second digit doubled, digit sums added, a multiple of ten.</summary>
-    public static bool LuhnHolds(ReadOnlySpan<char> digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            var weighed = i % 2 == 0 ? digit : digit * 2;
-            sum += weighed > 9 ? weighed - 9 : weighed;
-        }
-
-        return sum % 10 == 0;
     }
 
     // Lengths that an issuer hardly uses, and numbers that are announced as something else, count only after a word like "card".
@@ -170,7 +158,7 @@ internal sealed class CardRecogniser : IRecogniser
         foreach (var issuer in Issuers)
         {
             if (issuer.Fits(digits, common))
-                return LuhnHolds(digits);
+                return CheckDigits.Luhn(digits); // ISO/IEC 7812-1 annex B
         }
 
         return false;

@@ -46,7 +46,7 @@ internal static class GeneralRules
             Type = "ICCID",
             Country = "",
             Shapes = ["9999999999999999999", "99999999999999999999"],
-            Check = compact => compact.StartsWith("89") && CardRecogniser.LuhnHolds(compact),
+            Check = compact => compact.StartsWith("89") && CheckDigits.Luhn(compact),
             Context = ["iccid", "sim", "sim card"],
             NeedsContext = true,
             Score = 0.6f,

@@ -17,17 +17,9 @@ internal sealed class CachedDetector(IBoxDetector detector, ResultCache cache) :
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Box>> DetectAsync(View view, float threshold, CancellationToken cancel) => view.Content is null
         ? detector.DetectAsync(view, threshold, cancel)
-        : cache.BoxesAsync(Model, view, threshold, () => LookAsync(view, threshold, cancel));
+        : cache.BoxesAsync(Model, view, threshold, () => detector.DetectAsync(view, threshold, cancel), cancel);
 
     public void Dispose() => (detector as IDisposable)?.Dispose();
-
-    // An answer that nobody waits for any more is not kept: the view's memory may hold another picture by then.
-    private async ValueTask<IReadOnlyList<Box>> LookAsync(View view, float threshold, CancellationToken cancel)
-    {
-        var boxes = await detector.DetectAsync(view, threshold, cancel);
-        cancel.ThrowIfCancellationRequested();
-        return boxes;
-    }
 }
 
 /// <summary>The same for lines of text. Takes over <paramref name="detector"/>.</summary>
@@ -48,7 +40,7 @@ internal sealed class CachedLineDetector(ILineDetector detector, ResultCache cac
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Quad>> FindLinesAsync(View view, float threshold, CancellationToken cancel) => view.Content is null
         ? detector.FindLinesAsync(view, threshold, cancel)
-        : cache.LinesAsync(Model, view, threshold, () => detector.FindLinesAsync(view, threshold, cancel));
+        : cache.LinesAsync(Model, view, threshold, () => detector.FindLinesAsync(view, threshold, cancel), cancel);
 
     public void Dispose() => _boxes.Dispose();
 }

@@ -32,13 +32,21 @@ internal sealed class ResultCache(DiskCache cache, string arithmetic)
 
     /// <summary>The boxes in a view whose content is known, from a threshold on.</summary>
     public async ValueTask<IReadOnlyList<Box>> BoxesAsync(
-        ModelUse model, View view, float threshold, Func<ValueTask<IReadOnlyList<Box>>> detect) =>
-        await FindAsync([model.Digest, "boxes", Bits(threshold), .. Parts(view)], async () => (await detect()).ToArray());
+        ModelUse model, View view, float threshold, Func<ValueTask<IReadOnlyList<Box>>> detect, CancellationToken cancel) =>
+        await FindAsync([model.Digest, "boxes", Bits(threshold), .. Parts(view)], () => AwaitedAsync(detect, cancel));
 
     /// <summary>The lines of text in a view whose content is known: where they are. What they say is never kept.</summary>
     public async ValueTask<IReadOnlyList<Quad>> LinesAsync(
-        ModelUse model, View view, float threshold, Func<ValueTask<IReadOnlyList<Quad>>> find) =>
-        await FindAsync([model.Digest, "lines", Bits(threshold), .. Parts(view)], async () => (await find()).ToArray());
+        ModelUse model, View view, float threshold, Func<ValueTask<IReadOnlyList<Quad>>> find, CancellationToken cancel) =>
+        await FindAsync([model.Digest, "lines", Bits(threshold), .. Parts(view)], () => AwaitedAsync(find, cancel));
+
+    // An answer that nobody waits for any more is not kept: the view's memory may hold another picture by then.
+    private static async Task<T[]> AwaitedAsync<T>(Func<ValueTask<IReadOnlyList<T>>> look, CancellationToken cancel)
+    {
+        T[] seen = [.. await look()];
+        cancel.ThrowIfCancellationRequested();
+        return seen;
+    }
 
     private static string[] Parts(View view) =>
         [view.Content!, view.Spec.ToString(), Bits(view.TimeSeconds), $"{view.ContentWidth}x{view.ContentHeight}"];

@@ -67,7 +67,7 @@ internal static class GeneralNumbers
     }
 
     private static string WithLuhn(string digits) => Enumerable.Range(0, 10).Select(check => digits + check)
-        .First(number => Mm.Data.Measure.Text.CardRecogniser.LuhnHolds(number));
+        .First(number => Mm.Data.Measure.Text.Identifiers.CheckDigits.Luhn(number));
 
     private static string Phone(Dice d) => d.Pick(
     [
