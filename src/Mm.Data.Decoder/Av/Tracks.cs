@@ -79,12 +79,11 @@ internal static class Tracks
             stream.Index, stream.CodecName, stream.Channels, stream.SampleRate, Math.Max(0, end - start) * Tick(stream.TimeBase));
     }
 
-    /// <summary>FLAC states its samples; packets that stop more than one block before mean that the end is missing.</summary>
+    /// <summary>FLAC states its samples; packets that stop before, or none at all, mean that the end is missing.</summary>
     public static bool StopsShort(ProbeJson json, Container container) =>
         container is Container.Flac
         && json.Streams.FirstOrDefault(stream => stream.CodecType == "audio") is { DurationTs: { } claimed }
-        && json.Packets.Max(packet => Time(packet) + packet.Duration) is { } end
-        && end < claimed;
+        && (json.Packets.Max(packet => Time(packet) + packet.Duration) ?? 0) < claimed;
 
     private static long? Time(ProbePacket packet) => packet.Pts ?? packet.Dts;
 

@@ -23,6 +23,9 @@ internal interface IStill : IDisposable
 
 internal static class Stills
 {
+    private const int PixelBytes = 3;
+    private const long RatioFromBytes = 16 << 20;
+
     /// <exception cref="UndecodableException">Not a picture that can be opened, cut, or over a limit.</exception>
     public static IStill Open(ReadOnlyMemory<byte> encoded, Container container, ChildSettings limits)
     {
@@ -30,18 +33,23 @@ internal static class Stills
             return JpegStill.Open(encoded, limits);
         Completeness.Check(container, encoded.Span);
         if (HeaderSize.Of(container, encoded.Span) is { } size)
-            CheckSize(size.Width, size.Height, 1, limits);
+            CheckSize(size.Width, size.Height, 1, encoded.Length, limits);
+        if (container is Container.Png)
+            PngTexts.Check(encoded.Span);
         return container is Container.Bmp
             ? throw new UndecodableException(DecodeReasons.Unsupported)
             : VipsStill.Open(encoded, container, limits);
     }
 
     /// <summary>Refuses what is too large, before anything of that size is allocated.</summary>
-    public static void CheckSize(long width, long height, int frames, ChildSettings limits)
+    public static void CheckSize(long width, long height, int frames, long encodedBytes, ChildSettings limits)
     {
         if (width < 1 || height < 1)
             throw new UndecodableException(DecodeReasons.Corrupt);
         if (width > limits.SideMax || height > limits.SideMax || frames > limits.FramesMax || width * height * frames > limits.PixelsMax)
+            throw new UndecodableException(DecodeReasons.TooLarge);
+        var bytes = width * height * frames * PixelBytes;
+        if (bytes > RatioFromBytes && bytes / limits.RatioMax > encodedBytes)
             throw new UndecodableException(DecodeReasons.TooLarge);
     }
 

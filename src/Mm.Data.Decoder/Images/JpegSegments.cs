@@ -31,6 +31,9 @@ internal sealed record JpegSegments
     /// <summary>Whether an end marker follows the first scan: where it does not, the data was cut.</summary>
     public bool HasEnd { get; private init; }
 
+    /// <summary>Scans, of which each passes over the whole picture. 0 where there is none.</summary>
+    public int Scans { get; private init; }
+
     public static JpegSegments Read(ReadOnlySpan<byte> jpeg)
     {
         var found = new JpegSegments();
@@ -56,7 +59,7 @@ internal sealed record JpegSegments
                 break;
             var body = jpeg.Slice(at + 4, length - 2);
             if (marker is Scan)
-                return Finish(found, profile, jpeg[(at + 2 + length)..]);
+                return Finish(found with { Scans = 1 }, profile, jpeg[(at + 2 + length)..]);
             found = Take(found, marker, body, profile);
             at += 2 + length;
         }
@@ -99,6 +102,7 @@ internal sealed record JpegSegments
     private static JpegSegments Finish(JpegSegments found, SortedDictionary<int, byte[]> profile, ReadOnlySpan<byte> scans) => found with
     {
         Profile = profile.Count == 0 ? null : [.. profile.Values.SelectMany(part => part)],
+        Scans = found.Scans + scans.Count((ReadOnlySpan<byte>)[0xff, Scan]),
         HasEnd = scans.LastIndexOf((ReadOnlySpan<byte>)[0xff, End]) >= 0,
     };
 

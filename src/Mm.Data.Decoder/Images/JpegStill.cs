@@ -8,6 +8,9 @@ namespace Mm.Data.Decoder.Images;
 /// <summary>A JPEG for libturbojpeg. Foreign colour profiles go to libvips, which manages colour.</summary>
 internal sealed class JpegStill : IStill
 {
+    // A progressive file goes over all its pixels once a scan, and its writer says how often; encoders write about ten.
+    private const int PassesMax = 20;
+
     private readonly ReadOnlyMemory<byte> _encoded;
     private readonly JpegSegments _segments;
 
@@ -23,7 +26,9 @@ internal sealed class JpegStill : IStill
     {
         var segments = JpegSegments.Read(encoded.Span);
         if (segments.Components != 0)
-            Stills.CheckSize(segments.Width, segments.Height, 1, limits);
+            Stills.CheckSize(segments.Width, segments.Height, 1, encoded.Length, limits);
+        if (segments.Scans * (long)segments.Width * segments.Height > PassesMax * limits.PixelsMax)
+            throw new UndecodableException(DecodeReasons.TooLarge);
         if (!segments.HasEnd)
             throw new UndecodableException(DecodeReasons.Truncated);
         if (segments.Components == 0)

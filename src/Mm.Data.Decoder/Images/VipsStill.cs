@@ -21,7 +21,7 @@ internal sealed class VipsStill : IStill
         _image = Own(Load(encoded, container, 0));
         var frames = Number("n-pages", 1);
         var orientation = Number("orientation", 1) is var value and >= 1 and <= 8 ? value : 1;
-        Stills.CheckSize(_image.Width, _image.PageHeight, container is Container.Tiff ? 1 : frames, limits);
+        Stills.CheckSize(_image.Width, _image.PageHeight, container is Container.Tiff ? 1 : frames, encoded.Length, limits);
         if (container is Container.Tiff)
             CheckPages(encoded, frames, limits);
         Facts = Stills.Facts(container, Codec(container), _image.Width, _image.PageHeight, frames, orientation);
@@ -115,7 +115,7 @@ internal sealed class VipsStill : IStill
         for (var page = 0; page < frames; page++)
         {
             using var image = Load(encoded, Container.Tiff, page);
-            Stills.CheckSize(image.Width, image.Height, 1, limits);
+            Stills.CheckSize(image.Width, image.Height, 1, encoded.Length, limits);
             left -= (long)image.Width * image.Height;
             if (left < 0)
                 throw new UndecodableException(DecodeReasons.TooLarge);

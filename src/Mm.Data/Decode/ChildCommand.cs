@@ -109,6 +109,7 @@ internal sealed class ChildCommand
         PixelsMax = _options.MegapixelsMax * 1_000_000L,
         SideMax = _options.SideMax,
         FramesMax = _options.FramesMax,
+        RatioMax = _options.RatioMax,
         SecondsMax = _options.SecondsMax,
         ProcessesMax = _sandbox is { IsRootOutside: false } ? SandboxedProcessesMax : 0,
         EnvironmentNames = [.. _environment.Keys.Order(StringComparer.Ordinal)],

@@ -33,6 +33,10 @@ public sealed record DecodeOptions
     [Range(1, 100_000)]
     public int FramesMax { get; init; } = 1000;
 
+    [Description("Bytes of decoded pixels for each encoded byte at most, where the pixels are more than 16 MiB: what packs denser is blank.")]
+    [Range(100, 1_000_000_000)]
+    public int RatioMax { get; init; } = 10_000;
+
     [Description("Duration of a video or sound in seconds at most.")]
     [Range(1, 86_400)]
     public double SecondsMax { get; init; } = 600;

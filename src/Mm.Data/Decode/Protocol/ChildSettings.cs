@@ -25,6 +25,8 @@ public sealed record ChildSettings
 
     public required int FramesMax { get; init; }
 
+    public required int RatioMax { get; init; }
+
     public required double SecondsMax { get; init; }
 
     /// <summary>
