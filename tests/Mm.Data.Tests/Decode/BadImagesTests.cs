@@ -10,6 +10,10 @@ public sealed class BadImagesTests(DecoderFixture decoder) : IClassFixture<Decod
 {
     private const string Decoded = "decoded";
 
+    // File and verdict a line. A change that is meant is written by MMDATA_PIN_VERDICTS=this file and reviewed as a diff.
+    private static readonly string Snapshot = Path.Combine(Checkout.Root, "tests", "Mm.Data.Tests", "Decode", "bad-images.tsv");
+
+
     [Fact]
     public async Task Damaged_pictures_end_no_child_never_time_out_and_are_judged_alike_in_any_order()
     {
@@ -24,6 +28,10 @@ public sealed class BadImagesTests(DecoderFixture decoder) : IClassFixture<Decod
         TestContext.Current.SendDiagnosticMessage(string.Join(", ", counts));
         Assert.DoesNotContain(forwards, pair => pair.Value is DecodeReasons.Timeout or DecodeReasons.Protocol or DecodeReasons.Crashed);
         Assert.Contains(forwards, pair => pair.Value == Decoded);
+        var verdicts = forwards.Select(pair => $"{Path.GetRelativePath(folder!, pair.Key)}\t{pair.Value}").Order(StringComparer.Ordinal).ToList();
+        if (Environment.GetEnvironmentVariable("MMDATA_PIN_VERDICTS") is { Length: > 0 } pin)
+            await File.WriteAllLinesAsync(pin, verdicts, TestContext.Current.CancellationToken);
+        Assert.Equal(await File.ReadAllLinesAsync(Snapshot, TestContext.Current.CancellationToken), verdicts);
         Assert.DoesNotContain(forwards, pair => backwards[pair.Key] != pair.Value);
     }
 
