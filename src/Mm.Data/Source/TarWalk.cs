@@ -27,8 +27,10 @@ internal sealed class TarWalk(string file, string captionKey, SourceCensus censu
         try
         {
             await using var reader = new TarReader(stream);
-            while (await reader.GetNextEntryAsync(copyData: false, cancel) is { } member)
+            var headers = new TarHeaders(stream.SafeFileHandle);
+            while (headers.AreBounded() && await reader.GetNextEntryAsync(copyData: false, cancel) is { } member)
             {
+                headers.Pass(member, stream.Position);
                 if (++Members > membersMax)
                     throw new ConfigurationException(
                         $"{_label}: more members than the {membersMax} that are left of the limit. Split the input.");
@@ -65,7 +67,7 @@ internal sealed class TarWalk(string file, string captionKey, SourceCensus censu
     {
         TarEntryType.SymbolicLink or TarEntryType.HardLink => "link",
         not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile) => "not-a-file",
-        _ when member.Name.Split('/').Contains("..") || MediaNames.Resolve(member.Name) is null => "unsafe-name",
+        _ when member.Name.Any(char.IsControl) || member.Name.Split('/').Contains("..") || MediaNames.Resolve(member.Name) is null => "unsafe-name",
         _ when MediaNames.IsHidden(MediaNames.Resolve(member.Name)!) => "hidden",
         _ when member.Length == 0 && member.DataOffset < 0 => "empty",
         _ => null,

@@ -99,6 +99,25 @@ public sealed class ListSourceTests : IDisposable
         Assert.Contains(second, thrown.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{\"a\":", "}")]
+    public async Task A_line_that_nests_deep_is_a_fault_of_that_line(string open, string close)
+    {
+        var deep = string.Concat(Enumerable.Repeat(open, 100_000)) + "1" + string.Concat(Enumerable.Repeat(close, 100_000));
+        _input.File("l.jsonl", $"{{\"path\":\"m/a.jpg\",\"text\":\"x\",\"more\":{deep}}}\n{{\"path\":\"m/a.jpg\",\"text\":\"x\"}}\n");
+        var thrown = await Assert.ThrowsAsync<ConfigurationException>(() => _input.ListAsync("l.jsonl"));
+        Assert.Contains("line 1 is not a JSON object", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_without_end_is_refused_at_16_MiB()
+    {
+        _input.File("l.jsonl", "{\"path\":\"" + new string('x', 18 << 20));
+        var thrown = await Assert.ThrowsAsync<ConfigurationException>(() => _input.ListAsync("l.jsonl"));
+        Assert.Contains("line 1 is longer than 16 MiB", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_parquet_list_without_its_columns_names_both()
     {

@@ -117,6 +117,9 @@ public sealed class PipelineFileTests : IDisposable
     [InlineData("name: x\nname: y\n", ":2: the key name stands twice")]
     [InlineData("base: &b { name: x }\nsource:\n  <<: *b\n", ":3: merge keys (<<) are not allowed")]
     [InlineData("name: !!python/object x\n", ":1: the tag tag:yaml.org,2002:python/object is not allowed")]
+    [InlineData("name: !x y\n", ":1: the tag !x is not allowed")]
+    [InlineData("name: !<tag:yaml.org,2002:js/function> y\n", ":1: the tag tag:yaml.org,2002:js/function is not allowed")]
+    [InlineData("a: !!map {b: !!binary aGk=}\n", ":1: the tag tag:yaml.org,2002:binary is not allowed")]
     [InlineData("name: x\n---\nname: y\n", ":2: not valid YAML: a second document begins")]
     [InlineData("name: *nowhere\n", ":1: not valid YAML: the alias *nowhere names nothing above it")]
     [InlineData("a: &a [*a]\n", ":1: not valid YAML: the alias *a names nothing above it")]
@@ -131,6 +134,15 @@ public sealed class PipelineFileTests : IDisposable
     [Fact]
     public void Deep_nesting_is_refused_before_it_can_overflow_the_stack() =>
         Assert.Contains("nested deeper than 32 levels", Assert.Single(Problems(new string('[', 200_000))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{a: ", 100_000)]
+    [InlineData("- ", 100_000)]
+    [InlineData("? ", 100_000)]
+    [InlineData("!!map ", 100_000)]
+    [InlineData("&a ", 100_000)]
+    public void No_way_to_nest_overflows_the_stack_or_hangs(string part, int times) =>
+        Assert.NotEmpty(Problems(string.Concat(Enumerable.Repeat(part, times))));
 
     [Fact]
     public void Aliases_cannot_blow_up()
