@@ -47,6 +47,7 @@ public sealed class UrlFetcherTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
+    [Promise(PromiseAttribute.Media, "A list of URLs makes this machine ask no address that is not public.")]
     [Theory]
     [MemberData(nameof(Attacks))]
     public async Task An_address_that_is_not_public_is_refused_and_nobody_asked(string url)
@@ -56,6 +57,7 @@ public sealed class UrlFetcherTests : IAsyncLifetime
         Assert.Empty(_server.Requests);
     }
 
+    [Promise(PromiseAttribute.Media, "Nor does a redirect.")]
     [Theory]
     [InlineData("http://127.0.0.2:PORT/")]
     [InlineData("http://169.254.169.254/")]
@@ -77,6 +79,7 @@ public sealed class UrlFetcherTests : IAsyncLifetime
         Assert.Single(_server.Requests);
     }
 
+    [Promise(PromiseAttribute.Media, "Nor does a name that answers differently the second time.")]
     [Fact]
     public async Task A_name_that_answers_differently_the_second_time_gains_nothing()
     {
