@@ -27,6 +27,7 @@ internal static class Confinement
         if (settings.ProcessesMax > 0)
             Limit("processes", Native.RlimitNproc, (ulong)settings.ProcessesMax);
         Directory.CreateDirectory(settings.TemporaryFolder);
+        var inherited = Inheritance.Look(settings); // while /proc/self may still be read
         Control("no new privileges", Native.PrSetNoNewPrivs, 1);
         Control("not dumpable", Native.PrSetDumpable, 0);
         Control("die with parent", Native.PrSetPdeathsig, Native.Sigkill);
@@ -36,10 +37,11 @@ internal static class Confinement
             new("memory", true, "RLIMIT_DATA"),
             new("cpu-time", true, "RLIMIT_CPU, armed anew for each request"),
             new("file-size", true, "RLIMIT_FSIZE"),
-            new("processes", settings.ProcessesMax > 0, settings.ProcessesMax > 0 ? "RLIMIT_NPROC" : "not outside a sandbox"),
+            new("processes", settings.ProcessesMax > 0, settings.ProcessesMax > 0 ? "RLIMIT_NPROC" : "not outside, not as root"),
             new("no-core-dump", true, "RLIMIT_CORE 0"),
             new("no-new-privileges", true, "PR_SET_NO_NEW_PRIVS"),
             new("dies-with-parent", true, "PR_SET_PDEATHSIG"),
+            .. inherited,
         ];
     }
 

@@ -61,7 +61,8 @@ internal static class DoctorCommand
     {
         try
         {
-            await using var pool = new DecoderPool(settings.Decode, TimeProvider.System);
+            // A part that is required and missing is told like the others, instead of being the end of the list.
+            await using var pool = new DecoderPool(settings.Decode with { RequireSandbox = false }, TimeProvider.System);
             var status = await pool.CheckAsync(cancel);
             return status.Parts.Select(part => new Check($"sandbox: {part.Name}", part.Active, part.Reason));
         }

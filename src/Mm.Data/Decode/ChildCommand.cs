@@ -40,9 +40,14 @@ internal sealed class ChildCommand
             _sandbox = Sandbox.TryCreate(readable, _environment, options.TemporaryMib, out refusal);
         }
 
-        if (_sandbox is null && options.Sandbox is SandboxMode.Required)
-            throw new EnvironmentException($"Decode:Sandbox is required, but there is none: {refusal}.");
-        Parts = [.. Sandbox.Parts.Select(part => new SandboxPart(part, _sandbox is not null, _sandbox is null ? refusal : "bubblewrap"))];
+        Parts =
+        [
+            .. _sandbox?.Parts ?? Sandbox.Missing(refusal),
+            new("wall-clock", true, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.WallSecondsMax} s a picture, {options.MovieWallSecondsMax} s a film, then the child is killed")),
+        ];
+        Demand(Parts);
     }
 
     /// <summary>Protections that come from outside the child.</summary>
@@ -52,6 +57,21 @@ internal sealed class ChildCommand
     public IReadOnlyList<string> MissingPrograms { get; }
 
     public bool IsSandboxed => _sandbox is not null;
+
+    /// <summary>Holds the parts of a sandbox against <see cref="DecodeOptions.RequireSandbox"/>.</summary>
+    /// <exception cref="EnvironmentException">One is missing that is required: the message names it.</exception>
+    public void Demand(IEnumerable<SandboxPart> parts)
+    {
+        var missing = parts.Where(part => !part.Active).GroupBy(part => part.Reason)
+            .Select(group => $"{string.Join(", ", group.Select(part => part.Name))} ({group.Key})")
+            .ToList();
+        if (_options.RequireSandbox && missing.Count > 0)
+        {
+            throw new EnvironmentException(
+                $"Decode:RequireSandbox is set, but the decoder's sandbox lacks {string.Join("; ", missing)}. "
+                + "Run ops/setup and mmdata doctor, or set Decode:RequireSandbox to false.");
+        }
+    }
 
     /// <param name="core">Core to pin to.</param>
     /// <param name="temporaryFolder">A private folder of the host, used where there is no sandbox.</param>
@@ -90,7 +110,8 @@ internal sealed class ChildCommand
         SideMax = _options.SideMax,
         FramesMax = _options.FramesMax,
         SecondsMax = _options.SecondsMax,
-        ProcessesMax = IsSandboxed ? SandboxedProcessesMax : 0,
+        ProcessesMax = _sandbox is { IsRootOutside: false } ? SandboxedProcessesMax : 0,
+        EnvironmentNames = [.. _environment.Keys.Order(StringComparer.Ordinal)],
         TemporaryFolder = IsSandboxed ? $"{Sandbox.TemporaryFolder}/work" : temporaryFolder,
     };
 

@@ -11,9 +11,6 @@ public enum SandboxMode : byte
     /// </summary>
     Auto,
 
-    /// <summary>Refuse to start without bubblewrap.</summary>
-    Required,
-
     /// <summary>Resource limits alone.</summary>
     Off,
 }
@@ -72,8 +69,11 @@ public sealed record DecodeOptions
     [Range(1, 1_000_000_000)]
     public int RequestsPerChild { get; init; } = 10_000;
 
-    [Description("auto: under bubblewrap where it works; required: refuse to start without it; off: resource limits alone.")]
+    [Description("auto: under bubblewrap where it works; off: resource limits alone.")]
     public SandboxMode Sandbox { get; init; } = SandboxMode.Auto;
+
+    [Description("Refuse to start where a part of the sandbox is missing; mmdata doctor lists the parts.")]
+    public bool RequireSandbox { get; init; }
 
     [Description("The decoder: Mm.Data.Decoder.dll or an executable. Empty: decoder/Mm.Data.Decoder.dll beside this program.")]
     public string DecoderPath { get; init; } = "";
@@ -90,7 +90,9 @@ public sealed record DecodeOptions
         if (Cores.Distinct().Count() != Cores.Count)
             problems.Add("Decode.Cores: a core stands there twice; one child a core.");
         if (!Enum.IsDefined(Sandbox))
-            problems.Add("Decode.Sandbox: must be auto, required or off.");
+            problems.Add("Decode.Sandbox: must be auto or off.");
+        if (RequireSandbox && Sandbox is SandboxMode.Off)
+            problems.Add("Decode.RequireSandbox: asks for the sandbox that Decode.Sandbox switches off. Change one of them.");
         if (problems.Count > 0)
             throw new Pipeline.ConfigurationException(problems);
     }

@@ -242,6 +242,7 @@ internal sealed class DecoderLane
                 shared => _command.Start(_core, _temporaryFolder, shared),
                 _answers, _command.IsSandboxed, Seconds(_options.StartSecondsMax), _time);
             _process = _child.ProcessId;
+            _command.Demand(_child.Parts);
         }
 
         return _child;

@@ -14,19 +14,37 @@ public sealed class Sandbox
     public const string TemporaryFolder = "/tmp";
 
     private const string Nobody = "65534";
+    private const string UserPart = "unprivileged-user";
+
+    private static readonly string[] Names =
+        ["no-network", "own-processes", "read-only-root", "private-tmp", "no-capabilities", "no-nested-namespaces"];
+
     private static readonly TimeSpan TrialMost = TimeSpan.FromSeconds(20);
 
-    private Sandbox(string program, IReadOnlyList<string> arguments) => (Program, Arguments) = (program, arguments);
+    private readonly string _rootNote;
 
-    /// <summary>Path of bubblewrap.</summary>
+    private Sandbox(string program, IReadOnlyList<string> arguments, string rootNote) =>
+        (Program, Arguments, _rootNote) = (program, arguments, rootNote);
+
+    /// <summary>Path of bubblewrap, or of setpriv, which becomes it.</summary>
     public string Program { get; }
 
     /// <summary>Arguments ahead of the confined command and its own.</summary>
     public IReadOnlyList<string> Arguments { get; }
 
+    /// <summary>Whether the nobody inside is root outside: without capabilities, but held to no limit of processes.</summary>
+    public bool IsRootOutside => _rootNote.Length > 0;
+
     /// <summary>The protections that the arguments stand for.</summary>
-    public static IReadOnlyList<string> Parts { get; } =
-        ["no-network", "own-processes", "read-only-root", "private-tmp", "no-capabilities", "unprivileged-user", "no-nested-namespaces"];
+    public IReadOnlyList<SandboxPart> Parts =>
+    [
+        .. Names.Select(name => new SandboxPart(name, true, "bubblewrap")),
+        new(UserPart, !IsRootOutside, IsRootOutside ? _rootNote : $"uid {Nobody} inside, not root outside"),
+    ];
+
+    /// <summary>The same protections where there is no sandbox.</summary>
+    public static IEnumerable<SandboxPart> Missing(string refusal) =>
+        Names.Append(UserPart).Select(name => new SandboxPart(name, false, refusal));
 
     /// <param name="readable">Folders that the child needs besides the system's programs and libraries.</param>
     /// <param name="environment">The child's whole environment.</param>
@@ -41,8 +59,35 @@ public sealed class Sandbox
             return null;
         }
 
-        var sandbox = new Sandbox(program, Build(readable, environment, temporaryMib));
-        refusal = sandbox.Try();
+        var arguments = Build(readable, environment, temporaryMib);
+        var rootNote = "";
+        if (Environment.IsPrivilegedProcess)
+        {
+            if (TryAsNobody(program, arguments, readable, out rootNote) is { } asNobody)
+            {
+                refusal = "";
+                return asNobody;
+            }
+        }
+
+        var sandbox = new Sandbox(program, arguments, rootNote);
+        refusal = sandbox.Try(readable);
+        return refusal.Length == 0 ? sandbox : null;
+    }
+
+    /// <summary>
+    /// Under root the nobody of a user namespace is root for the kernel, which then limits no processes: root becomes nobody before it
+    /// enters. Null where nobody may not read what the child needs.
+    /// </summary>
+    private static Sandbox? TryAsNobody(string program, IReadOnlyList<string> arguments, IReadOnlyList<string> readable, out string note)
+    {
+        note = "root outside: setpriv is not on PATH; install the package util-linux";
+        if (Programs.OnPath("setpriv") is not { } setpriv)
+            return null;
+        string[] drop = ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--inh-caps=-all", "--"];
+        var sandbox = new Sandbox(setpriv, [.. drop, program, .. arguments], "");
+        var refusal = sandbox.Try(readable);
+        note = $"root outside: it does not work as nobody ({refusal}); let others read the folders of mmdata and dotnet";
         return refusal.Length == 0 ? sandbox : null;
     }
 
@@ -81,10 +126,12 @@ public sealed class Sandbox
         folder == parent || folder.StartsWith(parent + "/", StringComparison.Ordinal);
 
     /// <summary>Empty when a program runs inside; otherwise what bubblewrap said. Nothing of an asset is near at this time.</summary>
-    private string Try()
+    private string Try(IReadOnlyList<string> readable)
     {
-        var start = new ProcessStartInfo(Program, [.. Arguments, "/usr/bin/true"])
+        string[] trialCommand = ["/usr/bin/ls", "-d", "/usr/.", .. readable.Select(folder => $"{folder}/.")];
+        var start = new ProcessStartInfo(Program, [.. Arguments, .. trialCommand])
         {
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };

@@ -28,9 +28,13 @@ public sealed record ChildSettings
     public required double SecondsMax { get; init; }
 
     /// <summary>
-    /// Processes and threads at most; 0 sets no limit, because outside a sandbox those of others with the same user count too.
+    /// Processes and threads at most; 0 sets no limit, because outside a sandbox those of others with the same user count too, and
+    /// because the kernel holds no user to it who is root outside.
     /// </summary>
     public required int ProcessesMax { get; init; }
+
+    /// <summary>The variables that it should find in its environment, and no others.</summary>
+    public required IReadOnlyList<string> EnvironmentNames { get; init; }
 
     /// <summary>The child's own folder; made by it when missing.</summary>
     public required string TemporaryFolder { get; init; }

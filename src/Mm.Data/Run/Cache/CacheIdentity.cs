@@ -30,6 +30,7 @@ internal static class CacheIdentity
             TemporaryMib = usual.TemporaryMib,
             RequestsPerChild = usual.RequestsPerChild,
             Sandbox = usual.Sandbox,
+            RequireSandbox = usual.RequireSandbox,
             DecoderPath = "",
         };
         return Digest(
