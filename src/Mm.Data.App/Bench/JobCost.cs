@@ -14,7 +14,7 @@ internal sealed record JobCost(double IdleCpuPerSecond, double CpuSecondsPerJob)
 
     public static async Task<JobCost> MeasureAsync(AppSettings settings, CancellationToken cancel)
     {
-        var catalog = await RunCatalog.OpenAsync(settings.State.Folder, TimeProvider.System, cancel);
+        var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
         using var host = RunHost.Build(settings, catalog, settings.Run.WorkersOrCores);
         await host.StartAsync(cancel);
         await JobsAsync(host.Services, Jobs, cancel); // warms up

@@ -71,7 +71,7 @@ internal static class MeasureBench
 
     private static async Task<ServiceProvider> ServicesAsync(AppSettings settings, CancellationToken cancel)
     {
-        var catalog = await RunCatalog.OpenAsync(settings.State.Folder, TimeProvider.System, cancel);
+        var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
         settings = settings with { Models = settings.Models with { Cache = new() { SizeMib = 0 } } }; // every round measures
         return new ServiceCollection().AddLogging().AddMmData(settings, catalog).BuildServiceProvider();
     }

@@ -15,7 +15,7 @@ internal static class ServeCommand
     public static Command Create() => new Command("serve", "Show runs and jobs in a browser and go on with unfinished runs.")
         .Does(async (_, settings, cancel) =>
         {
-            var catalog = await RunCatalog.OpenAsync(settings.State.Folder, TimeProvider.System, cancel);
+            var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
             await using var app = Build(settings, catalog);
             try
             {
@@ -41,7 +41,7 @@ internal static class ServeCommand
         builder.Configuration.AddInMemoryCollection(); // where UseUrls writes to
         builder.WebHost.UseUrls(settings.Web.Url);
         builder.Services.AddSerilog(RunHost.Log)
-            .AddMmData(settings, catalog).AddInProcessJobs(settings.Run.WorkersOrCores).AddDashboard();
+            .AddMmData(settings, catalog).AddJobs(settings, settings.Run.WorkersOrCores).AddDashboard();
         var app = builder.Build();
         app.MapDashboard();
         return app;

@@ -10,7 +10,7 @@ internal static class RunHost
     public static IHost Build(AppSettings settings, RunCatalog catalog, int workers)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddSerilog(Log).AddMmData(settings, catalog).AddInProcessJobs(workers);
+        builder.Services.AddSerilog(Log).AddMmData(settings, catalog).AddJobs(settings, workers);
         return builder.Build();
     }
 

@@ -1,5 +1,4 @@
 using Hangfire;
-using Hangfire.InMemory;
 using Mm.Data.Catalog;
 using Mm.Data.Decode;
 using Mm.Data.Models;
@@ -46,16 +45,17 @@ public static class Services
         .AddSingleton<RunStarter>();
 
     /// <summary>
-    /// Hangfire with storage in memory: the markers beside the output say what is done, so nothing is lost with the process.
+    /// Hangfire with storage in memory, or in PostgreSQL where the catalog is: markers and catalog say what is done, so nothing is lost
+    /// with a process or its jobs.
     /// </summary>
-    public static IServiceCollection AddInProcessJobs(this IServiceCollection services, int workers)
+    public static IServiceCollection AddJobs(this IServiceCollection services, AppSettings settings, int workers)
     {
         // Hangfire's own filter would take up what JobRetry lets fail: ten attempts in four and a half hours on a full disk.
         GlobalJobFilters.Filters.Remove<AutomaticRetryAttribute>();
         return services.AddHangfire((provider, hangfire) => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
-            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) })
+            .UseJobStorage(settings.State)
             .UseFilter(provider.GetRequiredService<JobFaultFilter>()))
         .AddHangfireServer(server =>
         {

@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mm.Data.Catalog;
 
-/// <summary>Tables of the catalog: runs and their shards.</summary>
-public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(options)
+/// <summary>
+/// Tables of the catalog: runs and their shards. One class a database stands below it, so that each has migrations of its own.
+/// </summary>
+public abstract class CatalogContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<RunRecord> Runs => Set<RunRecord>();
 

@@ -7,25 +7,13 @@ namespace Mm.Data.Catalog;
 /// <summary>What the catalog is told and asked about runs. Every call is one short transaction, safe from many workers at once.</summary>
 public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeProvider clock)
 {
-    /// <summary>Opens the catalog in <paramref name="stateFolder"/>, creating it when it is new.</summary>
-    public static async Task<RunCatalog> OpenAsync(string stateFolder, TimeProvider clock, CancellationToken cancel)
-    {
-        Directory.CreateDirectory(stateFolder);
-        var path = Path.Combine(stateFolder, "catalog.db");
-        var options = new DbContextOptionsBuilder<CatalogContext>().UseSqlite($"Data Source={path};Default Timeout=60").Options;
-        var catalog = new RunCatalog(new ContextFactory(options), clock);
-        try
-        {
-            await using var context = new CatalogContext(options);
-            await context.Database.EnsureCreatedAsync(cancel);
-        }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
-        {
-            throw new EnvironmentException($"Cannot open the catalog {path}: {e.Message}. Check State:Folder and its rights.", e);
-        }
+    /// <summary>Opens the catalog of one machine in <paramref name="stateFolder"/>, creating it when it is new.</summary>
+    public static Task<RunCatalog> OpenAsync(string stateFolder, TimeProvider clock, CancellationToken cancel) =>
+        OpenAsync(new StateOptions { Folder = stateFolder }, clock, cancel);
 
-        return catalog;
-    }
+    /// <summary>Opens the catalog of the settings, creating it when it is new.</summary>
+    public static async Task<RunCatalog> OpenAsync(StateOptions state, TimeProvider clock, CancellationToken cancel) =>
+        new(await CatalogDatabase.OpenAsync(state, cancel), clock);
 
     /// <summary>Enters a run, or takes up one with the same key: its shards that are done stay done.</summary>
     public async Task BeginAsync(RunRecord run, CancellationToken cancel)
@@ -115,9 +103,4 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
 
     private static IQueryable<ShardRecord> Shard(CatalogContext context, string runKey, RunPhase phase, int index) =>
         context.Shards.Where(s => s.RunKey == runKey && s.Phase == phase && s.Index == index);
-
-    private sealed class ContextFactory(DbContextOptions<CatalogContext> options) : IDbContextFactory<CatalogContext>
-    {
-        public CatalogContext CreateDbContext() => new(options);
-    }
 }

@@ -5,36 +5,43 @@ using Xunit;
 
 namespace Mm.Data.Tests.Catalog;
 
-public sealed class RunCatalogTests : IDisposable
+/// <summary>The same laws on both databases.</summary>
+public sealed class RunCatalogTests(PostgresServer server) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_run_moves_on_only_when_every_shard_is_done()
+    public static TheoryData<StateDatabase> Databases => CatalogPlaces.Both;
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_run_moves_on_only_when_every_shard_is_done(StateDatabase database)
     {
-        var catalog = await BeginAsync(2);
+        var catalog = await BeginAsync(database, 2);
         await catalog.DoneAsync("key", RunPhase.Measure, 0, new PhaseTally(), Cancel);
         Assert.False(await catalog.TryAdvanceAsync("key", RunPhase.Measure, RunPhase.Select, Cancel));
         await catalog.DoneAsync("key", RunPhase.Measure, 1, new PhaseTally(), Cancel);
         Assert.True(await catalog.TryAdvanceAsync("key", RunPhase.Measure, RunPhase.Select, Cancel));
     }
 
-    [Fact]
-    public async Task Of_many_workers_that_finish_together_exactly_one_moves_the_run_on()
+    [Promise(PromiseAttribute.Commit, "Of workers that finish together exactly one starts the next phase.")]
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Of_many_workers_that_finish_together_exactly_one_moves_the_run_on(StateDatabase database)
     {
-        var catalog = await BeginAsync(1);
+        var catalog = await BeginAsync(database, 1);
         await catalog.DoneAsync("key", RunPhase.Measure, 0, new PhaseTally(), Cancel);
         var moved = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(
             () => catalog.TryAdvanceAsync("key", RunPhase.Measure, RunPhase.Select, Cancel), Cancel)));
         Assert.Equal(1, moved.Count(m => m));
     }
 
-    [Fact]
-    public async Task A_tally_survives_the_catalog()
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task A_tally_survives_the_catalog(StateDatabase database)
     {
-        var catalog = await BeginAsync(1);
+        var catalog = await BeginAsync(database, 1);
         var tally = new PhaseTally();
         tally.Add(new Verdict(Outcome.Failed, "decode", "decode.truncated"));
         await catalog.DoneAsync("key", RunPhase.Measure, 0, tally, Cancel);
@@ -42,19 +49,11 @@ public sealed class RunCatalogTests : IDisposable
         Assert.Contains("failed/decode.truncated", shard.TallyJson, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_folder_that_cannot_hold_a_catalog_is_an_environment_fault()
-    {
-        Directory.CreateDirectory(_folder["catalog.db"]);
-        var fault = await Assert.ThrowsAsync<EnvironmentException>(() => RunCatalog.OpenAsync(_folder.Path, TimeProvider.System, Cancel));
-        Assert.Contains("State:Folder", fault.Message, StringComparison.Ordinal);
-    }
-
     public void Dispose() => _folder.Dispose();
 
-    private async Task<RunCatalog> BeginAsync(int shards)
+    private async Task<RunCatalog> BeginAsync(StateDatabase database, int shards)
     {
-        var catalog = await RunCatalog.OpenAsync(_folder.Path, TimeProvider.System, Cancel);
+        var catalog = await RunCatalog.OpenAsync(await server.NewAsync(database, _folder.Path), TimeProvider.System, Cancel);
         await catalog.BeginAsync(new RunRecord { Key = "key", Pipeline = "p", RequestJson = "{}", Output = "/out" }, Cancel);
         await catalog.PlanAsync("key", RunPhase.Measure, [.. Enumerable.Repeat(1, shards)], Cancel);
         return catalog;

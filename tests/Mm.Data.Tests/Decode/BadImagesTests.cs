@@ -13,7 +13,7 @@ public sealed class BadImagesTests(DecoderFixture decoder) : IClassFixture<Decod
     // File and verdict a line. A change that is meant is written by MMDATA_PIN_VERDICTS=this file and reviewed as a diff.
     private static readonly string Snapshot = Path.Combine(Checkout.Root, "tests", "Mm.Data.Tests", "Decode", "bad-images.tsv");
 
-
+    [Promise(PromiseAttribute.Media, "Damaged pictures are verdicts: no child ends, nothing hangs.")]
     [Fact]
     public async Task Damaged_pictures_end_no_child_never_time_out_and_are_judged_alike_in_any_order()
     {

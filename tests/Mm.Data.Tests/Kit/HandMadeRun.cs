@@ -61,8 +61,8 @@ internal sealed class HandMadeRun : IAsyncDisposable
             Models = new ModelOptions { Folders = [folder["models"]], Device = ModelDevice.Cpu, Cache = new CacheOptions { SizeMib = 0 } },
         };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        var catalog = await RunCatalog.OpenAsync(settings.State.Folder, TimeProvider.System, Cancel);
-        builder.Services.AddMmData(settings, catalog).AddSingleton(models).AddInProcessJobs(workers: 2);
+        var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, Cancel);
+        builder.Services.AddMmData(settings, catalog).AddSingleton(models).AddJobs(settings, workers: 2);
         var host = builder.Build();
         await host.StartAsync(Cancel);
         return new HandMadeRun(host, folder);

@@ -1,0 +1,91 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Catalog;
+
+/// <summary>The catalog's database: which it is, how it is reached, and that its tables are of this version.</summary>
+public sealed class CatalogDatabase : IDbContextFactory<CatalogContext>
+{
+    private const string First = "Initial";
+    private readonly Func<CatalogContext> _create;
+
+    private CatalogDatabase(string place, Func<CatalogContext> create) => (Place, _create) = (place, create);
+
+    /// <summary>For messages: a file, or server and database. Never a secret.</summary>
+    public string Place { get; }
+
+    /// <summary>Opens the catalog of the settings, creating it or bringing it up to this version.</summary>
+    /// <exception cref="ConfigurationException">The connection string is none.</exception>
+    /// <exception cref="EnvironmentException">It cannot be opened.</exception>
+    public static async Task<CatalogDatabase> OpenAsync(StateOptions state, CancellationToken cancel)
+    {
+        var database = state.Database is StateDatabase.Postgresql ? Postgres(PostgresConnection.Of(state)) : Sqlite(state.Folder);
+        try
+        {
+            await database.MigrateAsync(state.Folder, cancel);
+            return database;
+        }
+        catch (SqliteException e)
+        {
+            throw new EnvironmentException($"Cannot open the catalog {database.Place}: {e.Message}. Check State:Folder and its rights.", e);
+        }
+        catch (Exception e) when (PostgresConnection.Fault(e) is { } fault)
+        {
+            throw new EnvironmentException(
+                $"Cannot open the catalog on {database.Place}: {fault} Check State:Connection and that the server runs.", e);
+        }
+    }
+
+    public CatalogContext CreateDbContext() => _create();
+
+    private static CatalogDatabase Sqlite(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "catalog.db");
+        var options = SqliteContext.At(path);
+        return new CatalogDatabase(path, () => new SqliteContext(options));
+    }
+
+    private static CatalogDatabase Postgres(PostgresConnection connection)
+    {
+        var options = PostgresContext.At(connection.Text);
+        return new CatalogDatabase(connection.Place, () => new PostgresContext(options));
+    }
+
+    // Two processes that start at once take turns: PostgreSQL's own lock ends with its connection, SQLite's is a row that a killed
+    // process leaves for ever, so there a file's lock stands before it.
+    private async Task MigrateAsync(string folder, CancellationToken cancel)
+    {
+        await using var context = CreateDbContext();
+        if (context is not SqliteContext)
+        {
+            await context.Database.MigrateAsync(cancel);
+            return;
+        }
+
+        await using var turn = await FileTurn.TakeAsync(Path.Combine(folder, "catalog.lock"), cancel);
+        await AdoptAsync(context, cancel);
+        if (!(await context.Database.GetPendingMigrationsAsync(cancel)).Any())
+            return;
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancel);
+        await context.Database.MigrateAsync(cancel);
+    }
+
+    /// <summary>A catalog from before there were migrations has the tables of the first: that one counts as done.</summary>
+    private static async Task AdoptAsync(CatalogContext context, CancellationToken cancel)
+    {
+        var history = context.GetService<IHistoryRepository>();
+        if (await history.ExistsAsync(cancel))
+            return;
+        var tables = context.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table'");
+        if (!(await tables.ToListAsync(cancel)).Contains(nameof(CatalogContext.Runs)))
+            return;
+        var migrations = context.GetService<IMigrationsAssembly>().Migrations.Keys;
+        var first = migrations.Single(id => id.EndsWith("_" + First, StringComparison.Ordinal));
+        await context.Database.ExecuteSqlRawAsync(history.GetCreateIfNotExistsScript(), cancel);
+        await context.Database.ExecuteSqlRawAsync(history.GetInsertScript(new HistoryRow(first, ProductInfo.GetVersion())), cancel);
+    }
+}

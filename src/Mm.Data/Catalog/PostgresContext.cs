@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Mm.Data.Catalog;
+
+/// <summary>The catalog of many machines.</summary>
+public sealed class PostgresContext(DbContextOptions<PostgresContext> options) : CatalogContext(options)
+{
+    public static DbContextOptions<PostgresContext> At(string connection) =>
+        new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection).Options;
+}

@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Mm.Data.Catalog;
+
+/// <summary>The catalog of one machine: a file in the state folder.</summary>
+public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : CatalogContext(options)
+{
+    public static DbContextOptions<SqliteContext> At(string path) =>
+        new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={path};Default Timeout=60").Options;
+}
