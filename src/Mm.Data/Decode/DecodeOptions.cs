@@ -33,7 +33,7 @@ public sealed record DecodeOptions
     [Range(1, 100_000)]
     public int FramesMax { get; init; } = 1000;
 
-    [Description("Bytes of decoded pixels for each encoded byte at most, where the pixels are more than 16 MiB: what packs denser is blank.")]
+    [Description("Decoded bytes for each encoded byte at most, from 16 MiB of pixels on: what packs denser is blank.")]
     [Range(100, 1_000_000_000)]
     public int RatioMax { get; init; } = 10_000;
 

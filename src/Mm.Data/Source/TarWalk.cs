@@ -67,7 +67,8 @@ internal sealed class TarWalk(string file, string captionKey, SourceCensus censu
     {
         TarEntryType.SymbolicLink or TarEntryType.HardLink => "link",
         not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile) => "not-a-file",
-        _ when member.Name.Any(char.IsControl) || member.Name.Split('/').Contains("..") || MediaNames.Resolve(member.Name) is null => "unsafe-name",
+        _ when member.Name.Any(char.IsControl) => "unsafe-name",
+        _ when member.Name.Split('/').Contains("..") || MediaNames.Resolve(member.Name) is null => "unsafe-name",
         _ when MediaNames.IsHidden(MediaNames.Resolve(member.Name)!) => "hidden",
         _ when member.Length == 0 && member.DataOffset < 0 => "empty",
         _ => null,

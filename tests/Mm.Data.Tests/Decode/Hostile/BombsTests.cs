@@ -28,7 +28,7 @@ public sealed class BombsTests
         var found = await JudgeAsync(bombs);
 
         Assert.InRange(bombs.Count, BombsLeast, int.MaxValue);
-        Assert.Empty(found.Where(bomb => bomb.Reason is null || !DecodeReasons.IsLasting(bomb.Reason) || bomb.Seconds > SecondsMax));
+        Assert.DoesNotContain(found, bomb => bomb.Reason is null || !DecodeReasons.IsLasting(bomb.Reason) || bomb.Seconds > SecondsMax);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class BombsTests
     {
         var found = await JudgeAsync([.. PngBombs.Harmless()]);
 
-        Assert.Empty(found.Where(bomb => (bomb.Reason is { } reason && !DecodeReasons.IsLasting(reason)) || bomb.Seconds > SecondsMax));
+        Assert.DoesNotContain(found, bomb => (bomb.Reason is { } reason && !DecodeReasons.IsLasting(reason)) || bomb.Seconds > SecondsMax);
     }
 
     private async Task<List<Finding>> JudgeAsync(IReadOnlyList<(string Name, byte[] Bytes)> bombs)
@@ -65,7 +65,8 @@ public sealed class BombsTests
     {
         var mark = $"\"fileBytesMax\":{(long)MarkMib << 20}";
         var child = Process.GetProcesses().Select(process => process.Id)
-            .Where(id => Read(id, "cmdline") is var line && line.Contains(mark, StringComparison.Ordinal) && !line.Contains("--unshare-all", StringComparison.Ordinal))
+            .Where(id => Read(id, "cmdline") is var line && line.Contains(mark, StringComparison.Ordinal)
+                && !line.Contains("--unshare-all", StringComparison.Ordinal))
             .Max();
         var peak = Read(child, "status").Split('\n').Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
         return long.Parse(peak["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);

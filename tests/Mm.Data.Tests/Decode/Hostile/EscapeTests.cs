@@ -117,7 +117,8 @@ public sealed class EscapeTests
         Assert.SkipWhen(limit.StartsWith("--nproc=64", StringComparison.Ordinal) && sandbox!.IsRootOutside, "root outside is held to no number of processes");
 
         // The shell's own word that it ran at all: a probe that never started would look like one that was denied.
-        var output = Run(sandbox!.Program, [.. sandbox.Arguments, "prlimit", limit, "/bin/sh", "-c", $"echo begun; if {{ {probe}; }} 2>/dev/null; then echo reached; fi"]);
+        var output = Run(sandbox!.Program,
+            [.. sandbox.Arguments, "prlimit", limit, "/bin/sh", "-c", $"echo begun; if {{ {probe}; }} 2>/dev/null; then echo reached; fi"]);
         Assert.StartsWith("begun", output, StringComparison.Ordinal);
         return output;
     }
