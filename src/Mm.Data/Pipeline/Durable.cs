@@ -16,6 +16,7 @@ public static partial class Durable
     private const int ENOSPC = 28;
     private const int EDQUOT = 122;
     private const int AtFdCwd = -100;
+    private const int CloseOnExec = 0x80000;
     private const uint RenameExchange = 2;
 
     /// <summary>Suffix of files that do not count yet; whatever carries it may be deleted at start.</summary>
@@ -39,7 +40,7 @@ public static partial class Durable
 
             Rename(temporary, path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             TryDelete(temporary);
             throw Explain(path, e);
@@ -57,7 +58,7 @@ public static partial class Durable
     /// <summary>Renames a file or folder within one file system and makes the rename durable.</summary>
     public static void Rename(string from, string to)
     {
-        if (NativeRename(from, to) != 0)
+        if (Retried(() => NativeRename(from, to)) != 0)
             throw Fault($"rename to {to}");
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
     }
@@ -68,7 +69,7 @@ public static partial class Durable
     /// <exception cref="EnvironmentException">The file system cannot, or one of them is missing. Nothing changed.</exception>
     public static void Exchange(string first, string second)
     {
-        if (NativeRename2(AtFdCwd, first, AtFdCwd, second, RenameExchange) != 0)
+        if (Retried(() => NativeRename2(AtFdCwd, first, AtFdCwd, second, RenameExchange)) != 0)
         {
             throw Marshal.GetLastPInvokeError() is EINVAL
                 ? new EnvironmentException($"The file system of {second} cannot swap folders. Move the old one away and run again.")
@@ -82,7 +83,7 @@ public static partial class Durable
     /// <summary>Makes the content of a file durable that was written over time.</summary>
     public static void SyncFile(string path)
     {
-        using var handle = NativeOpen(path, 0 /* O_RDONLY */);
+        using var handle = Open(path, CloseOnExec /* O_RDONLY */);
         if (handle.IsInvalid)
             throw Fault($"open {path}");
         Sync(handle, path);
@@ -91,7 +92,7 @@ public static partial class Durable
     /// <summary>Makes the entries of a folder durable.</summary>
     public static void SyncFolder(string folder)
     {
-        using var handle = NativeOpen(folder, 0x10000 /* O_RDONLY | O_DIRECTORY */);
+        using var handle = Open(folder, CloseOnExec | 0x10000 /* O_RDONLY | O_DIRECTORY */);
         if (handle.IsInvalid)
             throw Fault($"open folder {folder}");
         Sync(handle, folder);
@@ -99,10 +100,28 @@ public static partial class Durable
 
     private static void Sync(SafeFileHandle handle, string what)
     {
-        while (NativeFsync(handle) != 0)
+        if (Retried(() => NativeFsync(handle)) != 0)
+            throw Fault($"fsync {what}");
+    }
+
+    /// <summary>A signal that came in between is no fault: network file systems let it end any of these calls.</summary>
+    private static int Retried(Func<int> call)
+    {
+        int result;
+        do
+            result = call();
+        while (result != 0 && Marshal.GetLastPInvokeError() is EINTR);
+        return result;
+    }
+
+    private static SafeFileHandle Open(string path, int flags)
+    {
+        while (true)
         {
-            if (Marshal.GetLastPInvokeError() != EINTR)
-                throw Fault($"fsync {what}");
+            var handle = NativeOpen(path, flags);
+            if (!handle.IsInvalid || Marshal.GetLastPInvokeError() is not EINTR)
+                return handle;
+            handle.Dispose();
         }
     }
 
@@ -113,7 +132,7 @@ public static partial class Durable
         return errno is ENOSPC or EDQUOT ? NoRoom(what, cause) : new EnvironmentException($"{what} failed: {cause.Message}.", cause);
     }
 
-    private static EnvironmentException Explain(string path, IOException e) => (e.HResult & 0xffff) is ENOSPC or EDQUOT
+    private static EnvironmentException Explain(string path, Exception e) => (e.HResult & 0xffff) is ENOSPC or EDQUOT
         ? NoRoom($"write {path}", e)
         : new EnvironmentException($"Cannot write {path}: {e.Message} Check the disk and its rights, then run the same command again.", e);
 
@@ -126,7 +145,7 @@ public static partial class Durable
         {
             File.Delete(path);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The temporary name marks it as garbage; the sweep at start takes it.
         }

@@ -160,6 +160,9 @@ public sealed class DiskCache : IDisposable
     /// <summary>The secret, made by whichever process comes first.</summary>
     private static byte[] Secret(string path)
     {
+        // Nothing here is synced: after a power cut the name may be there without its bytes. An empty key would be everybody's.
+        if (new FileInfo(path) is { Exists: true, Length: not KeyBytes })
+            File.Delete(path);
         if (!File.Exists(path))
         {
             var own = $"{path}.{Environment.ProcessId}{Durable.TemporarySuffix}";

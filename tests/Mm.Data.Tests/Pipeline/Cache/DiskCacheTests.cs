@@ -136,6 +136,19 @@ public sealed class DiskCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_a_power_cut_left_empty_is_made_anew()
+    {
+        var material = "what somebody might guess"u8;
+        using (var before = DiskCache.Open(_folder["cache"], 1 << 20))
+            before.Add(before.KeyOf(material), "value"u8);
+        File.WriteAllBytes(_folder["cache/key"], []);
+
+        using var after = DiskCache.Open(_folder["cache"], 1 << 20);
+        Assert.Equal(32, new FileInfo(_folder["cache/key"]).Length);
+        Assert.Null(after.Find(after.KeyOf(material)));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_is_told_with_the_settings_that_matter()
     {
         File.WriteAllText(_folder["taken"], "");
