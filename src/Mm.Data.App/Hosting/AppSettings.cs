@@ -1,3 +1,4 @@
+using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
 using Mm.Data.Decode;
 using Mm.Data.Models;
@@ -21,6 +22,8 @@ public sealed record AppSettings
     public DecodeOptions Decode { get; init; } = new();
 
     public PrivacyOptions Privacy { get; init; } = new();
+
+    public AuditOptions Audit { get; init; } = new();
 
     public WebOptions Web { get; init; } = new();
 }

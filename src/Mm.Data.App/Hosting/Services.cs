@@ -1,5 +1,6 @@
 using Hangfire;
 using Hangfire.InMemory;
+using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
 using Mm.Data.Decode;
 using Mm.Data.Models;
@@ -26,6 +27,8 @@ public static class Services
         .AddSingleton(settings.State)
         .AddSingleton(settings.Decode)
         .AddSingleton(settings.Models)
+        .AddSingleton(settings.Audit)
+        .AddSingleton(new SigningKeys(settings.Audit, settings.State.Folder))
         .AddSingleton(TimeProvider.System)
         .AddSingleton(catalog)
         .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
