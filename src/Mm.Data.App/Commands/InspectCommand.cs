@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using Mm.Data.App.Hosting;
 using Mm.Data.App.Reports;
 using Mm.Data.Audit;
+using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
 
@@ -16,7 +18,15 @@ internal static class InspectCommand
         var sample = new Option<string?>("--sample") { Description = "Id of a sample, or its first six characters or more." };
         var firstKept = new Option<bool>("--first-kept") { Description = "Print the id of the release's first sample alone, for scripts." };
         var fills = new Option<bool>("--fills") { Description = "In how many samples something was filled, by kind." };
-        return new Command("inspect", "Tell what became of a release's samples, or the story of one.") { release, sample, firstKept, fills }
+        var key = new Option<string[]>("--key") { Description = "With --sample: public key (text or file) that must have signed." };
+        var proofs = new Option<string?>("--proofs")
+        {
+            Description = "With --sample: folder for each event's line and its proof as a file of its own (C2SP tlog-proof).",
+        };
+        return new Command("inspect", "Tell what became of a release's samples, or the story of one, with its proofs.")
+        {
+            release, sample, firstKept, fills, key, proofs,
+        }
             .Does(async (parse, _, cancel) =>
             {
                 var json = parse.GetValue(GlobalOptions.Json);
@@ -27,9 +37,28 @@ internal static class InspectCommand
                     return await FillReport.PrintAsync(folder, json, cancel);
                 if (parse.GetValue(sample) is not { } id)
                     return await FunnelReport.PrintAsync(folder, wasThere: false, report: null, json, cancel);
-                StoryReport.Print(await SampleTrace.ReadAsync(folder, id, cancel), json);
-                return ExitCode.Done;
+                var story = await SampleTrace.ReadAsync(folder, id, cancel);
+                PublicKey[] keys = [.. (parse.GetValue(key) ?? []).Select(PublicKey.Read)];
+                var signature = keys.Length == 0 ? (SignatureState?)null : story.Checkpoint.CheckedWith(keys);
+                StoryReport.Print(story, signature, json);
+                if (parse.GetValue(proofs) is { } target)
+                    await WriteProofsAsync(story, target, cancel);
+                return story.Events.All(traced => traced.Proved) && signature is null or SignatureState.Good
+                    ? ExitCode.Done
+                    : ExitCode.Findings;
             });
+    }
+
+    private static async Task WriteProofsAsync(SampleStory story, string folder, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var traced in story.Events)
+        {
+            var stem = Path.Combine(folder, $"{story.Id}.{EnumCode.Of(traced.Event.Phase)}");
+            await Durable.WriteAsync(stem + ".json", traced.Bytes, cancel); // without a line feed: these bytes are the leaf
+            if (traced.Proof is { } proof)
+                await Durable.WriteAsync(stem + ".tlog-proof", Encoding.UTF8.GetBytes(proof.ToText(story.Checkpoint.Bytes)), cancel);
+        }
     }
 
     private static async Task<int> FirstKeptAsync(string folder, CancellationToken cancel)

@@ -2,23 +2,59 @@ using System.CommandLine;
 using Mm.Data.App.Hosting;
 using Mm.Data.App.Reports;
 using Mm.Data.Audit;
+using Mm.Data.Audit.Log;
+using Mm.Data.Pipeline;
+using Mm.Data.Publish;
 
 namespace Mm.Data.App.Commands;
 
 /// <summary><c>mmdata verify</c>: everything a release says about itself, checked from its folder alone.</summary>
 internal static class VerifyCommand
 {
-    public static Command Create()
+    private static readonly Argument<string> Release = new("release") { Description = "Folder of a release." };
+
+    private static readonly Option<string[]> Key = new("--key")
     {
-        var release = new Argument<string>("release") { Description = "Folder of a release." };
-        var offline =
-            new Option<bool>("--offline") { Description = "Accepted for scripts: verification never uses network, database or service." };
-        return new Command("verify", "Re-hash a release and check that rows and audit events agree one to one.") { release, offline }
-            .Does(async (parse, _, cancel) =>
+        Description = "Public key (text or file) that must have signed; may be given again where the key was changed.",
+    };
+
+    private static readonly Option<string?> Kept = new("--checkpoint")
+    {
+        Description = "A checkpoint kept from an earlier release (its file, or that release's folder): the ledger must continue it.",
+    };
+
+    private static readonly Option<bool> Offline = new("--offline")
+    {
+        Description = "Accepted for scripts: verification never uses network, database or service.",
+    };
+
+    public static Command Create() =>
+        new Command("verify", "Check a release: signature, ledger, every file, row and event, card and numbers.")
+        {
+            Release, Key, Kept, Offline,
+        }
+        .Does(async (parse, _, cancel) =>
+        {
+            var options = new VerifyOptions
             {
-                var report = await Verifier.VerifyAsync(parse.GetRequiredValue(release), cancel);
-                VerifyPrinter.Print(report, parse.GetValue(GlobalOptions.Json));
-                return report.Holds ? ExitCode.Done : ExitCode.Findings;
-            });
+                Keys = [.. (parse.GetValue(Key) ?? []).Select(PublicKey.Read)],
+                Checkpoint = parse.GetValue(Kept) is { } kept ? ReadCheckpoint(kept) : null,
+            };
+            var report = await Verifier.VerifyAsync(parse.GetRequiredValue(Release), options, cancel);
+            VerifyPrinter.Print(report, parse.GetValue(GlobalOptions.Json));
+            return report.Holds ? ExitCode.Done : ExitCode.Findings;
+        });
+
+    private static Checkpoint ReadCheckpoint(string path)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, ReleasePaths.Audit, ReleaseLogFiles.Checkpoint) : path;
+        try
+        {
+            return Checkpoint.Parse(File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"--checkpoint {file}: {e.Message} Give the file audit/checkpoint of an earlier release.");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
 using Mm.Data.Decode;
 using Mm.Data.Models;
@@ -24,6 +25,8 @@ public sealed record AppSettings
     public FetchOptions Fetch { get; init; } = new();
 
     public PrivacyOptions Privacy { get; init; } = new();
+
+    public AuditOptions Audit { get; init; } = new();
 
     public WebOptions Web { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using Hangfire;
+using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
 using Mm.Data.Decode;
 using Mm.Data.Models;
@@ -25,6 +26,8 @@ public static class Services
         .AddSingleton(settings.State)
         .AddSingleton(settings.Decode)
         .AddSingleton(settings.Models)
+        .AddSingleton(settings.Audit)
+        .AddSingleton(new SigningKeys(settings.Audit, settings.State.Folder))
         .AddSingleton(TimeProvider.System)
         .AddSingleton(catalog)
         .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))

@@ -19,6 +19,9 @@ public static class AuditFile
 {
     private const byte LineFeed = (byte)'\n';
 
+    /// <summary>Stands at the end of a line without a line feed, so that it is no event and no leaf even where its text is whole.</summary>
+    private const byte LineCut = 0;
+
     /// <summary>A line longer than this is damage: an event of the largest video's boxes takes about a tenth.</summary>
     private const int LineBytesMax = 64 << 20;
 
@@ -63,10 +66,31 @@ public static class AuditFile
     /// <exception cref="EnvironmentException">The file cannot be opened.</exception>
     public static async IAsyncEnumerable<AuditLine> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var stream = Open(path);
         long number = 0;
-        await foreach (var bytes in LinesAsync(stream, cancel))
+        await foreach (var bytes in ReadRawAsync(path, cancel))
             yield return new AuditLine(Parse(bytes, ++number), bytes);
+    }
+
+    /// <summary>Streams a file's lines as they are, for whoever must go on behind a damaged one. A cut last line counts as one.</summary>
+    /// <exception cref="EnvironmentException">The file cannot be read, or a line has no end.</exception>
+    internal static async IAsyncEnumerable<byte[]> ReadRawAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var stream = Open(path);
+        await foreach (var bytes in LinesAsync(stream, cancel))
+            yield return bytes;
+    }
+
+    /// <summary>The event of a line; null where the line is no event in canonical form.</summary>
+    internal static AuditEvent? TryParse(byte[] line)
+    {
+        try
+        {
+            return Parse(line, 0);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>JSON Schema of one line.</summary>
@@ -134,11 +158,11 @@ public static class AuditFile
 
             line.Write(rest.Span);
             if (line.WrittenCount > LineBytesMax)
-                throw new FormatException("A line of the audit file has no end.");
+                throw new EnvironmentException("A line of the audit file has no end.");
         }
 
         if (line.WrittenCount > 0)
-            throw new FormatException("The audit file's last line is cut.");
+            yield return [.. line.WrittenSpan, LineCut];
     }
 
     private static AuditEvent Parse(byte[] bytes, long number)

@@ -9,7 +9,7 @@ internal sealed record AuditRecord
     [Description("Codes by role: split, duplicate-of, ...")]
     public required SortedDictionary<string, string> Codes { get; init; }
 
-    [Description("SHA-256 in lower-case hex by role: source, output, text.")]
+    [Description("SHA-256 in lower-case hex by role: source, output; row and features over all of the row in part file and feature file.")]
     public required SortedDictionary<string, string> Digests { get; init; }
 
     [Description("Scores and thresholds by name.")]

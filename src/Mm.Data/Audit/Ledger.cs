@@ -9,6 +9,7 @@ public sealed class Ledger
     private readonly Dictionary<string, SampleTrail> _samples = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _strings = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
+    private readonly int[] _ranks = new int[3];
 
     private readonly Dictionary<string, long> _eventsByFile = new(StringComparer.Ordinal);
 
@@ -16,8 +17,6 @@ public sealed class Ledger
 
     /// <summary>How many events each file held that <see cref="ReadAsync"/> read, by path.</summary>
     public IReadOnlyDictionary<string, long> EventsByFile => _eventsByFile;
-
-    public LedgerHead Head => new(Tree.Count, Tree.Root);
 
     /// <summary>Every sample that has an event, by id.</summary>
     public IReadOnlyDictionary<string, SampleTrail> Samples => _samples;
@@ -38,13 +37,41 @@ public sealed class Ledger
         return ledger;
     }
 
+    /// <summary>Reads what there is of audit files that may be damaged: a line that is no event is a leaf, and reported.</summary>
+    /// <exception cref="EnvironmentException">A file cannot be read.</exception>
+    internal static async Task<Ledger> ReadDamagedAsync(
+        string folder, IEnumerable<string> paths, Action<string, string, string> report, CancellationToken cancel)
+    {
+        var ledger = new Ledger();
+        foreach (var path in paths.Where(path => File.Exists(Path.Combine(folder, path))))
+        {
+            var before = ledger.Tree.Count;
+            await foreach (var line in AuditFile.ReadRawAsync(Path.Combine(folder, path), cancel))
+            {
+                ledger.Tree.Add(line);
+                if (AuditFile.TryParse(line) is { } auditEvent)
+                    ledger.Add(auditEvent);
+                else
+                    report("leaf-invalid", $"{path}:{ledger.Tree.Count - before}", "The line is no audit event in canonical form.");
+            }
+
+            ledger._eventsByFile[path] = ledger.Tree.Count - before;
+        }
+
+        return ledger;
+    }
+
     public void Add(AuditLine line)
     {
         Tree.Add(line.Bytes.Span);
-        var auditEvent = line.Event;
+        Add(line.Event);
+    }
+
+    private void Add(AuditEvent auditEvent)
+    {
         if (!_samples.TryGetValue(auditEvent.SampleId, out var trail))
             _samples.Add(auditEvent.SampleId, trail = new SampleTrail());
-        if (!trail.Add(auditEvent, Shared))
+        if (!trail.Add(auditEvent, _ranks[(int)auditEvent.Phase]++, Shared))
             _findings.Add(new Finding("event-duplicate", auditEvent.SampleId, $"More than one {EnumCode.Of(auditEvent.Phase)} event."));
     }
 
@@ -68,8 +95,10 @@ public sealed class Ledger
                 enters = verdict?.Outcome is Outcome.Kept;
             }
 
-            if (trail.IsReleased && (trail.OutputSha256 is null || trail.TextSha256 is null))
-                findings.Add(new Finding("event-without-digest", id, "Its render event lacks the digest of output or text."));
+            if (trail.Verdict(Phase.Measure) is not null && (trail.Source is null || trail.Features is null))
+                findings.Add(new Finding("event-without-digest", id, "Its measure event lacks the digest of source or features."));
+            if (trail.IsReleased && (trail.Output is null || trail.Row is null))
+                findings.Add(new Finding("event-without-digest", id, "Its render event lacks the digest of output or row."));
         }
 
         return findings;

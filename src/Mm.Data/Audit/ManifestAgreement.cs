@@ -8,9 +8,7 @@ internal static class ManifestAgreement
 {
     public static IEnumerable<Finding> Check(ReleaseManifest manifest, Ledger ledger)
     {
-        if (manifest.Ledger.Root != ledger.Tree.Root || manifest.Ledger.Events != ledger.Tree.Count)
-            yield return new Finding("ledger-root", ReleaseManifest.FileName, "Root or number of events is not that of the audit files.");
-        if (manifest.Audit.Sum(file => file.Events) != ledger.Tree.Count)
+        if (manifest.Ledger.Events != ledger.Tree.Count || manifest.Audit.Sum(file => file.Events) != ledger.Tree.Count)
             yield return new Finding("counts-differ", ReleasePaths.Audit, "The stated numbers of events do not add up.");
 
         var counts = ledger.Counts();

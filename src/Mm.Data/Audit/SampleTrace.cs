@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
 using Mm.Data.Write;
@@ -5,10 +7,16 @@ using Mm.Data.Write;
 namespace Mm.Data.Audit;
 
 /// <summary>
-/// One event of a sample, where its line stands, and whether that line is proved to be in the ledger whose root the manifest
-/// states.
+/// One event of a sample, where its line stands, and the proof that this line is a leaf of the ledger; null where it is proved not.
 /// </summary>
-public sealed record TracedEvent(AuditEvent Event, string File, long Line, bool Proved);
+public sealed record TracedEvent(AuditEvent Event, string File, long Line, LeafProof? Proof)
+{
+    public bool Proved => Proof is not null;
+
+    /// <summary>The line, whose hash is the leaf.</summary>
+    [JsonIgnore]
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+}
 
 /// <summary>Where the sample's row lies: part file, and place in it from 0.</summary>
 public sealed record RowPlace(string Split, string File, long Index);
@@ -20,6 +28,9 @@ public sealed record SampleStory
 
     /// <summary>In the order of the phases.</summary>
     public required IReadOnlyList<TracedEvent> Events { get; init; }
+
+    /// <summary>The signed root that the proofs lead to.</summary>
+    public required Checkpoint Checkpoint { get; init; }
 
     /// <summary>What was measured; null where the release has no feature row.</summary>
     public MeasuredSample? Features { get; init; }
@@ -54,46 +65,28 @@ public static class SampleTrace
         if (idOrPrefix.Length < PrefixLengthMin)
             throw new ConfigurationException($"The sample id {idOrPrefix} is too short: give at least {PrefixLengthMin} characters.");
         var release = await ReleaseReader.OpenAsync(releaseFolder, cancel);
-        var tree = new MerkleTree();
-        var found = await FindAsync(release, idOrPrefix, tree, cancel);
-        var id = Single(idOrPrefix, [.. found.Select(line => line.Line.Event.SampleId).Distinct().Order(StringComparer.Ordinal)]);
+        var found = await new EventSearch(release).FindAsync(idOrPrefix, cancel);
 
-        var root = Convert.FromHexString(release.Manifest.Ledger.Root);
-        TracedEvent Trace(FoundLine line) => new(line.Line.Event, line.File, line.Number, MerkleTree.Verify(
-            MerkleTree.LeafHash(line.Line.Bytes.Span), line.Leaf, tree.Count, tree.Prove(line.Leaf), root));
+        // An id that is the beginning of another one is still that id.
+        var ids = found.Select(line => line.Line.Event.SampleId).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var id = ids.Contains(idOrPrefix) ? idOrPrefix : Single(idOrPrefix, ids);
+
+        var prover = LeafProver.Open(release);
+        TracedEvent[] events =
+        [
+            .. found.Where(line => line.Line.Event.SampleId == id).OrderBy(line => line.Line.Event.Phase).Select(line => new TracedEvent(
+                line.Line.Event, line.File, line.Number, prover.Prove(line.Line.Bytes.Span, line.Leaf)) { Bytes = line.Line.Bytes }),
+        ];
         return new SampleStory
         {
             Id = id,
-            Events = [.. found.Where(line => line.Line.Event.SampleId == id).Select(Trace).OrderBy(traced => traced.Event.Phase)],
-            Features = await FeaturesAsync(release, id, cancel),
-            Row = await RowAsync(release, id, cancel),
+            Events = events,
+            Checkpoint = prover.Checkpoint,
+            Features = await FeaturesAsync(release, id, events.FirstOrDefault()?.File, cancel),
+            Row = events.Any(traced => traced.Event is { Phase: Phase.Render, Verdict.Outcome: Outcome.Kept })
+                ? await RowAsync(release, id, cancel)
+                : null,
         };
-    }
-
-    private static async Task<List<FoundLine>> FindAsync(ReleaseReader release, string prefix, MerkleTree tree, CancellationToken cancel)
-    {
-        var found = new List<FoundLine>();
-        foreach (var file in release.Manifest.Audit)
-        {
-            long number = 0;
-            try
-            {
-                await foreach (var line in AuditFile.ReadAsync(Path.Combine(release.Folder, file.Path), cancel))
-                {
-                    number++;
-                    if (line.Event.SampleId.StartsWith(prefix, StringComparison.Ordinal))
-                        found.Add(new FoundLine(line, file.Path, number, (int)tree.Count));
-                    tree.Add(line.Bytes.Span);
-                }
-            }
-            catch (FormatException e)
-            {
-                throw new EnvironmentException($"{file.Path} of the release cannot be read: {e.Message} Run verify to see the rest.", e);
-            }
-        }
-
-        // An id that is the beginning of another one is still that id.
-        return found.Any(line => line.Line.Event.SampleId == prefix) ? [.. found.Where(line => line.Line.Event.SampleId == prefix)] : found;
     }
 
     private static string Single(string prefix, string[] ids) => ids.Length switch
@@ -105,32 +98,62 @@ public static class SampleTrace
             + $"{(ids.Length > ListedMax ? ", ..." : "")}. Give more characters."),
     };
 
-    private static async Task<MeasuredSample?> FeaturesAsync(ReleaseReader release, string id, CancellationToken cancel)
+    /// <summary>The feature file of the same shard is tried first.</summary>
+    private static async Task<MeasuredSample?> FeaturesAsync(ReleaseReader release, string id, string? audit, CancellationToken cancel)
     {
-        await foreach (var table in release.FeaturesAsync(cancel))
+        var number = audit is null ? "" : Path.GetFileNameWithoutExtension(audit).Split('-')[^1];
+        var likely = $"-{number}.";
+        foreach (var file in release.Manifest.Features.OrderByDescending(file => file.Path.Contains(likely, StringComparison.Ordinal)))
         {
-            if (table.Rows.FirstOrDefault(row => row.Id == id) is { } row)
-                return row;
+            var path = Path.Combine(release.Folder, file.Path);
+            var kernel = await FeatureFile.ReadAsync(path, _ => false, cancel); // ids alone
+            if (kernel.Rows.Any(row => row.Id == id))
+                return (await FeatureFile.ReadAsync(path, cancel)).Rows.First(row => row.Id == id);
         }
 
         return null;
     }
 
+    /// <summary>Part files of a split follow one another in order of id; where that finds nothing, each is looked at.</summary>
     private static async Task<RowPlace?> RowAsync(ReleaseReader release, string id, CancellationToken cancel)
     {
-        foreach (var shard in release.Manifest.Shards)
+        var looked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var split in release.Manifest.Shards.GroupBy(shard => shard.Split))
         {
-            long index = 0;
-            await foreach (var rowId in SampleFile.ReadIdsAsync(Path.Combine(release.Folder, shard.Path), cancel))
+            ShardFile[] shards = [.. split];
+            var (low, high) = (0, shards.Length - 1);
+            while (low < high)
             {
-                if (rowId == id)
-                    return new RowPlace(shard.Split, shard.Path, index);
-                index++;
+                var middle = (low + high + 1) / 2;
+                var first = await SampleFile.ReadIdsAsync(Path.Combine(release.Folder, shards[middle].Path), cancel)
+                    .FirstOrDefaultAsync(cancel);
+                (low, high) = string.CompareOrdinal(first, id) <= 0 ? (middle, high) : (low, middle - 1);
             }
+
+            looked.Add(shards[low].Path);
+            if (await RowInAsync(release, shards[low], id, cancel) is { } place)
+                return place;
+        }
+
+        foreach (var shard in release.Manifest.Shards.Where(shard => looked.Add(shard.Path)))
+        {
+            if (await RowInAsync(release, shard, id, cancel) is { } place)
+                return place;
         }
 
         return null;
     }
 
-    private sealed record FoundLine(AuditLine Line, string File, long Number, int Leaf);
+    private static async Task<RowPlace?> RowInAsync(ReleaseReader release, ShardFile shard, string id, CancellationToken cancel)
+    {
+        long index = 0;
+        await foreach (var rowId in SampleFile.ReadIdsAsync(Path.Combine(release.Folder, shard.Path), cancel))
+        {
+            if (rowId == id)
+                return new RowPlace(shard.Split, shard.Path, index);
+            index++;
+        }
+
+        return null;
+    }
 }

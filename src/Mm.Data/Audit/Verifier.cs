@@ -6,14 +6,14 @@ namespace Mm.Data.Audit;
 
 /// <summary>
 /// Holds a release against itself, offline and from its files alone: every byte against the manifest, every count against the events,
-/// every row against its event. Files whose digest is wrong are reported and not opened any further. Files are read in parallel.
+/// every row against its event, every event against the signed ledger. Files whose digest is wrong are read all the same, to name the
+/// rows that differ. Files are read in parallel.
 /// </summary>
 public sealed class Verifier
 {
     /// <summary>What no check of the files alone can tell; stands in every report.</summary>
     private static readonly string[] Beyond =
     [
-        "Who made it: the release carries no signature, so a release that was made anew from other data, files and events alike, passes.",
         "The source: that the input was what its digest says.",
         "The models: that their digests belong to the models that ran.",
         "The scores in rows and features: no model runs here.",
@@ -23,24 +23,22 @@ public sealed class Verifier
     private readonly ReleaseManifest _manifest;
     private readonly ConcurrentBag<Finding> _findings = [];
     private readonly ConcurrentDictionary<string, long> _checked = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _intact = new(StringComparer.Ordinal);
     private readonly List<string> _notChecked = [.. Beyond];
 
-    private Verifier(string folder, ReleaseManifest manifest)
-    {
-        _folder = folder;
-        _manifest = manifest;
-    }
+    private readonly VerifyOptions _options;
+
+    private Verifier(string folder, ReleaseManifest manifest, VerifyOptions options) =>
+        (_folder, _manifest, _options) = (folder, manifest, options);
 
     /// <exception cref="ConfigurationException">No release lies there.</exception>
     /// <exception cref="EnvironmentException">The machine cannot read a file.</exception>
-    public static async Task<VerifyReport> VerifyAsync(string releaseFolder, CancellationToken cancel)
+    public static async Task<VerifyReport> VerifyAsync(string releaseFolder, VerifyOptions options, CancellationToken cancel)
     {
         var bytes = await ReleaseReader.ReadManifestAsync(releaseFolder, cancel);
         try
         {
             var manifest = ReleaseManifest.Parse(bytes);
-            var verifier = new Verifier(releaseFolder, manifest);
+            var verifier = new Verifier(releaseFolder, manifest, options);
             if (!manifest.ToBytes().AsSpan().SequenceEqual(bytes))
                 verifier.Report("manifest-digest", ReleaseManifest.FileName, "Its bytes are not those that its own digest speaks for.");
             return await verifier.RunAsync(cancel);
@@ -56,12 +54,14 @@ public sealed class Verifier
     {
         CheckNames();
         await Parallel.ForEachAsync(_manifest.Files().DistinctBy(file => file.Path), cancel, CheckBytesAsync);
-        if (await ReadLedgerAsync(cancel) is { } ledger)
-        {
-            foreach (var finding in ledger.Check().Concat(ManifestAgreement.Check(_manifest, ledger)))
-                _findings.Add(finding);
-            await CheckRowsAsync(ledger, cancel);
-        }
+        DocumentAgreement.Check(_folder, _manifest, Report);
+        var ledger = await Ledger.ReadDamagedAsync(_folder, _manifest.Audit.Select(file => file.Path), Report, cancel);
+        var check = new LedgerCheck(_folder, _manifest, _options, Report, _notChecked);
+        await check.RunAsync(ledger, cancel);
+        Count("tiles", check.Tiles);
+        foreach (var finding in ledger.Check().Concat(ManifestAgreement.Check(_manifest, ledger)))
+            _findings.Add(finding);
+        await CheckRowsAsync(ledger, cancel);
 
         Finding[] findings =
         [
@@ -73,12 +73,9 @@ public sealed class Verifier
 
     private void CheckNames()
     {
-        var named = new HashSet<string>(StringComparer.Ordinal) { ReleaseManifest.FileName };
-        foreach (var file in _manifest.Files())
-        {
-            if (!named.Add(file.Path))
-                Report("file-twice", file.Path, "The manifest names it twice.");
-        }
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in _manifest.AllPaths().Where(path => !named.Add(path)))
+            Report("file-twice", path, "The manifest names it twice.");
 
         foreach (var path in ReleasePaths.Files(_folder).Where(path => !named.Contains(path)))
             Report("file-extra", path, "The manifest does not name it.");
@@ -86,7 +83,6 @@ public sealed class Verifier
 
     private async ValueTask CheckBytesAsync(ReleaseFile file, CancellationToken cancel)
     {
-        _intact[file.Path] = false;
         if (!File.Exists(Path.Combine(_folder, file.Path)))
         {
             Report("file-missing", file.Path, "The manifest names it.");
@@ -100,27 +96,6 @@ public sealed class Verifier
             Report("file-size", file.Path, $"{actual.Bytes} bytes, and the manifest says {file.Bytes}.");
         if (actual.Sha256 != file.Sha256)
             Report("file-digest", file.Path, "Its SHA-256 is not that of the manifest.");
-        _intact[file.Path] = actual.Sha256 == file.Sha256;
-    }
-
-    /// <summary>The ledger; null where it cannot be had whole, and nothing can be held against it.</summary>
-    private async Task<Ledger?> ReadLedgerAsync(CancellationToken cancel)
-    {
-        var damaged = _manifest.Audit.Where(file => !_intact[file.Path]).Select(file => file.Path).ToList();
-        if (damaged.Count == 0)
-        {
-            try
-            {
-                return await Ledger.ReadAsync(_folder, _manifest.Audit.Select(file => file.Path), cancel);
-            }
-            catch (FormatException e)
-            {
-                Report("events-invalid", ReleasePaths.Audit, e.Message);
-            }
-        }
-
-        _notChecked.Add($"Events, counts and rows: the ledger is not whole ({string.Join(", ", damaged)}).");
-        return null;
     }
 
     private async Task CheckRowsAsync(Ledger ledger, CancellationToken cancel)
@@ -129,19 +104,13 @@ public sealed class Verifier
         Count("samples", ledger.Samples.Count);
         var rows = new RowAgreement(ledger);
         var check = new RowCheck(_folder, rows, Report, Count);
-        await Parallel.ForEachAsync(Intact(_manifest.Shards), cancel, check.ShardAsync);
-        await Parallel.ForEachAsync(Intact(_manifest.Features), cancel, check.FeaturesAsync);
+        await Parallel.ForEachAsync(_manifest.Shards.Where(Exists), cancel, check.ShardAsync);
+        await Parallel.ForEachAsync(_manifest.Features.Where(Exists), cancel, check.FeaturesAsync);
         foreach (var finding in rows.Finish())
             _findings.Add(finding);
     }
 
-    private IReadOnlyList<T> Intact<T>(IReadOnlyList<T> files)
-        where T : ReleaseFile
-    {
-        foreach (var file in files.Where(file => !_intact[file.Path]))
-            _notChecked.Add($"The rows of {file.Path}: its bytes are not those of the manifest.");
-        return [.. files.Where(file => _intact[file.Path])];
-    }
+    private bool Exists(ReleaseFile file) => File.Exists(Path.Combine(_folder, file.Path));
 
     private void Report(string code, string where, string message) => _findings.Add(new Finding(code, where, message));
 

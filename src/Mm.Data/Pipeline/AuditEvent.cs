@@ -15,7 +15,7 @@ public sealed record AuditEvent
     /// <summary>Scores and the thresholds they were held against, by name.</summary>
     public IReadOnlyDictionary<string, double> Facts { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Digests by role: <c>source</c>, <c>output</c>, <c>text</c>.</summary>
+    /// <summary>Digests by role: <c>source</c>, <c>output</c>, <c>row</c>, <c>features</c>.</summary>
     public IReadOnlyDictionary<string, string> Digests { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Codes by role: <c>split</c>, <c>duplicate-of</c>, ...</summary>

@@ -127,7 +127,8 @@ internal static class DatasetCard
             + "- The rights in the media are those that the source states; nobody checked them sample by sample.");
         Line(text, "## Check it");
         Line(text, "`mmdata verify` reads every file anew and holds it against the manifest and the events; `mmdata inspect --sample ID` "
-            + $"tells the way of one sample. Ledger: {Number(manifest.Ledger.Events)} events, root `{manifest.Ledger.Root}`. "
+            + "tells the way of one sample, with its proof. `audit/checkpoint` is the signed root of the ledger that this release is in; "
+            + "note it elsewhere, and no later release of the same store can deny this one. "
             + $"Run `{manifest.RunKey}`, pipeline `{manifest.Pipeline.Fingerprint}`, version {manifest.ToolVersion}.");
     }
 

@@ -1,4 +1,5 @@
 using Mm.Data.Audit;
+using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline;
 
 namespace Mm.Data.Publish;
@@ -20,18 +21,36 @@ public static class Publisher
             return new PublishResult(PublishStatus.AlreadyPublished, existing, []);
         output.CheckFree(draft.Replace);
 
-        var (manifest, findings) = await ReleaseBuilder.BuildAsync(draft, cancel);
+        var (manifest, ledger, findings) = await ReleaseBuilder.BuildAsync(draft, cancel);
         if (findings.Count > 0 || manifest.Gates.Any(gate => !gate.Passed))
             return new PublishResult(PublishStatus.Refused, manifest, findings);
 
         var documents = await WriteDocumentsAsync(draft.StagingFolder, manifest, cancel);
-        manifest = (manifest with { Documents = documents }).Sealed();
+        manifest = (await LedgeredAsync(manifest with { Documents = documents }, ledger.Tree, draft, cancel)).Sealed();
         // From here on the staging folder is a whole release, only in another place.
         await Durable.WriteAsync(Path.Combine(draft.StagingFolder, ReleaseManifest.FileName), manifest.ToBytes(), cancel);
         foreach (var folder in Directory.EnumerateDirectories(draft.StagingFolder))
             Durable.SyncFolder(folder);
         output.Take(draft.StagingFolder);
         return new PublishResult(PublishStatus.Published, manifest, []);
+    }
+
+    /// <summary>
+    /// Appends the events and the leaf that closes them to the ledger. Done again after a crash it finds them there and changes nothing.
+    /// </summary>
+    private static async Task<ReleaseManifest> LedgeredAsync(
+        ReleaseManifest manifest, MerkleTree leaves, ReleaseDraft draft, CancellationToken cancel)
+    {
+        var events = leaves.Count;
+        leaves.Add(ReleaseLeaf.Of(manifest));
+        var audit = Path.Combine(draft.StagingFolder, ReleasePaths.Audit);
+        var place = await ReleaseLog.AppendAsync(draft.Log, draft.RunKey, leaves, audit, cancel);
+        var (signed, signature) = (place.Checkpoint, place.Checkpoint.Signatures[0]);
+        return manifest with
+        {
+            Ledger = new LedgerPlace(
+                signed.Origin, signature.Hint, place.From, signed.Size, Convert.ToHexStringLower(signed.Root), events),
+        };
     }
 
     private static async Task<IReadOnlyList<ReleaseFile>> WriteDocumentsAsync(

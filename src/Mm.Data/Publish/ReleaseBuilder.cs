@@ -8,9 +8,9 @@ namespace Mm.Data.Publish;
 /// <summary>Takes stock of a staging folder: digests, counts from the audit events, and whether rows and events agree.</summary>
 internal static class ReleaseBuilder
 {
-    /// <summary>The manifest without documents, and everything that does not add up.</summary>
+    /// <summary>The manifest without documents and ledger, its events, and everything that does not add up.</summary>
     /// <exception cref="EnvironmentException">A file is damaged.</exception>
-    public static async Task<(ReleaseManifest Manifest, IReadOnlyList<Finding> Findings)> BuildAsync(
+    public static async Task<(ReleaseManifest Manifest, Ledger Ledger, IReadOnlyList<Finding> Findings)> BuildAsync(
         ReleaseDraft draft, CancellationToken cancel)
     {
         var folder = draft.StagingFolder;
@@ -55,10 +55,10 @@ internal static class ReleaseBuilder
             Redactions = ledger.Redactions(),
             RedactionKey = draft.RedactionKey,
             Obfuscations = ledger.Obfuscations(),
-            Ledger = ledger.Head,
+            Ledger = LedgerPlace.None,
             Gates = Gates(draft.Pipeline.Publish.KeptMin, counts),
         };
-        return (manifest, findings);
+        return (manifest, ledger, findings);
     }
 
     /// <summary>The conditions of a release, from the pipeline's options and the counts alone.</summary>
@@ -70,6 +70,8 @@ internal static class ReleaseBuilder
         foreach (var path in ReleasePaths.Files(folder).Where(path => path.EndsWith(Durable.TemporarySuffix, StringComparison.Ordinal)))
             File.Delete(Path.Combine(folder, path));
         string[] ours = [ReleaseManifest.FileName, ReleasePaths.Card, ReleasePaths.Croissant];
+        foreach (var path in ReleasePaths.Files(folder).Where(ReleasePaths.IsOfLedger))
+            File.Delete(Path.Combine(folder, path));
         return [.. ReleasePaths.Files(folder).Where(path => !ours.Contains(path))];
     }
 
@@ -130,7 +132,7 @@ internal static class ReleaseBuilder
         {
             var table = await FeatureFile.ReadAsync(Path.Combine(folder, path), _ => false, cancel); // ids and verdicts alone
             foreach (var row in table.Rows)
-                agreement.AddFeatures(row, path);
+                agreement.AddFeatures(row, null, path);
             rows[path] = table.Rows.Count;
         }
 

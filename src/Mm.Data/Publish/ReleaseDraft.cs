@@ -1,4 +1,5 @@
 using Mm.Data.Audit;
+using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
@@ -14,6 +15,9 @@ public sealed record ReleaseDraft
     public required string StagingFolder { get; init; }
 
     public required string OutputFolder { get; init; }
+
+    /// <summary>The ledger that the release is appended to.</summary>
+    public required LogStore Log { get; init; }
 
     public required PipelineDefinition Pipeline { get; init; }
 

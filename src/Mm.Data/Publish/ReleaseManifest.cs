@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Write;
@@ -17,7 +18,7 @@ public sealed record ReleaseManifest
     public const string FileName = "manifest.json";
 
     /// <summary>The version of the release format that this code writes and reads.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     private static readonly JsonSerializerOptions Json = new(PipelineJson.Options) { WriteIndented = true, IndentSize = 2, NewLine = "\n" };
 
@@ -44,7 +45,7 @@ public sealed record ReleaseManifest
     [Description("The measurements of every sample that entered, by path.")]
     public required IReadOnlyList<RowsFile> Features { get; init; }
 
-    [Description("The audit events, by path; the ledger is their lines in this order.")]
+    [Description("The audit events, by path. Their lines in this order are the release's leaves in the ledger; one more closes them.")]
     public required IReadOnlyList<EventsFile> Audit { get; init; }
 
     [Description("Card and metadata.")]
@@ -70,12 +71,24 @@ public sealed record ReleaseManifest
     [Description("Regions blurred or averaged in the samples of this release, by kind. They are no redactions.")]
     public required IReadOnlyDictionary<string, long> Obfuscations { get; init; }
 
-    public required LedgerHead Ledger { get; init; }
+    [Description("Where the release stands in the signed ledger of its store. The files that prove it lie under audit/.")]
+    public required LedgerPlace Ledger { get; init; }
 
     public required IReadOnlyList<Gate> Gates { get; init; }
 
     /// <summary>Every file of the release but the manifest.</summary>
     public IEnumerable<ReleaseFile> Files() => [.. Shards, .. Features, .. Audit, .. Documents];
+
+    /// <summary>Every file that lies in the release's folder: those, the manifest, and the ledger's, which prove themselves.</summary>
+    public IEnumerable<string> AllPaths() =>
+    [
+        FileName, .. Files().Select(file => file.Path),
+        .. ReleaseLogFiles.Of(Ledger.From, Ledger.Size).Select(path => $"{ReleasePaths.Audit}/{path}"),
+    ];
+
+    /// <summary>SHA-256 of all that the ledger speaks for: everything but its own place in it and the digest over both.</summary>
+    public string ContentSha256() =>
+        Convert.ToHexStringLower(SHA256.HashData(Serialize(this with { Digest = "", Ledger = LedgerPlace.None })));
 
     /// <summary>The same with the digest that belongs to the rest.</summary>
     public ReleaseManifest Sealed() =>
@@ -91,19 +104,40 @@ public sealed record ReleaseManifest
         {
             var manifest = JsonSerializer.Deserialize<ReleaseManifest>(bytes, Json)!;
             if (manifest.Format != CurrentFormat)
-                throw new FormatException($"The manifest has format {manifest.Format}; this version reads {CurrentFormat}.");
-            return manifest.Files().All(file => ReleasePaths.IsInside(file.Path))
+                throw new FormatException(OtherFormat(manifest.Format));
+            if (!manifest.Files().All(file => ReleasePaths.IsInside(file.Path)))
+                throw new FormatException("The manifest names a file outside the release.");
+            return manifest.Ledger.IsPossible
                 ? manifest
-                : throw new FormatException("The manifest names a file outside the release.");
+                : throw new FormatException("The place in the ledger that the manifest states is none.");
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The manifest is no valid JSON of its schema (line {e.LineNumber + 1}, {e.Path}).", e);
+            throw FormatOf(bytes) is { } format and not CurrentFormat
+                ? new FormatException(OtherFormat(format), e)
+                : new FormatException($"The manifest is no valid JSON of its schema (line {e.LineNumber + 1}, {e.Path}).", e);
         }
     }
 
     /// <summary>JSON Schema of the manifest.</summary>
     public static JsonObject JsonSchema() => DefinitionSchema.Of(typeof(ReleaseManifest));
+
+    private static string OtherFormat(int format) =>
+        $"The manifest has format {format}; this version reads {CurrentFormat}. Check it with the version that its toolVersion names, "
+        + "or run the pipeline again.";
+
+    /// <summary>Another format has other keys, so its number is looked for on its own.</summary>
+    private static int? FormatOf(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonObject>(bytes)?["format"]?.GetValue<int>();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] Serialize(ReleaseManifest manifest) => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, Json), (byte)'\n'];
 }
@@ -111,8 +145,23 @@ public sealed record ReleaseManifest
 /// <summary>The pipeline file that made the release.</summary>
 public sealed record PipelineUse(string Name, string Fingerprint, string Description, string Source, string Licence);
 
-/// <summary>Number of audit events and the root of the RFC 6962 tree over their lines.</summary>
-public sealed record LedgerHead(long Events, string Root);
+/// <summary>
+/// The release's place in a ledger: leaves <paramref name="From"/> and up are its <paramref name="Events"/> audit events, then the leaf
+/// that speaks for the manifest; behind it the ledger had <paramref name="Size"/> leaves and this root. <paramref name="Key"/> is name and
+/// id of who signed.
+/// </summary>
+public sealed record LedgerPlace(string Origin, string Key, long From, long Size, string Root, long Events)
+{
+    public static LedgerPlace None { get; } = new("", "", 0, 0, "", 0);
+
+    /// <summary>Events of a release at most: its leaves are held in memory when it is published or verified.</summary>
+    public const long EventsMax = 1L << 26;
+
+    /// <summary>Leaves of a ledger at most, so that no sum of them overflows.</summary>
+    public const long SizeMax = 1L << 50;
+
+    public bool IsPossible => From >= 0 && Events is >= 0 and < EventsMax && Size <= SizeMax && Size == From + Events + 1;
+}
 
 /// <summary>A condition on the release: it is published only when <paramref name="Value"/> is at least <paramref name="Min"/>.</summary>
 public sealed record Gate(string Name, double Value, double Min)

@@ -1,3 +1,5 @@
+using Mm.Data.Audit.Log;
+
 namespace Mm.Data.Publish;
 
 /// <summary>Where things lie in a release.</summary>
@@ -17,6 +19,10 @@ public static class ReleasePaths
             .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Whether a slash path is one of the files that prove the release's leaves.</summary>
+    public static bool IsOfLedger(string path) =>
+        path.StartsWith(Audit + "/", StringComparison.Ordinal) && ReleaseLogFiles.IsOne(path[(Audit.Length + 1)..]);
 
     /// <summary>Whether a slash path stays inside the release: relative, and without empty, dot or dot-dot parts.</summary>
     public static bool IsInside(string path) =>

@@ -1,3 +1,4 @@
+using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
@@ -34,6 +35,9 @@ public sealed class ActiveRun : IAsyncDisposable
     public required MeasureChain Measuring { get; init; }
 
     public required RunWorkspace Workspace { get; init; }
+
+    /// <summary>The ledger that the release is appended to.</summary>
+    public required LogStore Log { get; init; }
 
     /// <summary>The models' counts when the run began: they are the process's.</summary>
     internal EngineCounts EngineBefore { get; init; } = new([], default);

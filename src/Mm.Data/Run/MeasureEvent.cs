@@ -1,3 +1,4 @@
+using Mm.Data.Audit;
 using Mm.Data.Pipeline;
 
 namespace Mm.Data.Run;
@@ -30,7 +31,11 @@ internal static class MeasureEvent
             Verdict = sample.Verdict,
             Facts = facts,
             Codes = codes,
-            Digests = new Dictionary<string, string> { ["source"] = sample.AssetSha256 },
+            Digests = new Dictionary<string, string>
+            {
+                [AuditDigests.Source] = sample.AssetSha256,
+                [AuditDigests.Features] = AuditDigests.Of(sample, columns),
+            },
         };
     }
 }

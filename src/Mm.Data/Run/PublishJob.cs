@@ -32,6 +32,7 @@ public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog)
     {
         StagingFolder = run.Workspace.Staging,
         OutputFolder = run.Request.Output,
+        Log = run.Log,
         Pipeline = run.Definition,
         InputDigest = run.Plan.Digest,
         RunKey = run.ReleaseKey,

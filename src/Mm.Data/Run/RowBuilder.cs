@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using Mm.Data.Audit;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
@@ -55,9 +55,9 @@ internal sealed class RowBuilder(ActiveRun run)
         };
         var digests = new Dictionary<string, string>
         {
-            ["source"] = sample.AssetSha256,
-            ["output"] = row.OutputSha256,
-            ["text"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+            [AuditDigests.Source] = sample.AssetSha256,
+            [AuditDigests.Output] = row.OutputSha256,
+            [AuditDigests.Row] = AuditDigests.Of(row),
         };
         var facts = new Dictionary<string, double>(rendered.Facts)
         {
@@ -80,7 +80,7 @@ internal sealed class RowBuilder(ActiveRun run)
         Phase = Phase.Render,
         SampleId = sample.Id,
         Verdict = verdict,
-        Digests = new Dictionary<string, string> { ["source"] = sample.AssetSha256 },
+        Digests = new Dictionary<string, string> { [AuditDigests.Source] = sample.AssetSha256 },
     };
 
     private static IReadOnlyList<Redaction> Redactions(RenderedSample rendered, Modality modality, IReadOnlyList<Span> spans) =>

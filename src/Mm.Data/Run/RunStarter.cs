@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
+using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
 using Mm.Data.Models;
 using Mm.Data.Pipeline;
@@ -16,7 +17,8 @@ namespace Mm.Data.Run;
 /// <summary>Turns a request into a run: checks everything that can be checked first, plans, and hands the shards to Hangfire.</summary>
 public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
-    IBackgroundJobClient jobs, TimeProvider clock, KeptMeasurements kept, OnnxModels models)
+    IBackgroundJobClient jobs, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
+    AuditOptions audit, SigningKeys signing)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
@@ -100,6 +102,7 @@ public sealed class RunStarter(
             RedactionKey = key,
             TextOperators = new TextOperators(definition.Render.Text, key),
             Measuring = measuring,
+            Log = LogStore.Of(audit, request.Output, await signing.OpenAsync(cancel)),
             Workspace = RunWorkspace.Open(request.Output, releaseKey),
             EngineBefore = EngineCounts.Of(models),
             Bookkeeping = new Bookkeeping(clock),

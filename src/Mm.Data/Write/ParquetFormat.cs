@@ -24,9 +24,9 @@ internal static class ParquetFormat
         {
             return await ParquetReader.CreateAsync(path, Options(), cancel);
         }
-        catch (Exception e) when (IsDamage(e))
+        catch (Exception e) when (IsDamage(e) || e is OutOfMemoryException)
         {
-            throw Damaged(path, e);
+            throw Damaged(path, e); // also a footer that claims more than any memory has
         }
     }
 

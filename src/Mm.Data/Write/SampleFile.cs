@@ -11,6 +11,9 @@ namespace Mm.Data.Write;
 /// <summary>Name and type of a column, as the manifest states them.</summary>
 public sealed record ColumnType(string Name, string Type);
 
+/// <summary>A row group: its first row's place in the file, how many there are, and the rows; null where they cannot be read.</summary>
+internal sealed record SampleGroup(long First, long Count, IReadOnlyList<SampleRow>? Rows);
+
 /// <summary>Reads the part files that <see cref="SampleWriter"/> writes.</summary>
 public static class SampleFile
 {
@@ -33,6 +36,31 @@ public static class SampleFile
         {
             foreach (var row in group)
                 yield return row;
+        }
+    }
+
+    /// <summary>Streams the row groups of a file that may be damaged; one that cannot be read is told, and the next ones follow.</summary>
+    /// <exception cref="EnvironmentException">The file is missing, or its footer is damaged.</exception>
+    internal static async IAsyncEnumerable<SampleGroup> ReadDamagedAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
+        long first = 0;
+        for (var index = 0; index < reader.RowGroupCount; index++)
+        {
+            var (count, rows) = (0L, (IReadOnlyList<SampleRow>?)null);
+            try
+            {
+                using var group = reader.OpenRowGroupReader(index);
+                count = group.RowCount;
+                rows = await ReadGroupAsync(reader, group, cancel);
+            }
+            catch (Exception e) when (ParquetFormat.IsDamage(e) || e is OutOfMemoryException)
+            {
+                // A length that damage has made huge asks for memory that there is not; nothing was allocated.
+            }
+
+            yield return new SampleGroup(first, count, rows);
+            first += count;
         }
     }
 

@@ -76,6 +76,6 @@ public sealed class SampleTraceTests : IDisposable
         await _tiny.ResealAsync();
         var story = await SampleTrace.ReadAsync(_tiny.Output, TinyRelease.Ids[1], Cancel);
 
-        Assert.All(story.Events, traced => Assert.False(traced.Proved));
+        Assert.Equal([true, false, true], story.Events.Select(traced => traced.Proved));
     }
 }

@@ -33,6 +33,7 @@ internal sealed record Mmdata(int ExitCode, string Output, string Errors)
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["MMDATA_State__Folder"] = stateFolder;
+        start.Environment["MMDATA_Audit__Key"] = TestKeys.Text; // one for all, or no two releases would have equal bytes
         start.Environment["MMDATA_Models__Folders__0"] = Path.Combine(Checkout.Root, "models");
         start.Environment["MMDATA_Models__Folders__1"] = Path.Combine(Checkout.Root, ".setup", "models");
         foreach (var (name, value) in environment)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Mm.Data.Audit;
+using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
@@ -58,6 +59,7 @@ public sealed class TinyRelease : IDisposable
     {
         StagingFolder = Staging,
         OutputFolder = Output,
+        Log = new LogStore(_folder["ledger"], "", TestKeys.Mine),
         Pipeline = new PipelineDefinition
         {
             Name = "tiny",
@@ -95,8 +97,8 @@ public sealed class TinyRelease : IDisposable
     }
 
     /// <summary>
-    /// Puts the changed data into a published release and makes digests and sizes in the manifest right again, as one who tampers
-    /// would.
+    /// Puts the changed data into a published release and makes digests and sizes in the manifest right again, card and metadata too, as
+    /// one who tampers would. The ledger's files are left: its key is not at hand.
     /// </summary>
     public async Task ResealAsync(Func<ReleaseManifest, ReleaseManifest>? change = null)
     {
@@ -112,7 +114,11 @@ public sealed class TinyRelease : IDisposable
             Features = [.. manifest.Features.Select(Sealed)],
             Audit = [.. manifest.Audit.Select(Sealed)],
         };
-        await File.WriteAllBytesAsync(this[ReleaseManifest.FileName], (change?.Invoke(manifest) ?? manifest).ToBytes(), Cancel);
+        manifest = change?.Invoke(manifest) ?? manifest;
+        await File.WriteAllBytesAsync(this[ReleasePaths.Card], DatasetCard.Write(manifest), Cancel);
+        await File.WriteAllBytesAsync(this[ReleasePaths.Croissant], Croissant.Write(manifest), Cancel);
+        manifest = manifest with { Documents = [.. manifest.Documents.Select(Sealed)] };
+        await File.WriteAllBytesAsync(this[ReleaseManifest.FileName], manifest.ToBytes(), Cancel);
     }
 
     private static string HashFile(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
@@ -154,7 +160,11 @@ public sealed class TinyRelease : IDisposable
         var row = Row(id);
         yield return Event(id, Phase.Measure, MeasureVerdict(id)) with
         {
-            Digests = new Dictionary<string, string> { ["source"] = row.SourceSha256 },
+            Digests = new Dictionary<string, string>
+            {
+                [AuditDigests.Source] = row.SourceSha256,
+                [AuditDigests.Features] = AuditDigests.Of(Measured(id), [Score]),
+            },
             Facts = new Dictionary<string, double> { [Score.Name] = 0.3 },
         };
         if (id == Ids[7])
@@ -183,9 +193,9 @@ public sealed class TinyRelease : IDisposable
         {
             Digests = new Dictionary<string, string>
             {
-                ["output"] = row.OutputSha256,
-                ["source"] = row.SourceSha256,
-                ["text"] = Hash(row.Text),
+                [AuditDigests.Output] = row.OutputSha256,
+                [AuditDigests.Source] = row.SourceSha256,
+                [AuditDigests.Row] = AuditDigests.Of(row),
             },
             Redactions = id == Ids[0]
                 ? [new Redaction("face", "pixels", [0, 0, 0.5, 0.5]), new Redaction("face", "pixels", [0.5, 0, 0.5, 0.5])]

@@ -12,6 +12,7 @@ namespace Mm.Data.Tests.Publish;
 public sealed class PublisherTests : IDisposable
 {
     private readonly TinyRelease _tiny = new();
+    private readonly VerifyOptions _signed = new() { Keys = [TestKeys.Mine.Public] };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -44,7 +45,7 @@ public sealed class PublisherTests : IDisposable
         Assert.Equal(result.Manifest.Digest, release.Manifest.Digest);
         Assert.Equal(TinyRelease.Ids[..3], rows.Select(row => row.Sample.Id));
         Assert.Equal([0, 1, 2], rows.Select(row => row.Index));
-        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings);
+        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, _signed, Cancel)).Findings);
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class PublisherTests : IDisposable
         await _tiny.PublishAsync("run-2", replace: true);
 
         Assert.Equal("run-2", (await ReleaseReader.OpenAsync(_tiny.Output, Cancel)).Manifest.RunKey);
-        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings);
+        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, _signed, Cancel)).Findings);
         Assert.False(Directory.Exists(_tiny.Staging));
         Assert.False(Directory.Exists(_tiny.Staging + Durable.TemporarySuffix));
     }
@@ -107,7 +108,7 @@ public sealed class PublisherTests : IDisposable
         await File.WriteAllTextAsync(_tiny[ReleasePaths.Card], "damage", Cancel);
 
         Assert.Equal(PublishStatus.Published, (await _tiny.PublishAsync(replace: true)).Status);
-        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings);
+        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, _signed, Cancel)).Findings);
     }
 
     [Promise(PromiseAttribute.Commit, "Files that are no release are never replaced.")]
@@ -195,7 +196,7 @@ public sealed class PublisherTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_tiny.Staging, ReleasePaths.Card), "old", Cancel);
 
         Assert.Equal(PublishStatus.Published, (await Publisher.PublishAsync(_tiny.Draft(), Cancel)).Status);
-        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings);
+        Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, _signed, Cancel)).Findings);
     }
 
     [Fact]

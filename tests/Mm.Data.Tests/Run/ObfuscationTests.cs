@@ -35,7 +35,7 @@ public sealed class ObfuscationTests
         var rendered = (await Releases.EventsAsync(run["release"], Cancel)).Where(e => e.Obfuscations.Count > 0).ToArray();
         Assert.Equal(3, rendered.Length);
         Assert.All(rendered, e => Assert.Empty(e.Redactions));
-        Assert.Empty((await Verifier.VerifyAsync(run["release"], Cancel)).Findings);
+        Assert.Empty((await Verifier.VerifyAsync(run["release"], new VerifyOptions(), Cancel)).Findings);
         var card = await File.ReadAllTextAsync(Path.Combine(run["release"], ReleasePaths.Card), Cancel);
         Assert.Contains("No redaction was made", card, StringComparison.Ordinal);
         Assert.Contains("only obfuscated", card, StringComparison.Ordinal);

@@ -1,0 +1,22 @@
+using Mm.Data.Publish;
+
+namespace Mm.Data.Audit;
+
+/// <summary>Whether card and metadata are those that follow from the manifest: every number in them is computed again.</summary>
+internal static class DocumentAgreement
+{
+    public static void Check(string folder, ReleaseManifest manifest, Action<string, string, string> report)
+    {
+        Check(ReleasePaths.Card, DatasetCard.Write(manifest));
+        Check(ReleasePaths.Croissant, Croissant.Write(manifest));
+
+        void Check(string path, byte[] expected)
+        {
+            var file = Path.Combine(folder, path);
+            if (manifest.Documents.All(document => document.Path != path))
+                report("document-missing", path, "The manifest does not name it.");
+            else if (File.Exists(file) && !File.ReadAllBytes(file).AsSpan().SequenceEqual(expected))
+                report("document-differs", path, "It is not the one that follows from the manifest.");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Audit;
+
+/// <summary>An audit file whose samples stand in order of id, searched by halves: a few lines are read of millions.</summary>
+internal sealed class SortedLines : IDisposable
+{
+    private const byte LineFeed = (byte)'\n';
+    private const int ChunkBytes = 1 << 16;
+
+    private readonly FileStream _file;
+    private readonly string _path;
+    private readonly byte[] _chunk = new byte[ChunkBytes];
+
+    private SortedLines(FileStream file, string path) => (_file, _path) = (file, path);
+
+    /// <exception cref="EnvironmentException">The file cannot be opened.</exception>
+    public static SortedLines Open(string folder, string path)
+    {
+        try
+        {
+            var file = new FileStream(Path.Combine(folder, path), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return new SortedLines(file, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException($"Cannot read the audit file {path}: {e.Message} Run verify to see the rest.", e);
+        }
+    }
+
+    public static EnvironmentException NoEvent(string path, long number) =>
+        new($"{path} of the release cannot be read: line {number} is no event. Run verify to see the rest.");
+
+    /// <summary>The sample of the first line; null where there is none.</summary>
+    public string? First() => ReadLine(0) is { } line ? Sample(line, 0) : null;
+
+    /// <summary>The lines whose sample's id begins with this, with their numbers from 1.</summary>
+    /// <exception cref="EnvironmentException">A line that was looked at is no event.</exception>
+    public IEnumerable<(byte[] Bytes, long Number)> Find(string prefix)
+    {
+        long low = 0, high = _file.Length; // line starts: the answer is not before low, and not behind high
+        while (low < high)
+        {
+            var half = low + ((high - low) / 2);
+            if (StartFrom(half, high) is not { } middle)
+                high = half; // the one line there is long
+            else if (ReadLine(middle) is { } line && string.CompareOrdinal(Sample(line, middle), prefix) < 0)
+                low = middle + line.Length + 1;
+            else
+                high = middle;
+        }
+
+        while (ReadLine(low) is { } line && string.CompareOrdinal(Sample(line, low), prefix) < 0)
+            low += line.Length + 1;
+        var number = CountLines(low);
+        while (ReadLine(low) is { } line && Sample(line, low).StartsWith(prefix, StringComparison.Ordinal))
+        {
+            yield return (line, ++number);
+            low += line.Length + 1;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private string Sample(byte[] line, long at) => AuditFile.TryParse(line)?.SampleId ?? throw NoEvent(_path, CountLines(at) + 1);
+
+    /// <summary>Where the first line begins that begins behind <paramref name="at"/>; null where none does before the end.</summary>
+    private long? StartFrom(long at, long end)
+    {
+        while (at < end)
+        {
+            var read = RandomAccess.Read(_file.SafeFileHandle, _chunk, at);
+            if (read == 0)
+                return null;
+            var feed = _chunk.AsSpan(0, read).IndexOf(LineFeed);
+            if (feed >= 0)
+                return at + feed + 1 is var start && start < end ? start : null;
+            at += read;
+        }
+
+        return null;
+    }
+
+    private byte[]? ReadLine(long at)
+    {
+        if (at >= _file.Length)
+            return null;
+        var line = new MemoryStream();
+        while (RandomAccess.Read(_file.SafeFileHandle, _chunk, at) is var read and > 0)
+        {
+            var feed = _chunk.AsSpan(0, read).IndexOf(LineFeed);
+            line.Write(_chunk, 0, feed >= 0 ? feed : read);
+            if (feed >= 0)
+                break;
+            at += read;
+        }
+
+        return line.ToArray();
+    }
+
+    private long CountLines(long end)
+    {
+        long lines = 0;
+        for (long at = 0; at < end;)
+        {
+            var read = RandomAccess.Read(_file.SafeFileHandle, _chunk.AsSpan(0, (int)Math.Min(ChunkBytes, end - at)), at);
+            if (read == 0)
+                break;
+            lines += _chunk.AsSpan(0, read).Count(LineFeed);
+            at += read;
+        }
+
+        return lines;
+    }
+}
