@@ -3,6 +3,7 @@ using Mm.Data.Decode;
 using Mm.Data.Models;
 using Mm.Data.Pipeline;
 using Mm.Data.Run;
+using Mm.Data.Source.Fetch;
 using Mm.Data.Web;
 
 namespace Mm.Data.App.Hosting;
@@ -19,6 +20,8 @@ public sealed record AppSettings
     public ModelOptions Models { get; init; } = new();
 
     public DecodeOptions Decode { get; init; } = new();
+
+    public FetchOptions Fetch { get; init; } = new();
 
     public PrivacyOptions Privacy { get; init; } = new();
 

@@ -21,6 +21,7 @@ public sealed class RunCatalogTests : IDisposable
         Assert.True(await catalog.TryAdvanceAsync("key", RunPhase.Measure, RunPhase.Select, Cancel));
     }
 
+    [Promise(PromiseAttribute.Commit, "Of workers that finish together exactly one starts the next phase.")]
     [Fact]
     public async Task Of_many_workers_that_finish_together_exactly_one_moves_the_run_on()
     {

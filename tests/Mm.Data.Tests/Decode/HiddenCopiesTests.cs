@@ -28,6 +28,7 @@ public sealed class HiddenCopiesTests(DecoderFixture decoder) : IClassFixture<De
 
     public void Dispose() => _folder.Dispose();
 
+    [Promise(PromiseAttribute.Privacy, "Hidden copies (thumbnails, trailers, further frames) leave no byte.")]
     [Theory]
     [InlineData("jpeg", 0)]
     [InlineData("png", 0)]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mm.Data.Decode;
+using Mm.Data.Tests.Kit;
 using Xunit;
 
 namespace Mm.Data.Tests.Decode;
@@ -9,6 +10,7 @@ public sealed class SandboxTests
 {
     private static readonly Dictionary<string, string> Environment = new() { ["PATH"] = "/usr/bin:/bin", ["MARK"] = "here" };
 
+    [Promise(PromiseAttribute.Media, "The decoder child cannot reach the network, other processes, the system or other files.")]
     [Theory]
     [InlineData("touch /usr/mark")]
     [InlineData("touch /mark")]
@@ -57,6 +59,7 @@ public sealed class SandboxTests
         Assert.Equal("MARK PATH", names.Trim());
     }
 
+    [Promise(PromiseAttribute.Media, "The decoder child inherits no open file.")]
     [Fact]
     public void It_inherits_no_open_file()
     {

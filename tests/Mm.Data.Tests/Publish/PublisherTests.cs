@@ -110,6 +110,7 @@ public sealed class PublisherTests : IDisposable
         Assert.Empty((await Verifier.VerifyAsync(_tiny.Output, Cancel)).Findings);
     }
 
+    [Promise(PromiseAttribute.Commit, "Files that are no release are never replaced.")]
     [Fact]
     public async Task Files_that_are_no_release_are_never_replaced()
     {
@@ -120,6 +121,7 @@ public sealed class PublisherTests : IDisposable
         Assert.Equal("mine", await File.ReadAllTextAsync(_tiny["thesis.txt"], Cancel));
     }
 
+    [Promise(PromiseAttribute.Commit, "A release that misses a gate does not appear.")]
     [Fact]
     public async Task A_failed_gate_publishes_nothing()
     {
@@ -184,6 +186,7 @@ public sealed class PublisherTests : IDisposable
         return RefusedAsync("event-without-features");
     }
 
+    [Promise(PromiseAttribute.Commit, "What a publication that died left behind does not count.")]
     [Fact]
     public async Task What_a_publication_that_died_left_in_staging_does_not_count()
     {

@@ -11,6 +11,7 @@ public sealed class CrashTests(QuickstartRelease quickstart) : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Promise(PromiseAttribute.Commit, "After kill -9 the same command gives the same release and measures nothing twice.")]
     [Fact]
     public async Task After_kill_9_the_same_command_gives_the_same_release_and_measures_nothing_twice()
     {

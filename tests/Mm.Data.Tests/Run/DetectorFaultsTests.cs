@@ -41,6 +41,7 @@ public sealed class DetectorFaultsTests
         Miss,
     }
 
+    [Promise(PromiseAttribute.Privacy, "A detector that throws, answers nonsense or too late publishes nothing unredacted.")]
     [Fact]
     public async Task No_fault_of_the_detector_publishes_a_face()
     {
@@ -79,6 +80,7 @@ public sealed class DetectorFaultsTests
         Assert.Equal(Enumerable.Range(first, 2 * controls), published.Order());
     }
 
+    [Promise(PromiseAttribute.Privacy, "A canary picture that is missed stops the run.")]
     [Fact]
     public async Task A_missed_canary_stops_the_run_and_nothing_appears()
     {

@@ -23,6 +23,7 @@ public sealed class DiskTests : IDisposable
 
     private string Output => Path.Combine(Disk, "release");
 
+    [Promise(PromiseAttribute.Commit, "A full disk is told; with more room the same command ends with the same release.")]
     [Fact]
     public async Task A_full_disk_is_told_and_with_more_room_the_same_command_ends_with_the_same_release()
     {
@@ -41,6 +42,7 @@ public sealed class DiskTests : IDisposable
         Assert.Equal(normal, await Trees.ListAsync(Output, Cancel));
     }
 
+    [Promise(PromiseAttribute.Commit, "A target that cannot be written is told before work is done.")]
     [Fact]
     public async Task A_target_that_cannot_be_written_is_told()
     {

@@ -38,6 +38,7 @@ public sealed class MetadataGoneTests(QuickstartRelease quickstart) : IDisposabl
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Promise(PromiseAttribute.Privacy, "Rendered pictures carry no metadata.")]
     [Fact]
     public async Task Exiftool_sees_nothing_in_the_pictures_but_the_pictures()
     {

@@ -33,6 +33,9 @@ public sealed class PlantedValuesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Promise(
+        PromiseAttribute.Privacy,
+        "No value planted in captions, names, metadata, pixels or subtitles stands in anything that a run leaves, prints or shows.")]
     [Fact]
     public async Task No_planted_value_stands_in_anything_that_a_run_leaves_prints_or_shows()
     {

@@ -14,6 +14,7 @@ public sealed class QuickstartTests(QuickstartRelease quickstart)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Promise(PromiseAttribute.Audit, "Every phase accounts for every sample: entered = kept + dropped + quarantined + failed.")]
     [Fact]
     public async Task Every_phase_accounts_for_every_sample()
     {

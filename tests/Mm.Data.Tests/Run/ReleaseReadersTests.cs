@@ -29,6 +29,7 @@ public sealed class ReleaseReadersTests(QuickstartRelease quickstart, DecoderFix
         Assert.Equal(manifest.Counts.Render.Kept, manifest.Shards.Sum(s => s.Rows));
     }
 
+    [Promise(PromiseAttribute.Audit, "Independent Parquet readers read what the manifest states.")]
     [Fact]
     public async Task Hyparquet_reads_the_same_samples_and_the_same_bytes()
     {

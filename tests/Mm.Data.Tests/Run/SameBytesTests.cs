@@ -10,6 +10,7 @@ public sealed class SameBytesTests(SubsetRun subset) : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Promise(PromiseAttribute.Bytes, "One worker and four give the same release, byte for byte.")]
     [Fact]
     public async Task One_worker_and_four_give_the_same_release_and_so_does_a_run_in_its_place()
     {

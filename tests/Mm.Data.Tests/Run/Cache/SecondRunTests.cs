@@ -13,6 +13,7 @@ public sealed class SecondRunTests(SubsetRun subset) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Promise(PromiseAttribute.Bytes, "A second run measures nothing and gives the same bytes.")]
     [Fact]
     public async Task Nothing_is_decoded_or_scored_again_and_the_release_has_the_same_bytes()
     {
@@ -53,6 +54,7 @@ public sealed class SecondRunTests(SubsetRun subset) : IDisposable
         Assert.Equal(["decode", "faces"], misses);
     }
 
+    [Promise(PromiseAttribute.Bytes, "Damage in the cache costs time and changes no byte.")]
     [Fact]
     public async Task Damage_in_the_cache_costs_time_and_changes_no_byte()
     {
