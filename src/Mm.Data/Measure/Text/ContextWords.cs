@@ -1,3 +1,4 @@
+using System.Buffers;
 using Mm.Data.Measure.Text.Normal;
 
 namespace Mm.Data.Measure.Text;
@@ -16,6 +17,17 @@ internal sealed class ContextWords
     private const int UnspacedMax = 24;
     private const int Letters = 128;
     private const int Lengths = 24;
+
+    // What no word has: most windows between numbers hold nothing else.
+    private static readonly SearchValues<char> Wordless =
+        SearchValues.Create([.. Enumerable.Range(0, Letters).Select(code => (char)code).Where(c => !char.IsAsciiLetter(c))]);
+
+    // A letter in lower case, a digit as it is, else 0.
+    private static readonly byte[] AsciiWord =
+    [
+        .. Enumerable.Range(0, Letters).Select(code => (char)code)
+            .Select(c => (byte)(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : 0)),
+    ];
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
@@ -40,6 +52,11 @@ internal sealed class ContextWords
         _lookup = _entries.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>Whether any word at all stands so near: quickly told, unlike which.</summary>
+    public static bool MayStandNear(string text, int start, int end) =>
+        text.AsSpan(Math.Max(0, start - CharactersBefore), Math.Min(start, CharactersBefore)).ContainsAnyExcept(Wordless)
+        || text.AsSpan(end, Math.Min(CharactersAfter, text.Length - end)).ContainsAnyExcept(Wordless);
+
     /// <summary>Adds to <paramref name="ids"/> what stands before <paramref name="start"/> and behind <paramref name="end"/>, near
     /// by.</summary>
     public void Near(string text, int start, int end, ICollection<int> ids)
@@ -63,6 +80,8 @@ internal sealed class ContextWords
 
     private void Find(ReadOnlySpan<char> window, int wordsMax, bool fromEnd, ICollection<int> ids)
     {
+        if (!window.ContainsAnyExcept(Wordless))
+            return;
         Span<char> folded = stackalloc char[CharactersBefore];
         Span<Range> words = stackalloc Range[CharactersBefore];
         var count = SplitInto(window, folded, words);
@@ -121,15 +140,31 @@ internal sealed class ContextWords
         var count = 0;
         for (var at = 0; at < text.Length;)
         {
-            if (!char.IsLetter(text[at]) && !IsUnspaced(text[at]))
+            if (text[at] < Letters ? !char.IsAsciiLetter(text[at]) : !char.IsLetter(text[at]) && !IsUnspaced(text[at]))
             {
                 at++;
                 continue;
             }
 
             var start = at;
-            for (; at < text.Length && Continues(text, start, at); at++)
-                folded[at] = Fold(text[at]);
+            while (at < text.Length)
+            {
+                var character = text[at];
+                if (character < Letters && text[start] < Letters)
+                {
+                    // As below, for what nearly every word is made of.
+                    var plain = AsciiWord[character];
+                    if (plain == 0 || (at > start && char.IsAsciiLetterUpper(character) && char.IsLower(text[at - 1])))
+                        break;
+                    folded[at++] = (char)plain;
+                    continue;
+                }
+
+                if (!Continues(text, start, at))
+                    break;
+                folded[at++] = Fold(character);
+            }
+
             words[count++] = start..at;
         }
 

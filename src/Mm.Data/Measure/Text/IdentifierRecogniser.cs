@@ -78,18 +78,23 @@ internal sealed class IdentifierRecogniser : IRecogniser
 
     private void Check(string text, int start, int end, ReadOnlySpan<int> shapes, List<int> near, ICollection<Finding> found)
     {
+        var neighbours = default(Neighbours?);
+        var mayBeAnnounced = ContextWords.MayStandNear(text, start, end);
+        if (!mayBeAnnounced && (neighbours = Neighbourhood.Of(text, start, end)) != Neighbours.None)
+            return; // a part of a row of numbers, as most are in texts of nothing else
         Span<char> compact = stackalloc char[CompactMax];
         compact = compact[..Compact(text.AsSpan(start, end - start), compact)];
-        var neighbours = default(Neighbours?);
+        near.Clear();
         foreach (var shape in shapes)
         {
             var rule = _rules[_ruleOfShape[shape]];
+            if (!mayBeAnnounced && rule.NeedsContext)
+                continue;
             if (rule.Check is { } holds && !holds(compact))
                 continue;
             if (neighbours is null)
             {
                 neighbours = Neighbourhood.Of(text, start, end);
-                near.Clear();
                 _words.Near(text, start, end, near);
             }
 

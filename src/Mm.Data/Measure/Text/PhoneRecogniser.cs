@@ -43,13 +43,19 @@ internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecognis
         for (var last = stretch.LastOf(first, DigitsMax); last >= first && stretch.DigitCount(first, last) >= DigitsMin; last--)
         {
             var number = stretch.Number(first, last);
-            if (!number.IsFree || number.IsOther)
+            if (!number.IsFree)
+                continue;
+            context ??= PhoneContexts.Before(stretch.Text, number.Start);
+            // Rows of digits are rarely announced, so that most of what they could be needs no closer look.
+            var announced = IsAnnounced(number, context.Value);
+            if ((number.IsBeside && !announced) || number.IsOther)
                 continue;
             var shape = _plan.Score(number, library);
             if (shape == 0 && number.GroupCount == 1 && number.DigitCount == DigitsMin)
                 continue;
-            context ??= PhoneContexts.Before(stretch.Text, number.Start);
-            var score = Score(shape, number, context.Value);
+            var score = announced
+                ? Math.Min(1, Math.Max(shape, AnyGrouping) + Context)
+                : context == PhoneContext.Denies && shape < International ? Math.Min(shape, AsOther) : shape;
             if (score <= 0)
                 continue;
             found.Add(new Finding(number.Start, number.End, PiiTypes.Phone, score));
@@ -59,13 +65,6 @@ internal sealed class PhoneRecogniser(IReadOnlyList<string> regions) : IRecognis
         return -1;
     }
 
-    private static float Score(float shape, PhoneNumberForm number, PhoneContext before)
-    {
-        var announced = before == PhoneContext.Announces || (before == PhoneContext.None && PhoneContexts.Follows(number.Text, number.End));
-        if (announced)
-            return Math.Min(1, Math.Max(shape, AnyGrouping) + Context);
-        if (number.IsBeside)
-            return 0;
-        return before == PhoneContext.Denies && shape < International ? Math.Min(shape, AsOther) : shape;
-    }
+    private static bool IsAnnounced(PhoneNumberForm number, PhoneContext before) =>
+        before == PhoneContext.Announces || (before == PhoneContext.None && PhoneContexts.Follows(number.Text, number.End));
 }

@@ -15,6 +15,9 @@ internal sealed class NameDecoder
 
     private const int BackWidth = 32;
 
+    /// <summary>Contexts that are remembered, each with the sum of its keys.</summary>
+    private const int SeenCount = 64;
+
     private readonly sbyte[] _rows;
     private readonly uint _mask;
     private readonly Vector128<short>[] _begin;
@@ -25,6 +28,8 @@ internal sealed class NameDecoder
     private readonly Vector256<short> _hopeless;
     private readonly uint[] _keys = new uint[NameFeatures.Count];
     private readonly Vector256<short>[] _emissions = new Vector256<short>[NameFeatures.SegmentMax];
+    private readonly byte[] _seen = new byte[SeenCount * NameFeatures.ContextLength];
+    private readonly Vector256<short>[] _seenEmissions = new Vector256<short>[SeenCount];
     private readonly byte[] _back = new byte[NameFeatures.SegmentMax * BackWidth];
 
     public NameDecoder(NameWeights weights)
@@ -45,10 +50,7 @@ internal sealed class NameDecoder
     public void Decode(NameFeatures features, Span<byte> labels)
     {
         for (var i = 0; i < labels.Length; i++)
-        {
-            features.Keys(i, _keys);
-            _emissions[i] = Sum();
-        }
+            _emissions[i] = Emission(features, i);
 
         var label = Best(Forward(labels.Length), Vector256<short>.Zero, 0, out _);
         for (var i = labels.Length - 1; i >= 0; i--)
@@ -61,20 +63,33 @@ internal sealed class NameDecoder
     /// <summary>What the keys of a token say for a label, against none: after <see cref="Decode"/>.</summary>
     public int Evidence(int index, int label) => label == NameLabel.Outside ? 0 : _emissions[index].GetElement(label);
 
+    // Rows of the same few signs and words, which are as slow as text can be, are summed once. No token has a context of zeros.
+    private Vector256<short> Emission(NameFeatures features, int index)
+    {
+        var context = features.Context(index, out var hash);
+        var slot = (int)(hash % SeenCount);
+        var seen = _seen.AsSpan(slot * NameFeatures.ContextLength, NameFeatures.ContextLength);
+        if (!context.SequenceEqual(seen))
+        {
+            features.Keys(index, _keys);
+            context.CopyTo(seen);
+            _seenEmissions[slot] = Sum();
+        }
+
+        return _seenEmissions[slot];
+    }
+
     private Vector256<short> Sum()
     {
-        var low = Vector128<short>.Zero;
-        var high = Vector128<short>.Zero;
+        var sum = Vector256<short>.Zero;
         ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
         foreach (var key in _keys)
         {
             var row = Vector128.LoadUnsafe(ref rows, (key & _mask) * NameWeights.RowLength);
-            var (rowLow, rowHigh) = Vector128.Widen(row);
-            low += rowLow;
-            high += rowHigh;
+            sum += Vector256.WidenLower(row.ToVector256Unsafe());
         }
 
-        return Vector256.Create(low, high);
+        return sum;
     }
 
     private Vector256<short> Forward(int count)

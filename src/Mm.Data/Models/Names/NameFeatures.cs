@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Mm.Data.Models.Names;
 
 /// <summary>
@@ -20,6 +23,9 @@ internal sealed class NameFeatures(NameLexicon lexicon)
 
     /// <summary>Kinds that keys speak of; the others are for <see cref="NameGate"/>.</summary>
     private const uint KindsMask = 0xff;
+
+    /// <summary>Length of a <see cref="Context"/>.</summary>
+    public static int ContextLength => Unsafe.SizeOf<Facts>() * ((2 * Reach) + 1);
 
     private readonly Facts[] _facts = new Facts[SegmentMax + (2 * Reach)];
 
@@ -47,11 +53,25 @@ internal sealed class NameFeatures(NameLexicon lexicon)
             if (at >= start - 1 && at <= end && token.Case is not (TokenCase.Sign or TokenCase.Line or TokenCase.Digits))
                 fact.Kinds = (uint)lexicon[token.Hash] & KindsMask;
             if (at >= start && at < end)
-                Spell(text.Slice(token.Start, token.Length), ref fact);
+                Spell(text, token, ref fact);
         }
 
         ReadLeft(tokens, facts, start);
         ReadRight(tokens, facts, start, end);
+    }
+
+    /// <summary>
+    /// All that <see cref="Keys"/> looks at for a token, and a number that tells most of it from others: where the bytes are equal, so are
+    /// the keys.
+    /// </summary>
+    public ReadOnlySpan<byte> Context(int index, out uint hash)
+    {
+        var facts = _facts.AsSpan(index, (2 * Reach) + 1);
+        hash = facts[0].Word;
+        foreach (ref readonly var fact in facts[1..])
+            hash = (hash * 0x9e3779b1) ^ (hash >> 15) ^ fact.Word;
+        hash ^= hash >> 16;
+        return MemoryMarshal.AsBytes(facts);
     }
 
     /// <summary>Keys of the token <paramref name="index"/> places after the start of what was read.</summary>
@@ -95,8 +115,16 @@ internal sealed class NameFeatures(NameLexicon lexicon)
         keys[28] = Key(28, (a1.Kinds << 8) | b1.Kinds, at.Kinds, (a1.Case << 16) | (b1.Case << 8) | cased);
     }
 
-    private static void Spell(ReadOnlySpan<char> word, ref Facts facts)
+    private static void Spell(ReadOnlySpan<char> text, in NameToken token, ref Facts facts)
     {
+        if (token.Length <= 3 && !token.IsLine)
+        {
+            // What it begins and ends with is all of it.
+            facts.Prefix3 = facts.Suffix3 = facts.Suffix4 = token.Hash;
+            return;
+        }
+
+        var word = text.Slice(token.Start, token.Length);
         facts.Prefix3 = NameTokenizer.HashOf(word[..Math.Min(3, word.Length)]);
         facts.Suffix3 = NameTokenizer.HashOf(word[Math.Max(0, word.Length - 3)..]);
         facts.Suffix4 = NameTokenizer.HashOf(word[Math.Max(0, word.Length - 4)..]);

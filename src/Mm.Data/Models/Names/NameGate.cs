@@ -65,7 +65,9 @@ internal static class NameGate
         start = Math.Max(from, start - Before);
         if (sure == tokens.Length)
             return false;
-        for (var i = sure + 1; i < tokens.Length && i <= end; i++)
+        // No further than the stretch may be long: the rest is looked at when its turn comes, or the work would grow with the square.
+        var limit = Math.Min(tokens.Length, start + NameFeatures.SegmentMax);
+        for (var i = sure + 1; i < limit && i <= end; i++)
         {
             if (Opens(tokens[i], lexicon))
                 end = Math.Min(tokens.Length, i + 1 + After);

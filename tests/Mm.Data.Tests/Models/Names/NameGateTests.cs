@@ -41,6 +41,19 @@ public sealed class NameGateTests
         }
     }
 
+    /// <summary>Two million tokens that all open: looking from each stretch to the end of the text would take minutes.</summary>
+    [Fact]
+    public void A_long_text_of_nothing_but_names_is_gone_through_once()
+    {
+        var text = string.Concat(Enumerable.Repeat("A1\n", 1 << 20));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var stretches = Stretches(text);
+
+        Assert.Equal(2 << 20, stretches.Sum(one => one.Tokens.Length));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed.TotalSeconds:F0} s");
+    }
+
     [Fact]
     public void Without_capitals_near_lower_case_is_plain_and_without_lower_case_capitals_are_loud()
     {
