@@ -45,7 +45,7 @@ public sealed class TamperTests : IDisposable
             if (report.Holds)
                 failures.Add($"{number} missed: {tamper.Kind} {tamper.File}");
             else if (!Names(report, tamper))
-                failures.Add($"{number} not named: {tamper.Kind} {tamper.File} {tamper.Names.FirstOrDefault()}: {Told(report)}");
+                failures.Add($"{number} not named: {tamper.Kind} {tamper.File} {string.Join(' ', tamper.Names.Take(1))}: {Told(report)}");
             missed += report.Holds ? 1 : 0;
             unnamed += report.Holds || Names(report, tamper) || tamper.Names.Count == 0 ? 0 : 1;
         }

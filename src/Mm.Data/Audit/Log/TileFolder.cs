@@ -64,7 +64,7 @@ public sealed class TileFolder(string folder)
     }
 
     // A file of the exact width first; then the full tile; then any fuller partial one.
-    private IEnumerable<string> Candidates(Tile tile)
+    private static IEnumerable<string> Candidates(Tile tile)
     {
         yield return tile.Path;
         for (var width = Tile.FullWidth; width > tile.Width; width--)
