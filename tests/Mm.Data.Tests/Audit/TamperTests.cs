@@ -27,6 +27,7 @@ public sealed class TamperTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Promise(PromiseAttribute.Audit, "Whatever is edited, deleted, inserted, reordered, cut or swapped in a release is found, and named to the row or leaf.")]
     [Fact]
     public async Task Every_tamper_is_found_and_named()
     {
@@ -54,10 +55,12 @@ public sealed class TamperTests : IDisposable
             CultureInfo.InvariantCulture,
             $"{Tampers} tampers: {Tampers - missed} found; {inRows} in rows and leaves: {inRows - unnamed} named. ");
         TestContext.Current.SendDiagnosticMessage(told);
+        Figures.Record(typeof(TamperTests), told.TrimEnd('.', ' '));
         Assert.True(missed == 0 && inRows - unnamed >= NamedMin * inRows, told + string.Join("\n", failures));
         Assert.True(failures.Count <= (1 - NamedMin) * Tampers, told + string.Join("\n", failures));
     }
 
+    [Promise(PromiseAttribute.Audit, "Whoever makes a release anew, all digests right, is found by the key.")]
     [Fact]
     public async Task Whoever_makes_everything_anew_is_found_by_the_key()
     {
@@ -76,6 +79,7 @@ public sealed class TamperTests : IDisposable
         }
     }
 
+    [Promise(PromiseAttribute.Audit, "An older release in the place of a newer one is found by a kept checkpoint.")]
     [Fact]
     public async Task An_older_release_in_the_place_of_a_newer_one_is_found_by_the_kept_checkpoint()
     {
@@ -88,6 +92,7 @@ public sealed class TamperTests : IDisposable
     }
 
     /// <summary>Releases of many sizes, one after the other in one ledger, each checked against the checkpoint of the one before.</summary>
+    [Promise(PromiseAttribute.Audit, "A release as it was made raises nothing.")]
     [Fact]
     public async Task Clean_releases_raise_nothing()
     {

@@ -8,12 +8,6 @@ using Xunit;
 namespace Mm.Data.Tests.Audit;
 
 /// <summary>
-/// What was done to a release. <paramref name="Names"/> are the rows and leaves that a finding may name, any of them; empty where the tamper
-/// is in no row or leaf, and then <paramref name="File"/> must be named, where it is one file's.
-/// </summary>
-internal sealed record Tamper(string Kind, IReadOnlyList<string> Names, string File = "");
-
-/// <summary>
 /// Random tampers. A careless one changes a file; a careful one makes every number and digest of manifest, card and metadata right again;
 /// one who edits a row may edit its event to fit. None of them has the key.
 /// </summary>
@@ -34,7 +28,7 @@ internal sealed class Tampers(Random random, ReleaseEditor release)
 
     private Task<Tamper> EditRowAsync() => RowsAsync("edit a row", (rows, at) =>
     {
-        rows[at] = Edited(rows[at]);
+        rows[at] = TamperedValues.Row(random, rows[at]);
         return [rows[at].Id];
     });
 
@@ -42,7 +36,7 @@ internal sealed class Tampers(Random random, ReleaseEditor release)
     {
         var (path, rows) = await PartAsync();
         var at = random.Next(rows.Count);
-        rows[at] = Edited(rows[at]);
+        rows[at] = TamperedValues.Row(random, rows[at]);
         await release.WriteRowsAsync(path, rows);
         foreach (var audit in release.Paths("audit/render"))
         {
@@ -144,12 +138,7 @@ internal sealed class Tampers(Random random, ReleaseEditor release)
     private Task<Tamper> EditLeafAsync() => LeavesAsync("edit a leaf", (path, events, at) =>
     {
         var one = events[at];
-        events[at] = random.Next(3) switch
-        {
-            0 => one with { Facts = new Dictionary<string, double>(one.Facts) { ["made.up"] = random.NextDouble() } },
-            1 => one with { Verdict = one.Verdict with { Reason = "other.reason" } },
-            _ => one with { Redactions = [.. one.Redactions, new Redaction("face", "pixels", [0, 0, random.NextDouble(), 1])] },
-        };
+        events[at] = TamperedValues.Event(random, one);
         return [$"{path}:{at + 1}", one.SampleId];
     });
 
@@ -239,7 +228,7 @@ internal sealed class Tampers(Random random, ReleaseEditor release)
         if (random.Next(3) == 0)
             File.Delete(release[path]);
         else
-            await File.WriteAllBytesAsync(release[path], random.Next(2) == 0 ? Flipped(bytes) : bytes[..random.Next(bytes.Length)], Cancel);
+            await File.WriteAllBytesAsync(release[path], random.Next(2) == 0 ? TamperedValues.Bit(random, bytes) : bytes[..random.Next(bytes.Length)], Cancel);
         return new Tamper("damage checkpoint, tiles or history", [], path);
     }
 
@@ -255,21 +244,6 @@ internal sealed class Tampers(Random random, ReleaseEditor release)
         var extra = $"{Path.GetDirectoryName(path)?.Replace('\\', '/')}/part-99999.parquet".TrimStart('/');
         await File.WriteAllTextAsync(release[extra], "new", Cancel);
         return new Tamper("add a file", [], extra);
-    }
-
-    private SampleRow Edited(SampleRow row) => random.Next(5) switch
-    {
-        0 => row with { Text = row.Text + " " },
-        1 => row with { Scores = new Dictionary<string, double?>(row.Scores) { [MadeRelease.Columns[0].Name] = random.NextDouble() } },
-        2 => row with { Embedding = [.. row.Embedding!.Select(value => value + 1)] },
-        3 => row with { Licence = "mit" },
-        _ => SampleRows.Image(row.Id + "x", row.Asset.Length) is var other ? row with { Asset = other.Asset, OutputSha256 = other.OutputSha256 } : row,
-    };
-
-    private byte[] Flipped(byte[] bytes)
-    {
-        bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-        return bytes;
     }
 
     private async Task<Tamper> RowsAsync(string kind, Func<List<SampleRow>, int, IReadOnlyList<string>> edit)

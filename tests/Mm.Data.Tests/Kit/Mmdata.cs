@@ -32,6 +32,9 @@ internal sealed record Mmdata(int ExitCode, string Output, string Errors)
             StandardOutputEncoding = Encoding.UTF8,
             WorkingDirectory = Path.GetTempPath(),
         };
+        // What asks a test for its long form, MMDATA_PLANTED_VALUES, is no setting, and the program refuses what is none.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MMDATA_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
         start.Environment["MMDATA_State__Folder"] = stateFolder;
         start.Environment["MMDATA_Audit__Key"] = TestKeys.Text; // one for all, or no two releases would have equal bytes
         start.Environment["MMDATA_Models__Folders__0"] = Path.Combine(Checkout.Root, "models");

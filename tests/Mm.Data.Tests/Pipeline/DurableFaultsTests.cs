@@ -6,6 +6,7 @@ using Xunit;
 namespace Mm.Data.Tests.Pipeline;
 
 /// <summary>System calls of the real program that fail once, through strace: a command that writes sixteen files through the wrapper.</summary>
+[Promise(PromiseAttribute.Commit, "A failed fsync surfaces; an interrupted call is made again.")]
 public sealed class DurableFaultsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Mm.Data.Pipeline;
+using Mm.Data.Tests.Kit;
 using Xunit;
 
 namespace Mm.Data.Tests.Source;
@@ -8,6 +9,7 @@ namespace Mm.Data.Tests.Source;
 /// Archives that would write, read or allocate elsewhere were they unpacked. Each is refused or its members are counted with a reason;
 /// the good member beside them is still read, and nothing appears outside.
 /// </summary>
+[Promise(PromiseAttribute.Media, "Archives that climb, link, lie or swell are refused or counted; nothing outside is touched.")]
 public sealed class HostileArchivesTests : IDisposable
 {
     private const string Refused = "refused";

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Mm.Data.Tests.Audit.Log;
 
+[Promise(PromiseAttribute.Audit, "The hash tree is that of RFC 6962: inclusion and consistency proofs behave as the published vectors say.")]
 public sealed class MerkleTests
 {
     private const int Vectors = 518;

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Mm.Data.Tests.Audit.Log;
 
+[Promise(PromiseAttribute.Audit, "The ledger only grows; a death while appending leaves the old one or the new one, and nothing is appended twice.")]
 public sealed class ReleaseLogTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Mm.Data.Decode;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Tests.Kit;
 using Xunit;
 
 namespace Mm.Data.Tests.Decode.Hostile;
@@ -10,6 +11,7 @@ namespace Mm.Data.Tests.Decode.Hostile;
 /// Files that promise or unpack to more than they should, each made here. One child with 256 MiB (data segments of it and of every tool
 /// it starts) must refuse each by a verdict of its own: not by dying, and within two seconds of processor time.
 /// </summary>
+[Promise(PromiseAttribute.Media, "Bombs are refused within the bounds of time and memory.")]
 public sealed class BombsTests
 {
     private const int MemoryMib = 256;

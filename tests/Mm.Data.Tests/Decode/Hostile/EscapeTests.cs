@@ -11,6 +11,7 @@ namespace Mm.Data.Tests.Decode.Hostile;
 /// What a child that was taken over would try, from a shell under the arguments and limits that a decoder child runs under. Each probe
 /// says "reached" when it got what it wanted; outside the sandbox the same words are shown to work where that does no harm.
 /// </summary>
+[Promise(PromiseAttribute.Media, "From inside the sandbox there is no way out.")]
 public sealed class EscapeTests
 {
     private static readonly Dictionary<string, string> Environment = new() { ["PATH"] = "/usr/bin:/bin" };

@@ -12,6 +12,7 @@ namespace Mm.Data.Tests.Decode.Hostile;
 /// Media that name a canary beside them, one in /etc and a server that listens: nothing of the canaries comes out, and nobody connects.
 /// Once in the sandbox, and once without it, where nothing but the decoder's own rules stand between.
 /// </summary>
+[Promise(PromiseAttribute.Media, "Playlists and manifests under names of media read no other file and open no connection.")]
 public sealed class PolyglotsTests : IAsyncDisposable
 {
     private const int PolyglotsLeast = 40;
