@@ -11,6 +11,14 @@ public abstract class CatalogContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<ShardRecord> Shards => Set<ShardRecord>();
 
+    public DbSet<WorkerRecord> Workers => Set<WorkerRecord>();
+
+    /// <summary>SQL for the database's own time in milliseconds since 1970: the one clock that all machines share.</summary>
+    protected abstract string NowMs { get; }
+
+    /// <summary>SQL of ours with the clock put in for <c>$now</c>.</summary>
+    public string WithClock(string sql) => sql.Replace("$now", NowMs, StringComparison.Ordinal);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<RunRecord>(run =>
@@ -23,5 +31,6 @@ public abstract class CatalogContext(DbContextOptions options) : DbContext(optio
             shard.HasKey(s => new { s.RunKey, s.Phase, s.Index });
             shard.HasOne<RunRecord>().WithMany().HasForeignKey(s => s.RunKey).OnDelete(DeleteBehavior.Cascade);
         });
+        modelBuilder.Entity<WorkerRecord>().HasKey(w => w.Name);
     }
 }

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Mm.Data.Pipeline;
 
 namespace Mm.Data.Catalog;
@@ -10,6 +12,7 @@ namespace Mm.Data.Catalog;
 public sealed class CatalogDatabase : IDbContextFactory<CatalogContext>
 {
     private const string First = "Initial";
+    private const string MigrationLock = "7165063"; // any number that nobody else locks in this database
     private readonly Func<CatalogContext> _create;
 
     private CatalogDatabase(string place, Func<CatalogContext> create) => (Place, _create) = (place, create);
@@ -41,6 +44,9 @@ public sealed class CatalogDatabase : IDbContextFactory<CatalogContext>
 
     public CatalogContext CreateDbContext() => _create();
 
+    /// <summary>Whether the database, or the way to it, is to blame.</summary>
+    public static bool IsFault(Exception e) => e is DbException or RetryLimitExceededException or TimeoutException;
+
     private static CatalogDatabase Sqlite(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -55,14 +61,18 @@ public sealed class CatalogDatabase : IDbContextFactory<CatalogContext>
         return new CatalogDatabase(connection.Place, () => new PostgresContext(options));
     }
 
-    // Two processes that start at once take turns: PostgreSQL's own lock ends with its connection, SQLite's is a row that a killed
-    // process leaves for ever, so there a file's lock stands before it.
+    // Processes that start at once take turns. The lock of EF Core itself covers one migration, not all of them, and in SQLite is a row
+    // that a killed process leaves for ever: so a lock of ours stands before it.
     private async Task MigrateAsync(string folder, CancellationToken cancel)
     {
         await using var context = CreateDbContext();
         if (context is not SqliteContext)
         {
+            await using var turns = CreateDbContext();
+            await turns.Database.OpenConnectionAsync(cancel); // the lock is the connection's, and ends with it
+            await turns.Database.ExecuteSqlRawAsync($"SELECT pg_advisory_lock({MigrationLock})", cancel);
             await context.Database.MigrateAsync(cancel);
+            await turns.Database.ExecuteSqlRawAsync($"SELECT pg_advisory_unlock({MigrationLock})", cancel);
             return;
         }
 

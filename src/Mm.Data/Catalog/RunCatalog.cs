@@ -1,12 +1,14 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Mm.Data.Pipeline;
 
 namespace Mm.Data.Catalog;
 
 /// <summary>What the catalog is told and asked about runs. Every call is one short transaction, safe from many workers at once.</summary>
 public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeProvider clock)
 {
+    private const int TokenBits = 20; // a million attempts at a shard before a run must be begun anew
+
+    public ShardLeases Leases { get; } = new(contexts);
+
     /// <summary>Opens the catalog of one machine in <paramref name="stateFolder"/>, creating it when it is new.</summary>
     public static Task<RunCatalog> OpenAsync(string stateFolder, TimeProvider clock, CancellationToken cancel) =>
         OpenAsync(new StateOptions { Folder = stateFolder }, clock, cancel);
@@ -15,55 +17,45 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
     public static async Task<RunCatalog> OpenAsync(StateOptions state, TimeProvider clock, CancellationToken cancel) =>
         new(await CatalogDatabase.OpenAsync(state, cancel), clock);
 
-    /// <summary>Enters a run, or takes up one with the same key: its shards that are done stay done.</summary>
-    public async Task BeginAsync(RunRecord run, CancellationToken cancel)
+    /// <summary>Enters a run, or begins one with the same key anew: who still works on its shards cannot commit any more.</summary>
+    public async Task BeginAsync(RunRecord run, IReadOnlyList<int> samplesByShard, CancellationToken cancel)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        if (await context.Runs.FindAsync([run.Key], cancel) is { } earlier)
-            context.Runs.Remove(earlier); // its shards go with it; what is done is read from the work folder, the only truth
-        await context.SaveChangesAsync(cancel);
-        run.StartedMs = NowMs;
-        context.Runs.Add(run);
-        await context.SaveChangesAsync(cancel);
-    }
-
-    public async Task PlanAsync(string runKey, RunPhase phase, IReadOnlyList<int> samplesByShard, CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        await context.Shards.Where(s => s.RunKey == runKey && s.Phase == phase).ExecuteDeleteAsync(cancel);
-        context.Shards.AddRange(samplesByShard.Select((samples, index) =>
-            new ShardRecord { RunKey = runKey, Phase = phase, Index = index, Samples = samples }));
-        await context.SaveChangesAsync(cancel);
-    }
-
-    public async Task AttemptAsync(string runKey, RunPhase phase, int index, CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        await Shard(context, runKey, phase, index).ExecuteUpdateAsync(
-            s => s.SetProperty(x => x.Attempts, x => x.Attempts + 1).SetProperty(x => x.StartedMs, NowMs), cancel);
-    }
-
-    public async Task DoneAsync(string runKey, RunPhase phase, int index, PhaseTally tally, CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var json = JsonSerializer.Serialize(tally);
-        await Shard(context, runKey, phase, index).ExecuteUpdateAsync(
-            s => s.SetProperty(x => x.Done, true).SetProperty(x => x.TallyJson, json).SetProperty(x => x.EndedMs, NowMs), cancel);
+        await InTransactionAsync(
+            async context =>
+            {
+                // What is done is read from the work folder, the only truth.
+                var earlier = await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Key == run.Key, cancel);
+                await context.Runs.Where(r => r.Key == run.Key).ExecuteDeleteAsync(cancel); // its shards go with it
+                run.Epoch = (earlier?.Epoch ?? 0) + 1;
+                run.StartedMs = NowMs;
+                context.Runs.Add(run);
+                Plan(context, run.Key, RunPhase.Measure, run.Epoch, samplesByShard);
+                await context.SaveChangesAsync(cancel);
+                return true;
+            },
+            cancel);
     }
 
     /// <summary>
-    /// Moves a run from <paramref name="from"/> to <paramref name="to"/> when every shard of <paramref name="from"/> is done. Of all
-    /// workers that finish at the same moment exactly one gets true, and starts the next phase.
+    /// Moves a run from <paramref name="from"/> to <paramref name="to"/> when every shard of <paramref name="from"/> is done, and enters
+    /// the shards of <paramref name="to"/>. Of all workers that finish at the same moment exactly one gets true, and starts their jobs.
     /// </summary>
-    public async Task<bool> TryAdvanceAsync(string runKey, RunPhase from, RunPhase to, CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        var moved = await context.Runs
-            .Where(r => r.Key == runKey && r.Phase == from && r.State == RunState.Running)
-            .Where(r => !context.Shards.Any(s => s.RunKey == runKey && s.Phase == from && !s.Done))
-            .ExecuteUpdateAsync(s => s.SetProperty(r => r.Phase, to), cancel);
-        return moved == 1;
-    }
+    public Task<bool> TryAdvanceAsync(
+        string runKey, RunPhase from, RunPhase to, IReadOnlyList<int> samplesByShard, CancellationToken cancel) => InTransactionAsync(
+        async context =>
+        {
+            var moved = await context.Runs
+                .Where(r => r.Key == runKey && r.Phase == from && r.State == RunState.Running)
+                .Where(r => !context.Shards.Any(s => s.RunKey == runKey && s.Phase == from && !s.Done))
+                .ExecuteUpdateAsync(s => s.SetProperty(r => r.Phase, to), cancel);
+            if (moved != 1)
+                return false;
+            var run = await context.Runs.AsNoTracking().SingleAsync(r => r.Key == runKey, cancel);
+            Plan(context, runKey, to, run.Epoch, samplesByShard);
+            await context.SaveChangesAsync(cancel);
+            return true;
+        },
+        cancel);
 
     public async Task EndAsync(string runKey, RunState state, string? error, CancellationToken cancel)
     {
@@ -101,6 +93,26 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
 
     private long NowMs => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static IQueryable<ShardRecord> Shard(CatalogContext context, string runKey, RunPhase phase, int index) =>
-        context.Shards.Where(s => s.RunKey == runKey && s.Phase == phase && s.Index == index);
+    private static void Plan(CatalogContext context, string runKey, RunPhase phase, int epoch, IReadOnlyList<int> samplesByShard) =>
+        context.Shards.AddRange(samplesByShard.Select((samples, index) => new ShardRecord
+        {
+            RunKey = runKey,
+            Phase = phase,
+            Index = index,
+            Samples = samples,
+            Token = (long)epoch << TokenBits,
+        }));
+
+    private async Task<bool> InTransactionAsync(Func<CatalogContext, Task<bool>> work, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            context.ChangeTracker.Clear(); // of an attempt whose connection broke
+            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+            var answer = await work(context);
+            await transaction.CommitAsync(cancel);
+            return answer;
+        });
+    }
 }

@@ -29,6 +29,12 @@ public sealed class RunRecord
 {
     public required string Key { get; set; }
 
+    /// <summary>What a worker that takes part must come to by itself; see <c>RunKeys.Release</c>.</summary>
+    public string ReleaseKey { get; set; } = "";
+
+    /// <summary>How often the run was begun. Tokens of leases count on from it, so that none is given twice.</summary>
+    public int Epoch { get; set; }
+
     public required string Pipeline { get; set; }
 
     /// <summary>The request as given, so that a service that starts again can go on with it.</summary>
@@ -68,10 +74,42 @@ public sealed class ShardRecord
 
     public int Attempts { get; set; }
 
+    /// <summary>Raised whenever somebody takes the shard: only the highest may commit.</summary>
+    public long Token { get; set; }
+
+    /// <summary>Who has the shard in work; null: nobody.</summary>
+    public string? Holder { get; set; }
+
+    /// <summary>Until when the holder need not fear another, by the database's clock.</summary>
+    public long? LeaseUntilMs { get; set; }
+
+    /// <summary>When a job was last made for the shard, by the database's clock.</summary>
+    public long? QueuedMs { get; set; }
+
     /// <summary>A <see cref="Pipeline.PhaseTally"/> as JSON, once done.</summary>
     public string? TallyJson { get; set; }
 
     public long? StartedMs { get; set; }
 
     public long? EndedMs { get; set; }
+}
+
+/// <summary>A process that takes jobs.</summary>
+public sealed class WorkerRecord
+{
+    public required string Name { get; set; }
+
+    public required string Machine { get; set; }
+
+    public int Cores { get; set; }
+
+    /// <summary>Where its models run: <c>cpu</c> or <c>cuda</c> with the devices' numbers.</summary>
+    public required string Devices { get; set; }
+
+    public required string Queues { get; set; }
+
+    public long StartedMs { get; set; }
+
+    /// <summary>When it last said that it lives, by the database's clock.</summary>
+    public long SeenMs { get; set; }
 }

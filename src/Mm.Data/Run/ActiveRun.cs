@@ -13,6 +13,7 @@ namespace Mm.Data.Run;
 public sealed class ActiveRun : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _selecting = new();
 
     /// <summary>See <see cref="RunKeys.Run"/>.</summary>
     public required string Key { get; init; }
@@ -55,8 +56,15 @@ public sealed class ActiveRun : IAsyncDisposable
     /// <summary>Made when the run was published or refused.</summary>
     public RunReport? Report { get; set; }
 
-    /// <summary>Set by Select, which runs alone; read by Render.</summary>
-    public Selection? Selection { get; set; }
+    /// <summary>What Select decided. Asked for after Select alone.</summary>
+    public Selection Selection
+    {
+        get
+        {
+            lock (_selecting)
+                return field ??= SelectionFile.Read(Path.Combine(Workspace.Markers, SelectionFile.Name), Plan);
+        }
+    }
 
     /// <summary>Completed when the run was published, refused or failed.</summary>
     public TaskCompletionSource<PublishResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -80,8 +88,8 @@ public sealed class ActiveRun : IAsyncDisposable
     }
 }
 
-/// <summary>What Select left for Render; the features of each part lie in <see cref="RunWorkspace.Spill"/>.</summary>
-public sealed record Selection(IReadOnlyList<PartPlan> Parts);
+/// <summary>What Select left for Render; the features of each part lie in a folder under the run's work folder.</summary>
+public sealed record Selection(string SpillFolder, IReadOnlyList<PartPlan> Parts);
 
 /// <summary>One part file of the release: which samples, in which order.</summary>
 public sealed record PartPlan(int Index, string Split, int NumberInSplit, IReadOnlyList<string> SampleIds)

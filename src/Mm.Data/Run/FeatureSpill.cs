@@ -7,7 +7,7 @@ namespace Mm.Data.Run;
 /// <summary>
 /// The features of the kept samples, sorted by part file on disk: parts are cut in order of id and shards in order of the source, so each
 /// part needs rows of every shard. One pass over the shards, one file a part; memory is a shard's and a part's rows, whatever the run's
-/// size. Scratch of one process: a run that starts again writes it again.
+/// size. Scratch of one attempt at Select: a run that starts again writes it again.
 /// </summary>
 internal sealed class FeatureSpill(string folder)
 {

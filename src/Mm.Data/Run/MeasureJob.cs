@@ -10,33 +10,27 @@ namespace Mm.Data.Run;
 [Queue("measure")]
 [JobRetry]
 public sealed class MeasureJob(
-    ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs, ShardMeasurer measurer)
-    : RunJob(runs, catalog, jobs)
+    ActiveRuns runs, RunCatalog catalog, ShardRunner shards, PhaseSteps steps, ShardMeasurer measurer)
+    : RunJob(runs, catalog, shards, steps)
 {
     /// <summary>Job arguments are ids alone: they stand in the job storage and on the dashboard.</summary>
-    public async Task RunAsync(string runKey, int shard, CancellationToken cancel)
+    public Task RunAsync(string runKey, int shard, CancellationToken cancel)
     {
         var work = new ShardWork(
             run => new ShardIdentity($"measure-{shard:D5}", $"{run.ReleaseKey}:{run.Plan.Shards[shard].Digest}"),
-            (run, stop) => MeasureAsync(run, run.Plan.Shards[shard], stop));
-        if (await ShardAsync(runKey, RunPhase.Measure, shard, work, cancel) is not null
-            && await Catalog.TryAdvanceAsync(runKey, RunPhase.Measure, RunPhase.Select, cancel))
-            Jobs.Enqueue<SelectJob>(job => job.RunAsync(runKey, CancellationToken.None));
+            (run, files, stop) => MeasureAsync(run, run.Plan.Shards[shard], files, stop));
+        return ShardAsync(runKey, RunPhase.Measure, shard, work, cancel);
     }
 
-    private async Task<ShardMade> MeasureAsync(ActiveRun run, ShardPlan shard, CancellationToken cancel)
+    private async Task<PhaseTally> MeasureAsync(ActiveRun run, ShardPlan shard, ShardFiles files, CancellationToken cancel)
     {
         var measured = await measurer.MeasureAsync(run.Measuring, run.Plan, shard, cancel);
         var columns = run.Measuring.Columns;
         var events = measured.Rows.Select(row => MeasureEvent.Of(row, columns));
-        var features = $"features/part-{shard.Index:D5}.parquet";
-        var audit = $"audit/measure-{shard.Index:D5}.jsonl";
-        await Durable.WriteAsync(
-            Path.Combine(run.Workspace.Staging, features),
-            stream => FeatureFile.WriteAsync(stream, columns, measured.Rows, cancel),
-            cancel);
-        await run.Bookkeeping.TimeAsync(Durable.WriteAsync(
-            Path.Combine(run.Workspace.Staging, audit), stream => AuditFile.WriteAsync(stream, events, cancel), cancel));
-        return new ShardMade(measured.Tally, [features, audit]);
+        await files.WriteAsync(
+            $"features/part-{shard.Index:D5}.parquet", stream => FeatureFile.WriteAsync(stream, columns, measured.Rows, cancel), cancel);
+        await run.Bookkeeping.TimeAsync(files.WriteAsync(
+            $"audit/measure-{shard.Index:D5}.jsonl", stream => AuditFile.WriteAsync(stream, events, cancel), cancel));
+        return measured.Tally;
     }
 }

@@ -1,5 +1,6 @@
 using Hangfire;
 using Mm.Data.Catalog;
+using Mm.Data.Pipeline;
 using Mm.Data.Publish;
 
 namespace Mm.Data.Run;
@@ -7,30 +8,39 @@ namespace Mm.Data.Run;
 /// <summary>Checks the finished release, makes it visible by one rename, and ends the run.</summary>
 [Queue("publish")]
 [JobRetry]
-public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog)
+public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog, ShardRunner shards)
 {
     public async Task RunAsync(string runKey, CancellationToken cancel)
     {
         if (runs.Find(runKey) is not { } run || run.Stop.IsCancellationRequested)
             return;
-        var result = await run.Bookkeeping.TimeAsync(Publisher.PublishAsync(Draft(run), cancel));
+        await shards.RunAsync(
+            new ShardKey(runKey, RunPhase.Publish, 0), (lease, stop) => PublishAsync(run, lease, stop), cancel);
+    }
+
+    private async Task<ShardEnd> PublishAsync(ActiveRun run, ShardLease lease, CancellationToken cancel)
+    {
+        var draft = Draft(run, run.Workspace.TakeStaging(lease.Token));
+        var result = await run.Bookkeeping.TimeAsync(Publisher.PublishAsync(draft, cancel));
         if (result.Status is PublishStatus.Refused)
         {
-            await catalog.EndAsync(runKey, RunState.Refused, Why(result), cancel);
+            await catalog.EndAsync(run.Key, RunState.Refused, Why(result), cancel);
             run.Done.TrySetResult(result);
-            return;
+            return ShardEnd.Done;
         }
 
         // The release is visible; what is left of the work can go, and if this process dies here it is swept by the next run.
         run.Workspace.Delete();
-        await catalog.TryAdvanceAsync(runKey, RunPhase.Publish, RunPhase.Done, cancel);
-        await catalog.EndAsync(runKey, RunState.Published, null, cancel);
+        await catalog.Leases.DoneAsync(lease, new PhaseTally(), cancel);
+        await catalog.TryAdvanceAsync(run.Key, RunPhase.Publish, RunPhase.Done, [], cancel);
+        await catalog.EndAsync(run.Key, RunState.Published, null, cancel);
         run.Done.TrySetResult(result);
+        return ShardEnd.Done;
     }
 
-    private static ReleaseDraft Draft(ActiveRun run) => new()
+    private static ReleaseDraft Draft(ActiveRun run, string staging) => new()
     {
-        StagingFolder = run.Workspace.Staging,
+        StagingFolder = staging,
         OutputFolder = run.Request.Output,
         Log = run.Log,
         Pipeline = run.Definition,

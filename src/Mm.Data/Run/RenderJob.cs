@@ -14,17 +14,15 @@ namespace Mm.Data.Run;
 [Queue("render")]
 [JobRetry]
 public sealed class RenderJob(
-    ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs, IDecoder decoder, ByteBudget budget, CanaryPictures canaries)
-    : RunJob(runs, catalog, jobs)
+    ActiveRuns runs, RunCatalog catalog, ShardRunner shards, PhaseSteps steps, IDecoder decoder, ByteBudget budget, CanaryPictures canaries)
+    : RunJob(runs, catalog, shards, steps)
 {
-    public async Task RunAsync(string runKey, int part, CancellationToken cancel)
+    public Task RunAsync(string runKey, int part, CancellationToken cancel)
     {
         var work = new ShardWork(
-            run => Identity(run, run.Selection!.Parts[part]),
-            (run, stop) => RenderAsync(run, run.Selection!.Parts[part], stop));
-        if (await ShardAsync(runKey, RunPhase.Render, part, work, cancel) is not null
-            && await Catalog.TryAdvanceAsync(runKey, RunPhase.Render, RunPhase.Publish, cancel))
-            Jobs.Enqueue<PublishJob>(job => job.RunAsync(runKey, CancellationToken.None));
+            run => Identity(run, run.Selection.Parts[part]),
+            (run, files, stop) => RenderAsync(run, run.Selection.Parts[part], files, stop));
+        return ShardAsync(runKey, RunPhase.Render, part, work, cancel);
     }
 
     // Select is a pure function of the run, so the run's key and the ids say all that decides the part's bytes.
@@ -34,23 +32,20 @@ public sealed class RenderJob(
         return new ShardIdentity($"render-{part.Index:D5}", Convert.ToHexStringLower(SHA256.HashData(ids)));
     }
 
-    private async Task<ShardMade> RenderAsync(ActiveRun run, PartPlan part, CancellationToken cancel)
+    private async Task<PhaseTally> RenderAsync(ActiveRun run, PartPlan part, ShardFiles files, CancellationToken cancel)
     {
         var rows = new RowBuilder(run);
         var events = new List<AuditEvent>();
         var tally = new PhaseTally();
-        var path = Path.Combine(run.Workspace.Staging, part.Path);
-        await Durable.WriteAsync(path, WritePartAsync, cancel);
+        await files.WriteAsync(part.Path, WritePartAsync, cancel);
         if (tally.Entered != part.SampleIds.Count)
             throw new InvalidOperationException($"Part {part.Path} has {part.SampleIds.Count} samples, {tally.Entered} were decided.");
 
-        var audit = $"audit/render-{part.Index:D5}.jsonl";
-        await run.Bookkeeping.TimeAsync(Durable.WriteAsync(
-            Path.Combine(run.Workspace.Staging, audit), stream => AuditFile.WriteAsync(stream, events, cancel), cancel));
-        if (tally.Of(Outcome.Kept) > 0)
-            return new ShardMade(tally, [part.Path, audit]);
-        File.Delete(path); // nothing came through: a part without rows would only puzzle readers
-        return new ShardMade(tally, [audit]);
+        await run.Bookkeeping.TimeAsync(files.WriteAsync(
+            $"audit/render-{part.Index:D5}.jsonl", stream => AuditFile.WriteAsync(stream, events, cancel), cancel));
+        if (tally.Of(Outcome.Kept) == 0)
+            files.Forget(part.Path); // nothing came through: a part without rows would only puzzle readers
+        return tally;
 
         async Task WritePartAsync(Stream stream)
         {
@@ -75,7 +70,7 @@ public sealed class RenderJob(
         var renderer = new SampleRenderer(
             decoder, definition.Render, definition.Frames, run.Measuring.LookingAgain, run.Measuring.Views.WithContent);
         var canary = new CanaryCheck(renderer, definition.Render.Fill, canaries);
-        var featuresOf = run.Workspace.Spill.Read(part.Index);
+        var featuresOf = run.Workspace.Spill(run.Selection).Read(part.Index);
         var window = new Queue<Task<RenderedRow>>();
         try
         {

@@ -1,58 +1,58 @@
-using Hangfire;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 
 namespace Mm.Data.Run;
 
-/// <summary>What the jobs of all phases share: find the run, skip what is done, tell the catalog, start the next phase.</summary>
-public abstract class RunJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs)
+/// <summary>What the jobs of all phases share: find the run, take the shard, skip what is done, commit, move the run on.</summary>
+public abstract class RunJob(ActiveRuns runs, RunCatalog catalog, ShardRunner shards, PhaseSteps steps)
 {
-    protected RunCatalog Catalog => catalog;
-
-    protected IBackgroundJobClient Jobs => jobs;
-
-    /// <summary>Runs one shard unless its work is there already, then records it. Null when the run has stopped meanwhile.</summary>
-    protected async Task<ActiveRun?> ShardAsync(
-        string runKey, RunPhase phase, int index, ShardWork work, CancellationToken cancel)
+    /// <summary>Runs one shard unless its work is there already, records it, and starts the next phase after the last one.</summary>
+    private protected async Task ShardAsync(string runKey, RunPhase phase, int index, ShardWork work, CancellationToken cancel)
     {
         if (runs.Find(runKey) is not { } run || run.Stop.IsCancellationRequested)
-            return null;
+            return;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, run.Stop);
         try
         {
-            await MakeOnceAsync(run, phase, index, work, either.Token);
-            return run;
+            var key = new ShardKey(runKey, phase, index);
+            var end = await shards.RunAsync(key, (lease, stop) => MakeOnceAsync(run, lease, work, stop), either.Token);
+            if (end is ShardEnd.Done)
+                await steps.MoveOnAsync(run, phase, either.Token);
         }
         catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
         {
-            return null; // another shard's fault ended the run; its own message is the one to show
+            // Another shard's fault ended the run; its own message is the one to show.
         }
     }
 
-    private async Task MakeOnceAsync(ActiveRun run, RunPhase phase, int index, ShardWork work, CancellationToken cancel)
+    private async Task<ShardEnd> MakeOnceAsync(ActiveRun run, ShardLease lease, ShardWork work, CancellationToken cancel)
     {
         var (name, digest) = work.Identify(run);
-
-        // From here a crash costs this shard alone: nothing of it counts before its marker, and the marker is written after its files.
         var books = run.Bookkeeping;
-        var tally = await books.TimeAsync(run.Workspace.FindAsync(name, digest, cancel));
-        if (tally is null)
-        {
-            await books.TimeAsync(catalog.AttemptAsync(run.Key, phase, index, cancel));
-            var made = await work.MakeAsync(run, cancel);
-            await books.TimeAsync(run.Workspace.MarkAsync(name, digest, made.Tally, made.Files, cancel));
-            tally = made.Tally;
-        }
+        if (digest is not null && await books.TimeAsync(run.Workspace.FindAsync(name, digest, cancel)) is { } there)
+            return Ended(await books.TimeAsync(catalog.Leases.AdoptAsync(lease, there, cancel)));
 
-        await books.TimeAsync(catalog.DoneAsync(run.Key, phase, index, tally, cancel));
+        // 1. Nothing of this attempt can be mistaken for another's, and no attempt before it can promote anything any more.
+        var files = ShardFiles.Begin(run.Workspace, name, lease.Token);
+        var tally = await work.MakeAsync(run, files, cancel);
+        await books.TimeAsync(files.SealAsync(digest ?? "", tally, cancel));
+
+        // 2. All is durable, nothing visible. Who sleeps from here on finds its files swept by whoever takes over.
+        if (!await books.TimeAsync(shards.StillOursAsync(lease, cancel)))
+            return ShardEnd.Elsewhere;
+        files.Promote();
+
+        // 3. A crash up to here costs nothing: the next attempt finds the marker.
+        return Ended(await books.TimeAsync(catalog.Leases.DoneAsync(lease, tally, cancel)));
     }
 
-    /// <summary>A shard's name and the digest of all that decides its bytes, and the work itself.</summary>
-    protected sealed record ShardWork(
-        Func<ActiveRun, ShardIdentity> Identify, Func<ActiveRun, CancellationToken, Task<ShardMade>> MakeAsync);
+    private static ShardEnd Ended(bool committed) => committed ? ShardEnd.Done : ShardEnd.Elsewhere;
 
-    protected sealed record ShardIdentity(string Name, string Digest);
+    /// <summary>A shard's name and the digest of all that decides its bytes, and the work itself, which leaves its files durable.</summary>
+    private protected sealed record ShardWork(
+        Func<ActiveRun, ShardIdentity> Identify, Func<ActiveRun, ShardFiles, CancellationToken, Task<PhaseTally>> MakeAsync);
 
-    /// <summary>The shard's verdicts, and its files as paths under the staging folder, durable already.</summary>
-    protected sealed record ShardMade(PhaseTally Tally, IReadOnlyList<string> Files);
+    /// <param name="Name">Of its marker.</param>
+    /// <param name="Digest">Null: what an earlier process made of it is not taken up.</param>
+    private protected sealed record ShardIdentity(string Name, string? Digest);
 }

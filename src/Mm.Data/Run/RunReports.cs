@@ -16,6 +16,7 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModel
     public async Task<RunReport> MakeAsync(ActiveRun run, CancellationToken cancel)
     {
         var meter = run.Measuring.Meter;
+        var shards = await catalog.ShardsAsync(run.Key, cancel);
         var engine = EngineCounts.Of(models).Since(run.EngineBefore);
         var report = new RunReport
         {
@@ -23,7 +24,7 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModel
             Pipeline = run.Definition.Name,
             Samples = run.Plan.Samples.Count,
             Seconds = clock.GetElapsedTime(run.StartedTimestamp).TotalSeconds,
-            Phases = await PhasesAsync(run, cancel),
+            Phases = Phases(run, shards),
             Stages = meter.Limiting is null ? [] : meter.Loads,
             LimitingStage = meter.Limiting,
             Device = models.Device,
@@ -35,7 +36,7 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModel
                 .. run.Definition.Render.Fill.Select(rule => rule.Kind).Distinct(StringComparer.Ordinal)
                     .Select(kind => new CanaryReport(kind, run.Canaries.Of(kind), canaries.Find(kind) is not null)),
             ],
-            Jobs = run.Plan.Shards.Count + (run.Selection?.Parts.Count ?? 0) + 2,
+            Jobs = shards.Count,
             BookkeepingSeconds = run.Bookkeeping.Seconds,
         };
         Directory.CreateDirectory(Folder);
@@ -60,18 +61,14 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModel
 
     private string PathOf(string runKey) => Path.Combine(Folder, runKey + ".json");
 
-    private async Task<IReadOnlyList<PhaseTime>> PhasesAsync(ActiveRun run, CancellationToken cancel)
-    {
-        var shards = await catalog.ShardsAsync(run.Key, cancel);
-        return
-        [
-            new PhaseTime("plan", run.PlanSeconds),
-            .. shards.Where(shard => shard is { StartedMs: not null, EndedMs: not null })
-                .GroupBy(shard => shard.Phase)
-                .OrderBy(phase => phase.Key)
-                .Select(phase => new PhaseTime(EnumCode.Of(phase.Key), Seconds([.. phase]))),
-        ];
-    }
+    private static IReadOnlyList<PhaseTime> Phases(ActiveRun run, IReadOnlyList<ShardRecord> shards) =>
+    [
+        new PhaseTime("plan", run.PlanSeconds),
+        .. shards.Where(shard => shard is { StartedMs: not null, EndedMs: not null })
+            .GroupBy(shard => shard.Phase)
+            .OrderBy(phase => phase.Key)
+            .Select(phase => new PhaseTime(EnumCode.Of(phase.Key), Seconds([.. phase]))),
+    ];
 
     private static double Seconds(IReadOnlyList<ShardRecord> shards) =>
         (shards.Max(shard => shard.EndedMs!.Value) - shards.Min(shard => shard.StartedMs!.Value)) / 1000.0;

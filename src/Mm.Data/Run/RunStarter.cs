@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
@@ -17,7 +16,7 @@ namespace Mm.Data.Run;
 /// <summary>Turns a request into a run: checks everything that can be checked first, plans, and hands the shards to Hangfire.</summary>
 public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
-    IBackgroundJobClient jobs, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
+    PhaseSteps steps, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
     AuditOptions audit, SigningKeys signing)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
@@ -118,16 +117,16 @@ public sealed class RunStarter(
         var record = new RunRecord
         {
             Key = run.Key,
+            ReleaseKey = run.ReleaseKey,
             Pipeline = run.Definition.Name,
             RequestJson = JsonSerializer.Serialize(run.Request),
             Output = Path.GetFullPath(run.Request.Output),
             Samples = run.Plan.Samples.Count,
             IgnoredJson = JsonSerializer.Serialize(run.Plan.Census.Ignored),
         };
-        await catalog.BeginAsync(record, cancel);
-        await catalog.PlanAsync(run.Key, RunPhase.Measure, [.. run.Plan.Shards.Select(s => s.Count)], cancel);
+        await catalog.BeginAsync(record, [.. run.Plan.Shards.Select(s => s.Count)], cancel);
         foreach (var shard in run.Plan.Shards)
-            jobs.Enqueue<MeasureJob>(job => job.RunAsync(run.Key, shard.Index, CancellationToken.None));
+            steps.Enqueue(new ShardKey(run.Key, RunPhase.Measure, shard.Index));
     }
 
     private async Task EndAsync(ActiveRun run)

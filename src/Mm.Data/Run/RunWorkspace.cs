@@ -16,7 +16,6 @@ public sealed class RunWorkspace : IDisposable
     private RunWorkspace(string staging, string markers, FileStream exclusive)
     {
         (Staging, Markers, _lock) = (staging, markers, exclusive);
-        Spill = new FeatureSpill(Path.Combine(markers, "features"));
     }
 
     public string Staging { get; }
@@ -24,7 +23,7 @@ public sealed class RunWorkspace : IDisposable
     public string Markers { get; }
 
     /// <summary>Scratch: the kept samples' features by part.</summary>
-    internal FeatureSpill Spill { get; }
+    internal FeatureSpill Spill(Selection selection) => new(Path.Combine(Markers, selection.SpillFolder));
 
     /// <summary>Opens or creates the folders of a run and holds them alone.</summary>
     /// <exception cref="EnvironmentException">They cannot be created, or another process works on the same run.</exception>
@@ -35,6 +34,7 @@ public sealed class RunWorkspace : IDisposable
         var (staging, markers) = (stem + ".staging", stem + ".work");
         try
         {
+            Recover(staging);
             foreach (var folder in (string[])["train", "eval", "features", "audit"])
                 Directory.CreateDirectory(Path.Combine(staging, folder));
             Directory.CreateDirectory(markers);
@@ -54,22 +54,12 @@ public sealed class RunWorkspace : IDisposable
         }
     }
 
-    /// <summary>Records that a shard is done; its files are durable already.</summary>
-    public async Task MarkAsync(string shard, string digest, PhaseTally tally, IReadOnlyList<string> files, CancellationToken cancel)
-    {
-        var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in files)
-            digests[file] = await DigestAsync(file, cancel);
-        var marker = new Marker(digest, tally, digests);
-        await Durable.WriteAsync(MarkerPath(shard), JsonSerializer.SerializeToUtf8Bytes(marker), cancel);
-    }
-
     /// <summary>The tally of a shard that is done with the same inputs and whole files, or null.</summary>
     public async Task<PhaseTally?> FindAsync(string shard, string digest, CancellationToken cancel)
     {
         if (!File.Exists(MarkerPath(shard)))
             return null;
-        var marker = JsonSerializer.Deserialize<Marker>(await File.ReadAllBytesAsync(MarkerPath(shard), cancel))!;
+        var marker = JsonSerializer.Deserialize<ShardMarker>(await File.ReadAllBytesAsync(MarkerPath(shard), cancel))!;
         if (marker.Digest != digest)
             return null;
         foreach (var (file, expected) in marker.Files)
@@ -87,13 +77,41 @@ public sealed class RunWorkspace : IDisposable
         _lock.Dispose();
         if (Directory.Exists(Markers))
             Directory.Delete(Markers, recursive: true);
-        if (Directory.Exists(Staging))
-            Directory.Delete(Staging, recursive: true);
+        foreach (var folder in Taken(Staging).Prepend(Staging).Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>
+    /// Takes the staging folder for one attempt at publishing, under a name of its own: who has it under another name finds nothing there
+    /// any more, wherever it stands in its work.
+    /// </summary>
+    /// <returns>The folder, or its new name where an earlier attempt has published and removed it.</returns>
+    public string TakeStaging(long token)
+    {
+        var own = $"{Staging}-{token}";
+        if (Taken(Staging).Append(Staging).FirstOrDefault(folder => folder != own && Directory.Exists(folder)) is { } found)
+            Durable.Rename(found, own);
+        if (!Directory.Exists(own))
+            return own;
+        foreach (var file in Directory.EnumerateFiles(own, "*" + Durable.TemporarySuffix, SearchOption.AllDirectories))
+            File.Delete(file); // of whoever was overtaken half-way through a file
+        return own;
     }
 
     public void Dispose() => _lock.Dispose();
 
-    private string MarkerPath(string shard) => Path.Combine(Markers, shard + ".json");
+    internal string MarkerPath(string shard) => Path.Combine(Markers, shard + ".json");
+
+    // A process that died while it published left the folder under its own name.
+    private static void Recover(string staging)
+    {
+        if (!Directory.Exists(staging) && Taken(staging).FirstOrDefault() is { } taken)
+            Durable.Rename(taken, staging);
+    }
+
+    private static string[] Taken(string staging) => Directory.Exists(Path.GetDirectoryName(staging))
+        ? Directory.GetDirectories(Path.GetDirectoryName(staging)!, Path.GetFileName(staging) + "-*")
+        : [];
 
     // What a killed process left half-written carries the temporary suffix.
     private void Sweep()
@@ -103,10 +121,13 @@ public sealed class RunWorkspace : IDisposable
             foreach (var file in Directory.EnumerateFiles(folder, "*" + Durable.TemporarySuffix, SearchOption.AllDirectories))
                 File.Delete(file);
         }
+
+        var attempts = Path.Combine(Markers, "attempts");
+        if (Directory.Exists(attempts))
+            Directory.Delete(attempts, recursive: true);
+        File.Delete(Path.Combine(Markers, SelectionFile.Name));
     }
 
     private async Task<string> DigestAsync(string file, CancellationToken cancel) =>
         (await FileDigest.OfAsync(Staging, file, cancel)).Sha256;
-
-    private sealed record Marker(string Digest, PhaseTally Tally, SortedDictionary<string, string> Files);
 }

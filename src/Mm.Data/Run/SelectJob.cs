@@ -13,42 +13,26 @@ namespace Mm.Data.Run;
 /// </summary>
 [Queue("select")]
 [JobRetry]
-public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJobClient jobs) : RunJob(runs, catalog, jobs)
+public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, ShardRunner shards, PhaseSteps steps)
+    : RunJob(runs, catalog, shards, steps)
 {
-    public async Task RunAsync(string runKey, CancellationToken cancel)
-    {
-        var work = new ShardWork(
-            run => new ShardIdentity("select", run.Key),
-            async (run, stop) => new ShardMade(await WriteAsync(run, stop), ["audit/select.jsonl"]));
-        await Catalog.PlanAsync(runKey, RunPhase.Select, [0], cancel);
-        if (await ShardAsync(runKey, RunPhase.Select, 0, work, cancel) is not { } active)
-            return;
-        active.Selection ??= await PartsAsync(active, await DecideAsync(active, cancel), cancel);
+    // Made anew by a run that starts again: the parts' features are scratch, and nobody vouches for them after a power cut.
+    public Task RunAsync(string runKey, CancellationToken cancel) => ShardAsync(
+        runKey, RunPhase.Select, 0, new ShardWork(_ => new ShardIdentity("select", null), WriteAsync), cancel);
 
-        var parts = active.Selection.Parts;
-        await Catalog.PlanAsync(runKey, RunPhase.Render, [.. parts.Select(p => p.SampleIds.Count)], cancel);
-        if (await Catalog.TryAdvanceAsync(runKey, RunPhase.Select, parts.Count > 0 ? RunPhase.Render : RunPhase.Publish, cancel))
-            StartNext(runKey, parts.Count);
-    }
-
-    private void StartNext(string runKey, int parts)
-    {
-        if (parts == 0)
-            Jobs.Enqueue<PublishJob>(job => job.RunAsync(runKey, CancellationToken.None));
-        foreach (var part in Enumerable.Range(0, parts))
-            Jobs.Enqueue<RenderJob>(job => job.RunAsync(runKey, part, CancellationToken.None));
-    }
-
-    private static async Task<PhaseTally> WriteAsync(ActiveRun run, CancellationToken cancel)
+    private static async Task<PhaseTally> WriteAsync(ActiveRun run, ShardFiles files, CancellationToken cancel)
     {
         var decisions = await DecideAsync(run, cancel);
-        run.Selection = await PartsAsync(run, decisions, cancel);
+        var parts = PartPlanner.Plan([.. decisions.Where(d => d.Verdict.Outcome is Outcome.Kept)], run);
+        var selection = new Selection(Path.GetRelativePath(run.Workspace.Markers, Path.Combine(files.Folder, "features")), parts);
+        await run.Workspace.Spill(selection).WriteAsync(FeatureFiles(run), parts, cancel);
+        await files.WriteWorkAsync(SelectionFile.Name, stream => SelectionFile.WriteAsync(stream, selection), cancel);
+
         var tally = new PhaseTally();
         foreach (var decision in decisions)
             tally.Add(decision.Verdict);
-        await run.Bookkeeping.TimeAsync(Durable.WriteAsync(
-            Path.Combine(run.Workspace.Staging, "audit/select.jsonl"),
-            stream => AuditFile.WriteAsync(stream, decisions.Select(SelectEvent), cancel), cancel));
+        await run.Bookkeeping.TimeAsync(files.WriteAsync(
+            "audit/select.jsonl", stream => AuditFile.WriteAsync(stream, decisions.Select(SelectEvent), cancel), cancel));
         return tally;
     }
 
@@ -66,13 +50,6 @@ public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, IBackgroundJo
         return decisions.Count == expected
             ? decisions
             : throw new InvalidOperationException($"{expected} samples entered Select, {decisions.Count} were decided.");
-    }
-
-    private static async Task<Selection> PartsAsync(ActiveRun run, IReadOnlyList<SelectDecision> decisions, CancellationToken cancel)
-    {
-        var parts = PartPlanner.Plan([.. decisions.Where(d => d.Verdict.Outcome is Outcome.Kept)], run);
-        await run.Workspace.Spill.WriteAsync(FeatureFiles(run), parts, cancel);
-        return new Selection(parts);
     }
 
     private static IEnumerable<string> FeatureFiles(ActiveRun run) =>

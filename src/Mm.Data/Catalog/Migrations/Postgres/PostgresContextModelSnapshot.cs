@@ -29,6 +29,9 @@ sealed partial class PostgresContextModelSnapshot : ModelSnapshot
                 b.Property<long?>("EndedMs")
                     .HasColumnType("bigint");
 
+                b.Property<int>("Epoch")
+                    .HasColumnType("integer");
+
                 b.Property<string>("Error")
                     .HasColumnType("text");
 
@@ -44,6 +47,10 @@ sealed partial class PostgresContextModelSnapshot : ModelSnapshot
                     .HasColumnType("smallint");
 
                 b.Property<string>("Pipeline")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<string>("ReleaseKey")
                     .IsRequired()
                     .HasColumnType("text");
 
@@ -87,6 +94,15 @@ sealed partial class PostgresContextModelSnapshot : ModelSnapshot
                 b.Property<long?>("EndedMs")
                     .HasColumnType("bigint");
 
+                b.Property<string>("Holder")
+                    .HasColumnType("text");
+
+                b.Property<long?>("LeaseUntilMs")
+                    .HasColumnType("bigint");
+
+                b.Property<long?>("QueuedMs")
+                    .HasColumnType("bigint");
+
                 b.Property<int>("Samples")
                     .HasColumnType("integer");
 
@@ -96,9 +112,43 @@ sealed partial class PostgresContextModelSnapshot : ModelSnapshot
                 b.Property<string>("TallyJson")
                     .HasColumnType("text");
 
+                b.Property<long>("Token")
+                    .HasColumnType("bigint");
+
                 b.HasKey("RunKey", "Phase", "Index");
 
                 b.ToTable("Shards");
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.WorkerRecord", b =>
+            {
+                b.Property<string>("Name")
+                    .HasColumnType("text");
+
+                b.Property<int>("Cores")
+                    .HasColumnType("integer");
+
+                b.Property<string>("Devices")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<string>("Machine")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<string>("Queues")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<long>("SeenMs")
+                    .HasColumnType("bigint");
+
+                b.Property<long>("StartedMs")
+                    .HasColumnType("bigint");
+
+                b.HasKey("Name");
+
+                b.ToTable("Workers");
             });
 
         modelBuilder.Entity("Mm.Data.Catalog.ShardRecord", b =>

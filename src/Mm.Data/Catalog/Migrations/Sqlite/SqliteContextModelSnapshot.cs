@@ -24,6 +24,9 @@ sealed partial class SqliteContextModelSnapshot : ModelSnapshot
                 b.Property<long?>("EndedMs")
                     .HasColumnType("INTEGER");
 
+                b.Property<int>("Epoch")
+                    .HasColumnType("INTEGER");
+
                 b.Property<string>("Error")
                     .HasColumnType("TEXT");
 
@@ -39,6 +42,10 @@ sealed partial class SqliteContextModelSnapshot : ModelSnapshot
                     .HasColumnType("INTEGER");
 
                 b.Property<string>("Pipeline")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("ReleaseKey")
                     .IsRequired()
                     .HasColumnType("TEXT");
 
@@ -82,6 +89,15 @@ sealed partial class SqliteContextModelSnapshot : ModelSnapshot
                 b.Property<long?>("EndedMs")
                     .HasColumnType("INTEGER");
 
+                b.Property<string>("Holder")
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("LeaseUntilMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("QueuedMs")
+                    .HasColumnType("INTEGER");
+
                 b.Property<int>("Samples")
                     .HasColumnType("INTEGER");
 
@@ -91,9 +107,43 @@ sealed partial class SqliteContextModelSnapshot : ModelSnapshot
                 b.Property<string>("TallyJson")
                     .HasColumnType("TEXT");
 
+                b.Property<long>("Token")
+                    .HasColumnType("INTEGER");
+
                 b.HasKey("RunKey", "Phase", "Index");
 
                 b.ToTable("Shards");
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.WorkerRecord", b =>
+            {
+                b.Property<string>("Name")
+                    .HasColumnType("TEXT");
+
+                b.Property<int>("Cores")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Devices")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Machine")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Queues")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("SeenMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("StartedMs")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("Name");
+
+                b.ToTable("Workers");
             });
 
         modelBuilder.Entity("Mm.Data.Catalog.ShardRecord", b =>

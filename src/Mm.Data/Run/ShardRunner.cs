@@ -1,0 +1,133 @@
+using Mm.Data.Catalog;
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Run;
+
+/// <summary>
+/// Works on shards under leases, which it renews while the work goes on. Of all workers that have a shard in hand, because one was slow,
+/// paused or cut off, one commits (ADR 0015).
+/// </summary>
+public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerIdentity worker, TimeProvider clock)
+{
+    private const int RenewalsPerLease = 3;
+    private int _attempts;
+
+    private ShardLeases Leases => catalog.Leases;
+
+    private TimeSpan Length => TimeSpan.FromSeconds(options.LeaseSeconds);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> if the shard can be had. It ends with a committed shard, or with <see cref="ShardEnd.Elsewhere"/>.
+    /// </summary>
+    /// <exception cref="EnvironmentException">The shard was begun as often as allowed, and no attempt ended.</exception>
+    internal async Task<ShardEnd> RunAsync(
+        ShardKey shard, Func<ShardLease, CancellationToken, Task<ShardEnd>> work, CancellationToken cancel)
+    {
+        var holder = $"{worker.Name} {Interlocked.Increment(ref _attempts)}";
+        var answer = await Leases.TakeAsync(shard, holder, Length, options.ShardAttemptsMax, cancel);
+        return answer.Outcome switch
+        {
+            LeaseOutcome.Taken => await HoldAsync(answer.Lease!, work, cancel),
+            LeaseOutcome.Done => ShardEnd.Done,
+            LeaseOutcome.Exhausted => throw new EnvironmentException(
+                $"Shard {shard.Index} of {EnumCode.Of(shard.Phase)} was begun {options.ShardAttemptsMax} times and never ended: its workers " +
+                "died or were cut off. Look at their logs and memory, then run the same command again."),
+            _ => ShardEnd.Elsewhere,
+        };
+    }
+
+    /// <summary>Whether the lease still stands, for another full length: to be asked when all is durable and nothing is visible.</summary>
+    internal Task<bool> StillOursAsync(ShardLease lease, CancellationToken cancel) => Leases.RenewAsync(lease, Length, cancel);
+
+    private async Task<ShardEnd> HoldAsync(
+        ShardLease lease, Func<ShardLease, CancellationToken, Task<ShardEnd>> work, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var ended = new CancellationTokenSource();
+        var renewing = RenewAsync(lease, stop, ended.Token);
+        try
+        {
+            return await work(lease, stop.Token);
+        }
+        catch (Exception e)
+        {
+            // Overtaken: the files were swept, or the renewal found out. What the other makes of the shard is what counts.
+            if (!cancel.IsCancellationRequested && await IsLostAsync(lease))
+                return ShardEnd.Elsewhere;
+            await GiveBackAsync(lease, isFault: e is not OperationCanceledException);
+            throw;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await renewing;
+        }
+    }
+
+    private async Task RenewAsync(ShardLease lease, CancellationTokenSource stop, CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(Length / RenewalsPerLease, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended))
+            {
+                if (!await RenewedAsync(lease, ended))
+                {
+                    await stop.CancelAsync();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The work has ended.
+        }
+    }
+
+    // A database that does not answer takes the lease from nobody: the commit asks again.
+    private async Task<bool> RenewedAsync(ShardLease lease, CancellationToken cancel)
+    {
+        try
+        {
+            return await Leases.RenewAsync(lease, Length, cancel);
+        }
+        catch (Exception e) when (CatalogDatabase.IsFault(e))
+        {
+            return true;
+        }
+    }
+
+    private async Task<bool> IsLostAsync(ShardLease lease)
+    {
+        try
+        {
+            return !await Leases.RenewAsync(lease, Length, CancellationToken.None);
+        }
+        catch (Exception e) when (CatalogDatabase.IsFault(e))
+        {
+            return false;
+        }
+    }
+
+    private async Task GiveBackAsync(ShardLease lease, bool isFault)
+    {
+        try
+        {
+            await Leases.ReleaseAsync(lease, isFault, CancellationToken.None);
+        }
+        catch (Exception e) when (CatalogDatabase.IsFault(e))
+        {
+            // It runs out by itself.
+        }
+    }
+}
+
+/// <summary>What came of a job's shard.</summary>
+internal enum ShardEnd : byte
+{
+    /// <summary>The shard is done, by this job or before it.</summary>
+    Done,
+
+    /// <summary>Another worker has it.</summary>
+    Elsewhere,
+}
