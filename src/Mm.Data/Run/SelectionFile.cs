@@ -18,7 +18,8 @@ internal static class SelectionFile
         await writer.WriteLineAsync(selection.SpillFolder);
         foreach (var part in selection.Parts)
         {
-            await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{part.Split} {part.NumberInSplit} {part.SampleIds.Count}"));
+            await writer.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{part.Split} {part.NumberInSplit} {part.SampleIds.Count}"));
             foreach (var id in part.SampleIds)
                 await writer.WriteLineAsync(id);
         }

@@ -30,8 +30,8 @@ public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerId
             LeaseOutcome.Taken => await HoldAsync(answer.Lease!, work, cancel),
             LeaseOutcome.Done => ShardEnd.Done,
             LeaseOutcome.Exhausted => throw new EnvironmentException(
-                $"Shard {shard.Index} of {EnumCode.Of(shard.Phase)} was begun {options.ShardAttemptsMax} times and never ended: its workers " +
-                "died or were cut off. Look at their logs and memory, then run the same command again."),
+                $"Shard {shard.Index} of {EnumCode.Of(shard.Phase)} was begun {options.ShardAttemptsMax} times and never ended: its " +
+                "workers died or were cut off. Look at their logs and memory, then run the same command again."),
             _ => ShardEnd.Elsewhere,
         };
     }

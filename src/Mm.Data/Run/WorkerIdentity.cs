@@ -6,5 +6,6 @@ namespace Mm.Data.Run;
 public sealed class WorkerIdentity
 {
     /// <summary>Machine, process, and a few digits that tell it from an earlier process of the same number.</summary>
-    public string Name { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
+    public string Name { get; } =
+        $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
 }
