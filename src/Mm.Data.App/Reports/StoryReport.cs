@@ -19,7 +19,11 @@ internal static class StoryReport
             Console.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    story.Id, story.Events, story.Row, story.DuplicateOf, story.Split,
+                    story.Id,
+                    story.Events,
+                    story.Row,
+                    story.DuplicateOf,
+                    story.Split,
                     signature,
                     checkpoint = Encoding.UTF8.GetString(story.Checkpoint.Bytes),
                 },

@@ -13,6 +13,8 @@ namespace Mm.Data.Tests.Audit;
 /// </summary>
 internal sealed class Tampers(Random random, ReleaseEditor release)
 {
+    private const string Careful = ", careful";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Each takes its turn; what exactly it does is drawn.</summary>
@@ -100,7 +102,10 @@ internal sealed class Tampers(Random random, ReleaseEditor release)
         bytes[4 + random.Next(bytes.Length - footer - 12)] ^= (byte)(1 << random.Next(8));
         await File.WriteAllBytesAsync(release[path], bytes, Cancel);
         var changes = await ChangesAsync(path, before);
-        return new Tamper("flip a bit among rows" + await MaybeMendAsync(), changes ? [.. before.Select(row => row.Id)] : [], path);
+        var care = await MaybeMendAsync();
+        return new Tamper(
+            "flip a bit among rows" + care, changes ? [.. before.Select(row => row.Id)] : [],
+            care == Careful ? ReleaseManifest.FileName : path); // made right again, it is the manifest that the ledger does not know
     }
 
     private async Task<bool> ChangesAsync(string path, List<SampleRow> before)
@@ -158,6 +163,8 @@ internal sealed class Tampers(Random random, ReleaseEditor release)
 
     private Task<Tamper> SwapLeavesAsync() => LeavesAsync("swap two leaves", (path, events, at) =>
     {
+        if (events.Count == 1)
+            events.Add(events[at]); // nothing to swap with: then it stands twice
         var other = (at + 1) % events.Count;
         (events[at], events[other]) = (events[other], events[at]);
         return [$"{path}:{at + 1}", $"{path}:{other + 1}"];
@@ -283,7 +290,7 @@ internal sealed class Tampers(Random random, ReleaseEditor release)
         if (random.Next(2) == 0)
             return ", careless";
         await release.MendAsync();
-        return ", careful";
+        return Careful;
     }
 
     private string Draw(IReadOnlyList<string> paths) => paths[random.Next(paths.Count)];
