@@ -19,7 +19,8 @@ internal static class FunnelReport
     /// <param name="report">How the run went that made it just now, or null.</param>
     public static async Task<int> PrintAsync(string folder, bool wasThere, RunReport? report, bool json, CancellationToken cancel)
     {
-        var manifest = (await ReleaseReader.OpenAsync(folder, cancel)).Manifest;
+        using var release = await ReleaseReader.OpenAsync(folder, cancel);
+        var manifest = release.Manifest;
         if (json)
         {
             Console.WriteLine(

@@ -88,8 +88,14 @@ public sealed class RunStarter(
 
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
         var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key);
-        if (there?.RunKey == releaseKey && !request.Replace)
+        if (there?.RunKey == releaseKey && (!request.Replace || RunWorkspace.WasReplacing(request.Output, releaseKey)))
+        {
+            // Whoever published it may have died before it was on the disk, or before its work was cleared away.
+            output.MakeDurable();
+            RunWorkspace.SweepPublished(request.Output, releaseKey);
             return null;
+        }
+
         output.CheckFree(request.Replace);
         var run = new ActiveRun
         {
