@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.Audit.Log;
@@ -44,10 +45,10 @@ public sealed class RunStarter(
         {
             await EnterAsync(run, cancel);
         }
-        catch
+        catch (Exception e)
         {
             await EndAsync(run);
-            throw;
+            throw CatalogDatabase.Explain(e, catalog.Place) ?? Rethrown(e);
         }
 
         return new StartedRun(run, request.Output);
@@ -64,10 +65,10 @@ public sealed class RunStarter(
         }
         catch (Exception e)
         {
-            await run.FailAsync(e);
-            await catalog.EndAsync(
-                run.Key, RunState.Failed, e is OperationCanceledException ? "interrupted" : e.Message, CancellationToken.None);
-            throw;
+            var fault = CatalogDatabase.Explain(e, catalog.Place) ?? e;
+            await run.FailAsync(fault);
+            await NoteAsync(run, fault);
+            throw Rethrown(fault);
         }
         finally
         {
@@ -133,6 +134,26 @@ public sealed class RunStarter(
         await catalog.BeginAsync(record, [.. run.Plan.Shards.Select(s => s.Count)], cancel);
         foreach (var shard in run.Plan.Shards)
             steps.Enqueue(new ShardKey(run.Key, RunPhase.Measure, shard.Index));
+    }
+
+    // What ended the run is what the operator must hear, also where it cannot be written down any more.
+    private async Task NoteAsync(ActiveRun run, Exception fault)
+    {
+        try
+        {
+            await catalog.EndAsync(
+                run.Key, RunState.Failed, fault is OperationCanceledException ? "interrupted" : fault.Message, CancellationToken.None);
+        }
+        catch (Exception e) when (CatalogDatabase.IsFault(e))
+        {
+            // The same command begins the run anew, whatever stands there.
+        }
+    }
+
+    private static Exception Rethrown(Exception e)
+    {
+        ExceptionDispatchInfo.Throw(e); // with the place where it was thrown first
+        return e;
     }
 
     private async Task EndAsync(ActiveRun run)

@@ -33,7 +33,7 @@ public sealed class RunWorkspace : IDisposable
     /// <exception cref="EnvironmentException">They cannot be created, or another process works on the same run.</exception>
     public static RunWorkspace Open(string output, string runKey)
     {
-        var (staging, markers) = Paths(output, runKey);
+        var (staging, markers) = Folders(output, runKey);
         FileStream? exclusive = null;
         try
         {
@@ -74,14 +74,14 @@ public sealed class RunWorkspace : IDisposable
     /// </summary>
     public static bool WasReplacing(string output, string runKey)
     {
-        var (staging, markers) = Paths(output, runKey);
+        var (staging, markers) = Folders(output, runKey);
         return Directory.Exists(markers) && Leftovers(staging).All(folder => IsOfAnother(folder, runKey));
     }
 
     /// <summary>Clears away what processes left that died after the run was published.</summary>
     public static void SweepPublished(string output, string runKey)
     {
-        var (staging, markers) = Paths(output, runKey);
+        var (staging, markers) = Folders(output, runKey);
         try
         {
             SweepReplaced(output);
@@ -138,7 +138,7 @@ public sealed class RunWorkspace : IDisposable
 
     internal string MarkerPath(string shard) => Path.Combine(Markers, shard + ".json");
 
-    private static (string Staging, string Markers) Paths(string output, string runKey)
+    private static (string Staging, string Markers) Folders(string output, string runKey)
     {
         var stem = Stem(output, runKey[..KeyDigits]);
         return (stem + StagingSuffix, stem + ".work");
