@@ -9,6 +9,8 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
 
     public ShardLeases Leases { get; } = new(contexts);
 
+    public Quarantine Quarantine { get; } = new(contexts);
+
     /// <summary>For messages: see <see cref="CatalogDatabase.Place"/>.</summary>
     public string Place => (contexts as CatalogDatabase)?.Place ?? "";
 

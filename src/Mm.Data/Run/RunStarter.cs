@@ -91,6 +91,8 @@ public sealed class RunStarter(
         var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key);
         if (there?.RunKey == releaseKey && (!request.Replace || RunWorkspace.WasReplacing(request.Output, releaseKey)))
         {
+            if (!request.Replace)
+                await CheckPutBackAsync(definition, plan, request.Output, cancel);
             // Whoever published it may have died before it was on the disk, or before its work was cleared away.
             output.MakeDurable();
             RunWorkspace.SweepPublished(request.Output, releaseKey);
@@ -119,6 +121,19 @@ public sealed class RunStarter(
         return run;
     }
 
+    /// <summary>Samples that were put back are tried by the next run, and this one would do nothing.</summary>
+    private async Task CheckPutBackAsync(PipelineDefinition definition, RunPlan plan, string output, CancellationToken cancel)
+    {
+        var known = await catalog.Quarantine.ListAsync(new QuarantineChoice(definition.Name, [], []), cancel);
+        var ids = known.Where(record => record.IsPutBack).Select(record => record.SampleId).ToHashSet(StringComparer.Ordinal);
+        if (plan.Samples.Count(sample => ids.Contains(sample.Id)) is var count and > 0)
+        {
+            throw new ConfigurationException(
+                $"The release of this run is in {output} already, but {count} of its samples were put back from quarantine. "
+                + "Run with --replace to try them again, or name another output.");
+        }
+    }
+
     private async Task EnterAsync(ActiveRun run, CancellationToken cancel)
     {
         var record = new RunRecord
@@ -131,6 +146,8 @@ public sealed class RunStarter(
             Samples = run.Plan.Samples.Count,
             IgnoredJson = JsonSerializer.Serialize(run.Plan.Census.Ignored),
         };
+        var known = await catalog.Quarantine.ListAsync(new QuarantineChoice(run.Definition.Name, [], []), cancel);
+        await KnownQuarantine.WriteAsync(run.Workspace, known, cancel);
         await catalog.BeginAsync(record, [.. run.Plan.Shards.Select(s => s.Count)], cancel);
         foreach (var shard in run.Plan.Shards)
             steps.Enqueue(new ShardKey(run.Key, RunPhase.Measure, shard.Index));
