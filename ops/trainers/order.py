@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The order of an epoch, written down a second time from docs/trainers.md, without a package.
 
-Standard input: JSON with "groups" (rows of each row group, files sorted by path), "seed", "epoch", "lanes", "window".
-Standard output: JSON, the rows in order, each as [row group, row].
+order.py CASES ORDERS: CASES is a JSON list of objects with "groups" (rows of each row group, files sorted by path), "seed", "epoch",
+"lanes" and "window"; ORDERS becomes the list of their orders, rows as [row group, row].
 """
 
 import json
@@ -59,4 +59,5 @@ def order_of(groups, seed, epoch, lanes, window):
 
 
 if __name__ == "__main__":
-    print(json.dumps(order_of(**json.load(sys.stdin))))
+    with open(sys.argv[1], encoding="utf-8") as cases, open(sys.argv[2], "w", encoding="utf-8") as orders:
+        json.dump([order_of(**case) for case in json.load(cases)], orders)

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Mm.Data.Reader;
 using Mm.Data.Reader.Files;
 using Mm.Data.Reader.Order;
+using Mm.Data.Tests.Kit;
 using Xunit;
 
 namespace Mm.Data.Tests.Reader.Order;
@@ -41,7 +43,31 @@ public sealed class EpochPlanTests
         Assert.InRange(first.Intersect(second).Count(), 0, 30); // by chance 256 / 40000 of 256
     }
 
-    /// <summary>The order is part of the contract: a reader in another language, or of a later version, must give the same.</summary>
+    [Fact]
+    [Promise(PromiseAttribute.Trainers, "The order of an epoch is written down: a second reader in Python, made from the page, gives the same.")]
+    public async Task A_reader_in_another_language_gives_the_same_order()
+    {
+        await Python.NeedsAsync("json");
+        using var folder = new TemporaryFolder();
+        var random = new Random(2);
+        Case[] cases = [.. Enumerable.Range(0, 40).Select(_ => new Case(
+            [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => random.Next(0, 20))],
+            (ulong)random.NextInt64(), random.Next(100), random.Next(1, 10), random.Next(1, 4)))];
+        await File.WriteAllTextAsync(folder["cases"], JsonSerializer.Serialize(cases, JsonSerializerOptions.Web), Cancel);
+        await Python.RunAsync("ops/trainers/order.py", folder["cases"], folder["orders"]);
+
+        var orders = JsonSerializer.Deserialize<int[][][]>(await File.ReadAllTextAsync(folder["orders"], Cancel))!;
+        foreach (var (one, expected) in cases.Zip(orders))
+        {
+            RowGroup[] groups = [.. one.Groups.Select((rows, index) => Group(index, rows))];
+            var order = new ReadOrder { Seed = one.Seed, Epoch = one.Epoch, Lanes = one.Lanes, WindowGroups = one.Window };
+            var plan = new EpochPlan(groups, order);
+            Assert.Equal(plan.Rows, expected.Length);
+            Assert.Equal(expected.Select(row => (row[0], row[1])), Enumerable.Range(0, expected.Length).Select(at => At(plan, at)));
+        }
+    }
+
+    /// <summary>The order is part of the contract: a later version must give the same.</summary>
     [Fact]
     public void The_order_is_the_one_that_was_published()
     {
@@ -52,6 +78,10 @@ public sealed class EpochPlanTests
     }
 
     private const string Published = "6.6 1.2 6.2 3.3 6.0 1.1 6.1 3.2 0.0 3.5 6.4 3.0"; // ops/trainers/order.py says the same
+
+    private sealed record Case(int[] Groups, ulong Seed, int Epoch, int Lanes, int Window);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static (int Group, int Row)[] Batch(RowGroup[] groups, int epoch)
     {
