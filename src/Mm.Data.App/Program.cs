@@ -9,6 +9,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     FetchCommand.Create(),
     VerifyCommand.Create(),
     InspectCommand.Create(),
+    QuarantineCommand.Create(),
     KeyCommand.Create(),
     ExportCommand.Create(),
     RevokeCommand.Create(),
