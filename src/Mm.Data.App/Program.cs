@@ -10,6 +10,8 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     VerifyCommand.Create(),
     InspectCommand.Create(),
     KeyCommand.Create(),
+    ExportCommand.Create(),
+    RevokeCommand.Create(),
     ServeCommand.Create(),
     ModelsCommand.Create(),
     PiiCommand.Create(),
