@@ -11,6 +11,8 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     InspectCommand.Create(),
     QuarantineCommand.Create(),
     KeyCommand.Create(),
+    ExportCommand.Create(),
+    RevokeCommand.Create(),
     ServeCommand.Create(),
     ModelsCommand.Create(),
     PiiCommand.Create(),
