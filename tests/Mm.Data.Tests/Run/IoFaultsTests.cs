@@ -81,7 +81,7 @@ public sealed class IoFaultsTests : IDisposable
         var injected = File.ReadAllText(_folder["log"]).Contains("INJECTED", StringComparison.Ordinal);
         var mustSurface = injected && error != "EINTR" && point.Call.EndsWith("sync", StringComparison.Ordinal);
         _syncs += mustSurface ? 1 : 0;
-        var faults = Faults(run);
+        var faults = CleanStop.Faults(run);
         if (run.ExitCode == 0 && mustSurface)
             faults.Add("a failed fsync passed unseen");
         if (run.ExitCode != 0)
@@ -96,22 +96,6 @@ public sealed class IoFaultsTests : IDisposable
         _wrong.AddRange(faults.Select(fault => $"{error} at {point}: exit code {run.ExitCode}; {fault}"));
         _ = run.ExitCode == 0 ? _same++ : _stopped++;
         TestContext.Current.TestOutputHelper!.WriteLine($"{error} at {point}: {run.ExitCode} {string.Join(" ", faults)}");
-    }
-
-    /// <summary>What a stop must not be: one without a documented code, without a word on what to do, a bug, a stack trace.</summary>
-    private static List<string> Faults(Mmdata run)
-    {
-        if (run.ExitCode == 0)
-            return [];
-        var said = run.Errors.ReplaceLineEndings(" ");
-        var faults = new List<string>();
-        if (run.ExitCode != 3)
-            faults.Add("the code is not 3");
-        if (said.Contains("This is a bug", StringComparison.Ordinal) || said.Contains("   at ", StringComparison.Ordinal))
-            faults.Add("told as a bug");
-        if (!((string[])["again", "Check", "Correct", "Restore", "Free"]).Any(word => said.Contains(word, StringComparison.Ordinal)))
-            faults.Add("does not say what to do");
-        return faults.Count == 0 ? faults : [$"{string.Join(", ", faults)}: {said}"];
     }
 
     private async Task<Mmdata> RunAsync(IReadOnlyList<string> tool)
