@@ -40,7 +40,9 @@ public sealed class QuarantineExport(RunCatalog catalog, StageCatalog stages)
     {
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
             throw new ConfigurationException($"{folder} is there already and not empty. Name a folder that does not exist yet.");
-        Directory.CreateDirectory(folder, Mine);
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, Mine); // what was not redacted is nobody else's to see
         var exported = new List<ExportedSample>();
         foreach (var run in records.GroupBy(record => record.RunKey, StringComparer.Ordinal))
         {

@@ -8,7 +8,7 @@ namespace Mm.Data.Tests.Kit;
 /// </summary>
 internal sealed class PlainRun : IDisposable
 {
-    private const int Side = 40;
+    private const int SideUsual = 40;
 
     private const string Pipeline = """
         name: plain
@@ -26,12 +26,14 @@ internal sealed class PlainRun : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public PlainRun(int pictures)
+    /// <param name="pictures">How many.</param>
+    /// <param name="side">Pixels of a side.</param>
+    public PlainRun(int pictures, int side = SideUsual)
     {
         Directory.CreateDirectory(Input);
         File.WriteAllText(this["pipeline.yaml"], Pipeline);
         for (var number = 0; number < pictures; number++)
-            Add(Name(number), Picture(number));
+            Add(Name(number), Picture(number, side));
     }
 
     public string Input => _folder["input"];
@@ -46,13 +48,13 @@ internal sealed class PlainRun : IDisposable
 
     public static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"{number:D5}");
 
-    /// <summary>Small, and unlike every other.</summary>
-    public static byte[] Picture(int number)
+    /// <summary>Unlike every other.</summary>
+    public static byte[] Picture(int number, int side = SideUsual)
     {
-        var rgb = new byte[Side * Side * 3];
+        var rgb = new byte[side * side * 3];
         for (var i = 0; i < rgb.Length; i++)
             rgb[i] = (byte)((i * 7) + (number * (1 + (i % 5))) + (number >> 8));
-        return PlainPng.Write(rgb, Side, Side);
+        return PlainPng.Write(rgb, side, side);
     }
 
     public void Add(string name, byte[] asset)

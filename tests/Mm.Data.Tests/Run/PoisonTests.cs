@@ -20,9 +20,10 @@ public sealed class PoisonTests : IDisposable
     private static readonly int Samples =
         int.Parse(Environment.GetEnvironmentVariable("MMDATA_POISON") ?? "500", CultureInfo.InvariantCulture);
 
+    private static readonly int Side = Samples > 500 ? 1024 : 40; // of a size that web pictures have, where the cost is measured
     private static readonly PoisonKind[] Kinds = Enum.GetValues<PoisonKind>();
-    private readonly PlainRun _well = new(Samples);
-    private readonly PlainRun _ill = new(Samples);
+    private readonly PlainRun _well = new(Samples, Side);
+    private readonly PlainRun _ill = new(Samples, Side);
     private readonly PoisonDecoder _decoder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -41,7 +42,7 @@ public sealed class PoisonTests : IDisposable
         var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < Samples / Each; i++)
         {
-            var asset = PoisonDecoder.Poisoned(PlainRun.Picture(1_000_000 + i), Kinds[i % Kinds.Length]);
+            var asset = PoisonDecoder.Poisoned(PlainRun.Picture(1_000_000 + i, Side), Kinds[i % Kinds.Length]);
             _ill.Add($"poison-{i:D4}", asset);
             expected[Convert.ToHexStringLower(SHA256.HashData(asset))] = ReasonOf(Kinds[i % Kinds.Length]);
         }
@@ -53,7 +54,7 @@ public sealed class PoisonTests : IDisposable
         var slower = (illSeconds / wellSeconds) - 1;
         Figures.Record(typeof(PoisonTests), string.Create(
             CultureInfo.InvariantCulture,
-            $"{Samples} small pictures, no models, a limit of 3 s: {wellSeconds:0.0} s without poison, {illSeconds:0.0} s with "
+            $"{Samples} pictures of {Side} x {Side}, no models, a limit of 3 s: {wellSeconds:0.0} s without poison, {illSeconds:0.0} s with "
             + $"{Samples / Each} poison samples of {Kinds.Length} kinds ({slower:0 %} slower)"));
     }
 
