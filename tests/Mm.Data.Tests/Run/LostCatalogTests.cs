@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Mm.Data.Catalog;
 using Mm.Data.Tests.Kit;
 using Xunit;
@@ -32,6 +33,7 @@ public sealed class LostCatalogTests(SubsetRun subset) : IDisposable
         Assert.Contains("catalog.db", told.Errors.ReplaceLineEndings(""), StringComparison.Ordinal);
 
         File.Delete(Catalog);
+        SqliteConnection.ClearAllPools(); // this process has looked into the old one
         var again = await run.FinishAsync(Cancel);
         Assert.True(again.ExitCode == 0, again.Output + again.Errors);
         Assert.Equal(normal, await Trees.ListAsync(run.Release, Cancel));
