@@ -12,7 +12,7 @@ namespace Mm.Data.Tests.Run;
 public sealed class IoFaultsTests : IDisposable
 {
     private const int Seed = 20261126;
-    private const string Suite = "7";
+    private const string Suite = "4";
     private const string Calls = "write,pwrite64,fsync,fdatasync,rename,openat";
     private static readonly string[] _errors = ["ENOSPC", "EIO", "EINTR"];
     private static readonly string _wanted = Environment.GetEnvironmentVariable("MMDATA_FAULTS") ?? Suite;
