@@ -149,7 +149,10 @@ public static partial class Durable
     {
         var errno = Marshal.GetLastPInvokeError();
         var cause = new Win32Exception(errno);
-        return errno is ENOSPC or EDQUOT ? NoRoom(what, cause) : new EnvironmentException($"{what} failed: {cause.Message}.", cause);
+        return errno is ENOSPC or EDQUOT
+            ? NoRoom(what, cause)
+            : new EnvironmentException(
+                $"{what} failed: {cause.Message}. Check the disk and its rights, then run the same command again.", cause);
     }
 
     private static EnvironmentException Explain(string path, Exception e) => (e.HResult & 0xffff) is ENOSPC or EDQUOT
