@@ -70,7 +70,7 @@ internal static class ReadBench
 
     private static async Task<long> PlainAsync(SyntheticRelease release, CancellationToken cancel)
     {
-        var reader = await ReleaseReader.OpenAsync(release.Output, cancel);
+        using var reader = await ReleaseReader.OpenAsync(release.Output, cancel);
         return await reader.RowsAsync("train", cancel).LongCountAsync(cancel);
     }
 

@@ -31,7 +31,7 @@ internal static class ExportCommand
             .Does(async (parse, _, cancel) =>
             {
                 var folder = parse.GetRequiredValue(release);
-                var reader = await ReleaseReader.OpenAsync(folder, cancel);
+                using var reader = await ReleaseReader.OpenAsync(folder, cancel);
                 var revoked = await RevokedRows.ReadAsync(folder, parse.GetValue(lists) ?? [], cancel);
                 var index = await WebDatasetExport.WriteAsync(
                     reader, parse.GetRequiredValue(output), revoked.Has, (long)parse.GetValue(size) * MiB, cancel);

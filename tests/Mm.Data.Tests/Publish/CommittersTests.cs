@@ -23,6 +23,8 @@ public sealed class CommittersTests : IDisposable
     /// <summary>Of the swap of the two releases there is one, and behind it the last rename and the deletion.</summary>
     private static readonly string[] Calls = ["unlink", "rename", "fsync", "renameat2"];
 
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
     private static readonly int Commits =
         int.Parse(Environment.GetEnvironmentVariable("MMDATA_COMMITS") ?? "6", CultureInfo.InvariantCulture);
 
@@ -32,6 +34,8 @@ public sealed class CommittersTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static string Form => Commits < 50 ? "" : $" (`MMDATA_COMMITS={Commits}`)";
 
     private string Output => _folder["release"];
 
@@ -54,7 +58,7 @@ public sealed class CommittersTests : IDisposable
         using var release = await ReleaseReader.OpenAsync(Output, Cancel);
         Assert.Equal(committers[Array.IndexOf(ends, null)].RunKey, release.Manifest.RunKey);
         Assert.Empty((await Verifier.VerifyAsync(Output, new VerifyOptions { Keys = [TestKeys.Mine.Public] }, Cancel)).Findings);
-        Figures.Record(typeof(CommittersTests), $"{Committers} committers at once: 1 winner, {ends.OfType<ConfigurationException>().Count()} told");
+        Figures.Record(typeof(CommittersTests), $"{Committers} committers at once: 1 winner, {ends.OfType<ConfigurationException>().Count()} told{Form}");
     }
 
     [Promise(PromiseAttribute.Commit, "Readers that poll while releases replace one another, and committers die, see whole releases alone.")]
@@ -83,7 +87,7 @@ public sealed class CommittersTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path, ".release*"));
         Figures.Record(
             typeof(CommittersTests),
-            $"{Readers} readers, {Commits} commits, {deaths} deaths: {reads} reads of {kinds} releases, none torn, missing or mixed");
+            $"{Readers} readers, {Commits} commits, {deaths} deaths: {reads} reads of {kinds} releases, none torn, missing or mixed{Form}");
     }
 
     private static async Task<Exception?> EndAsync(Committer committer)
@@ -129,6 +133,7 @@ public sealed class CommittersTests : IDisposable
                 await release.RowsAsync(null, CancellationToken.None).CountAsync(CancellationToken.None));
             runs.Add(release.Manifest.RunKey);
             reads++;
+            await Task.Delay(Poll, CancellationToken.None); // reading without end would leave the committers no processor
         }
 
         return (reads, runs);

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Mm.Data.Decode;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -19,19 +17,10 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task A_release_that_is_there_already_is_made_durable_before_it_is_said_so()
     {
-        Assert.SkipWhen(Programs.OnPath("strace") is null, "needs strace: ops/setup --tests");
         await _run.DoneAsync();
         var (parent, log) = (Path.GetDirectoryName(_run.Release)!, _run["strace.log"]);
-        using var process = Mmdata.Start(_run.State, ["inspect", _run.Release]);
-        await process.WaitForExitAsync(Cancel);
-
-        var start = process.StartInfo;
-        var command = start.ArgumentList.Take(1).Concat(_run.Command()).ToArray();
-        start.ArgumentList.Clear();
-        foreach (var word in (string[])["-f", "-qq", "-y", "-e", "trace=fsync", "-o", log, "dotnet", .. command])
-            start.ArgumentList.Add(word);
-        start.FileName = "strace";
-        using var again = Process.Start(start)!;
+        using var again = Mmdata.StartUnder(
+            Strace.Tool(log, "fsync", inject: null), _run.State, new Dictionary<string, string>(), _run.Command());
         var said = again.StandardError.ReadToEndAsync(Cancel);
         var output = await again.StandardOutput.ReadToEndAsync(Cancel);
         await again.WaitForExitAsync(Cancel);
