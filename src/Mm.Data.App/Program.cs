@@ -11,6 +11,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     InspectCommand.Create(),
     KeyCommand.Create(),
     ServeCommand.Create(),
+    WorkerCommand.Create(),
     ModelsCommand.Create(),
     PiiCommand.Create(),
     TextCommand.Create(),

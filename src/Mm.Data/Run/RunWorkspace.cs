@@ -11,9 +11,9 @@ namespace Mm.Data.Run;
 /// </summary>
 public sealed class RunWorkspace : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private RunWorkspace(string staging, string markers, FileStream exclusive)
+    private RunWorkspace(string staging, string markers, FileStream? exclusive)
     {
         (Staging, Markers, _lock) = (staging, markers, exclusive);
     }
@@ -29,9 +29,7 @@ public sealed class RunWorkspace : IDisposable
     /// <exception cref="EnvironmentException">They cannot be created, or another process works on the same run.</exception>
     public static RunWorkspace Open(string output, string runKey)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
-        var stem = Path.Combine(Path.GetDirectoryName(full) ?? "/", $".{Path.GetFileName(full)}.{runKey[..12]}");
-        var (staging, markers) = (stem + ".staging", stem + ".work");
+        var (staging, markers) = Folders(output, runKey);
         try
         {
             Recover(staging);
@@ -54,6 +52,13 @@ public sealed class RunWorkspace : IDisposable
         }
     }
 
+    /// <summary>The folders of a run that another process holds and this one takes part in.</summary>
+    public static RunWorkspace Join(string output, string runKey)
+    {
+        var (staging, markers) = Folders(output, runKey);
+        return new RunWorkspace(staging, markers, null);
+    }
+
     /// <summary>The tally of a shard that is done with the same inputs and whole files, or null.</summary>
     public async Task<PhaseTally?> FindAsync(string shard, string digest, CancellationToken cancel)
     {
@@ -74,7 +79,7 @@ public sealed class RunWorkspace : IDisposable
     /// <summary>Forgets the run's work: it was published.</summary>
     public void Delete()
     {
-        _lock.Dispose();
+        _lock?.Dispose();
         if (Directory.Exists(Markers))
             Directory.Delete(Markers, recursive: true);
         foreach (var folder in Taken(Staging).Prepend(Staging).Where(Directory.Exists))
@@ -98,9 +103,16 @@ public sealed class RunWorkspace : IDisposable
         return own;
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     internal string MarkerPath(string shard) => Path.Combine(Markers, shard + ".json");
+
+    private static (string Staging, string Markers) Folders(string output, string runKey)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
+        var stem = Path.Combine(Path.GetDirectoryName(full) ?? "/", $".{Path.GetFileName(full)}.{runKey[..12]}");
+        return (stem + ".staging", stem + ".work");
+    }
 
     // A process that died while it published left the folder under its own name.
     private static void Recover(string staging)
