@@ -49,8 +49,8 @@ internal sealed class SharedRun : IAsyncDisposable
     }
 
     /// <summary>Starts the run; it ends when the workers have done everything.</summary>
-    public Task<Mmdata> Start(string input, params string[] more) => _run = Mmdata.RunAsync(
-        State, _environment, Cancel, SubsetRun.Command(input, Release, ["--config", "Run:Queues=none", .. more]));
+    public Task<Mmdata> Start(LightRun run, params string[] more) => _run = Mmdata.RunAsync(
+        State, _environment, Cancel, run.Command(Release, ["--config", "Run:Queues=none", .. more]));
 
     /// <summary>The first shard found in a worker's hands.</summary>
     public Task<ShardRecord> InHandsOfAsync(Worker worker) => FindAsync(

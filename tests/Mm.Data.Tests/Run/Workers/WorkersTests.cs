@@ -6,7 +6,7 @@ using Xunit;
 namespace Mm.Data.Tests.Run.Workers;
 
 /// <summary>Real worker processes that do the work of a run which another process started.</summary>
-public sealed class WorkersTests(SubsetRun subset, PostgresServer server) : IDisposable
+public sealed class WorkersTests(LightRun light, PostgresServer server) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -16,12 +16,12 @@ public sealed class WorkersTests(SubsetRun subset, PostgresServer server) : IDis
     [Fact]
     public async Task Two_workers_make_the_release_of_one_process_show_themselves_and_end_when_told()
     {
-        var once = await subset.FilesAsync();
+        var once = await light.FilesAsync();
         await using var shared = await SharedRun.OpenAsync(server, _folder);
         var first = await shared.AddWorkerAsync("--queues", "measure,render,publish");
         var second = await shared.AddWorkerAsync("--queues", "measure, render");
 
-        var run = await shared.Start(subset.Input);
+        var run = await shared.Start(light);
 
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.Equal(once, await Trees.ListAsync(shared.Release, Cancel));
@@ -42,12 +42,12 @@ public sealed class WorkersTests(SubsetRun subset, PostgresServer server) : IDis
     [Fact]
     public async Task A_worker_that_comes_to_another_release_gives_the_shard_to_one_that_does_not()
     {
-        var once = await subset.FilesAsync();
+        var once = await light.FilesAsync();
         await using var shared = await SharedRun.OpenAsync(server, _folder);
         var blind = await Worker.StartAsync(
             shared.State, new Dictionary<string, string>(shared.Environment) { ["MMDATA_Models__Folders__1"] = _folder["none"] });
         await using var _ = blind;
-        var running = shared.Start(subset.Input);
+        var running = shared.Start(light);
         await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
         await shared.AddWorkerAsync();
 
