@@ -1,3 +1,4 @@
+using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Spectre.Console;
 
@@ -38,6 +39,11 @@ public static class ExitCode
         catch (OperationCanceledException)
         {
             return Say(errors, "Interrupted. Finished shards are kept: the same command goes on from here.", Interrupted);
+        }
+        catch (Exception e) when (PostgresConnection.Fault(e) is { } fault)
+        {
+            return Say(
+                errors, $"The database is away: {fault} Finished shards are kept: the same command goes on when it is back.", Environment);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

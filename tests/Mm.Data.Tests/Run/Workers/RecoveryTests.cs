@@ -22,13 +22,12 @@ public sealed class RecoveryTests(LightRun light, PostgresServer server) : IDisp
     {
         var once = await light.FilesAsync();
         await using var shared = await SharedRun.OpenAsync(server, _folder);
-        var dies = await shared.AddWorkerAsync();
+        var (dies, lives) = (await shared.AddWorkerAsync(), await shared.AddWorkerAsync());
         var run = shared.Start(light);
         var held = await shared.InHandsOfAsync(dies);
         await dies.SignalAsync("KILL");
         var died = TimeProvider.System.GetTimestamp();
         await dies.EndAsync();
-        var lives = await shared.AddWorkerAsync();
 
         await shared.FindAsync(shard => Same(shard, held) && shard.Holder?.StartsWith(lives.Name, StringComparison.Ordinal) == true);
         var taken = TimeProvider.System.GetElapsedTime(died);
