@@ -7,7 +7,7 @@ using Mm.Data.Run;
 
 namespace Mm.Data.App.Commands;
 
-/// <summary><c>mmdata worker</c>: takes shards of runs that <c>mmdata serve</c> and <c>mmdata run</c> start on the same PostgreSQL.</summary>
+/// <summary><c>mmdata worker</c>: takes shards of runs that other processes start on the same PostgreSQL.</summary>
 internal static class WorkerCommand
 {
     public static Command Create()

@@ -6,7 +6,9 @@ using Mm.Data.Run.Workers;
 
 namespace Mm.Data.Run;
 
-/// <summary>Tells a run that one of its jobs has failed for good, so that whoever waits for the run hears why, in this process or another.</summary>
+/// <summary>
+/// Tells a run that one of its jobs has failed for good, so that whoever waits for the run hears why, in this process or another.
+/// </summary>
 public sealed class JobFaultFilter(ActiveRuns runs, RunCatalog catalog, StateOptions state) : JobFilterAttribute, IApplyStateFilter
 {
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)

@@ -15,7 +15,8 @@ namespace Mm.Data.Run;
 [Queue("render")]
 [JobRetry]
 public sealed class RenderJob(
-    RunFinder finder, RunCatalog catalog, ShardRunner shards, PhaseSteps steps, IDecoder decoder, ByteBudget budget, CanaryPictures canaries)
+    RunFinder finder, RunCatalog catalog, ShardRunner shards, PhaseSteps steps, IDecoder decoder, ByteBudget budget,
+    CanaryPictures canaries)
     : RunJob(finder, catalog, shards, steps)
 {
     public Task RunAsync(string runKey, int part, CancellationToken cancel)
