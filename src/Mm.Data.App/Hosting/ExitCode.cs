@@ -49,6 +49,10 @@ public static class ExitCode
         {
             return Say(errors, $"{e.Message} Check the path and its rights, then run the same command again.", Environment);
         }
+        catch (Exception e) when (CatalogDatabase.Explain(e, "of the state folder or server") is { } told)
+        {
+            return Say(errors, told.Message, Environment);
+        }
         catch (Exception e)
         {
             // A fault in mmdata itself: the type and place, not the message, which could quote data.

@@ -1,3 +1,5 @@
+using Mm.Data.Pipeline.Ports;
+
 namespace Mm.Data.Decode;
 
 /// <summary>Reason codes of the decoder, stable; <c>docs/reasons.md</c> explains them to users.</summary>
@@ -9,10 +11,10 @@ public static class DecodeReasons
     public const string Corrupt = "decode.corrupt";
     public const string TooLarge = "decode.too-large";
     public const string Empty = "decode.empty";
-    public const string Crashed = "decode.crashed";
-    public const string Timeout = "decode.timeout";
-    public const string OutOfMemory = "decode.out-of-memory";
-    public const string Protocol = "decode.protocol";
+    public const string Crashed = PoisonReasons.Crashed;
+    public const string Timeout = PoisonReasons.Timeout;
+    public const string OutOfMemory = PoisonReasons.OutOfMemory;
+    public const string Protocol = PoisonReasons.Protocol;
 
     /// <summary>Sound alone, and the request keeps no sound: nothing would be left.</summary>
     public const string SoundRemoved = "render.sound-removed";

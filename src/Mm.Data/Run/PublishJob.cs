@@ -33,6 +33,7 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
     private async Task<PublishResult> PublishAsync(ActiveRun run, ShardLease lease, CancellationToken cancel)
     {
         var draft = Draft(run, run.Workspace.TakeStaging(lease.Token), await run.OpenLogAsync(cancel));
+        await run.Bookkeeping.TimeAsync(QuarantineNotes.TakeAsync(run, draft.StagingFolder, catalog, cancel));
         var result = await run.Bookkeeping.TimeAsync(Publisher.PublishAsync(draft, cancel));
         if (result.Status is PublishStatus.Refused)
         {

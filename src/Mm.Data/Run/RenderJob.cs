@@ -30,7 +30,8 @@ public sealed class RenderJob(
     // Select is a pure function of the run, so the run's key and the ids say all that decides the part's bytes.
     private static ShardIdentity Identity(ActiveRun run, PartPlan part)
     {
-        var ids = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', part.SampleIds.Prepend(run.ReleaseKey)));
+        var ids = System.Text.Encoding.UTF8.GetBytes(
+            string.Join('\n', part.SampleIds.Prepend(run.ReleaseKey)) + run.Quarantine.Stamp(part.SampleIds));
         return new ShardIdentity($"render-{part.Index:D5}", Convert.ToHexStringLower(SHA256.HashData(ids)));
     }
 
@@ -100,6 +101,8 @@ public sealed class RenderJob(
         {
             using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + run.Measuring.Views.ViewBytesMax, cancel);
             var features = featuresOf[sample.Id];
+            if (run.Quarantine.Of(sample.Id, Phase.Render) is { } known)
+                return rows.Build(sample, features, "", RenderedSample.Refused(known.Outcome, known.Reason));
             if (rows.Drops(features))
                 return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Dropped, "render.text-dropped"));
             var content = await sample.ReadAsync(cancel);
