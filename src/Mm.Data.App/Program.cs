@@ -14,6 +14,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     ExportCommand.Create(),
     RevokeCommand.Create(),
     ServeCommand.Create(),
+    WorkerCommand.Create(),
     ModelsCommand.Create(),
     PiiCommand.Create(),
     TextCommand.Create(),

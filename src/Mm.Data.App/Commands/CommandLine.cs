@@ -7,12 +7,15 @@ namespace Mm.Data.App.Commands;
 /// <summary>Parses and runs a command line. Bad arguments print every fault and the usage hint, and exit with 2.</summary>
 internal static class CommandLine
 {
+    /// <summary>A command that is told to stop ends by itself, a worker behind the shards in hand; see <c>Run:DrainSeconds</c>.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(65);
+
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
         var parse = root.Parse(args);
         var unknown = UnknownOptions(parse);
         if ((parse.Errors.Count == 0 && unknown.Length == 0) || parse.Action is System.CommandLine.Help.HelpAction)
-            return await parse.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+            return await parse.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Patience });
         foreach (var message in unknown.Concat(parse.Errors.Select(error => error.Message)))
             await Console.Error.WriteLineAsync($"error: {message}");
         await Console.Error.WriteLineAsync(

@@ -40,6 +40,11 @@ public static class ExitCode
         {
             return Say(errors, "Interrupted. Finished shards are kept: the same command goes on from here.", Interrupted);
         }
+        catch (Exception e) when (PostgresConnection.Fault(e) is { } fault)
+        {
+            return Say(
+                errors, $"The database is away: {fault} Finished shards are kept: the same command goes on when it is back.", Environment);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Say(errors, $"{e.Message} Check the path and its rights, then run the same command again.", Environment);

@@ -7,10 +7,10 @@ namespace Mm.Data.App.Hosting;
 /// <summary>The host of a command that runs jobs: logs to standard error, warnings and worse unless told otherwise.</summary>
 internal static class RunHost
 {
-    public static IHost Build(AppSettings settings, RunCatalog catalog, int workers)
+    public static IHost Build(AppSettings settings, RunCatalog catalog, int workers, TimeSpan drain = default)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddSerilog(Log).AddMmData(settings, catalog).AddJobs(settings, workers);
+        builder.Services.AddSerilog(Log).AddMmData(settings, catalog).AddJobs(settings, workers, drain);
         return builder.Build();
     }
 

@@ -10,14 +10,15 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
 using Mm.Data.Run;
 using Mm.Data.Run.Cache;
+using Mm.Data.Run.Workers;
 
 namespace Mm.Data.App.Hosting;
 
 /// <summary>Puts the library together: the only place that knows every part.</summary>
 public static class Services
 {
-    /// <summary>Queues in the order that workers empty them: what is nearest to a release first.</summary>
-    private static readonly string[] Queues = ["publish", "render", "select", "measure"];
+    /// <summary>What a job that is told to give its shard back may take for it.</summary>
+    private static readonly TimeSpan GiveBack = TimeSpan.FromSeconds(10);
 
     /// <exception cref="ConfigurationException">The key of keyed redaction cannot be read.</exception>
     public static IServiceCollection AddMmData(this IServiceCollection services, AppSettings settings, RunCatalog catalog) => services
@@ -48,6 +49,11 @@ public static class Services
         .AddSingleton<PhaseSteps>()
         .AddSingleton<JobFaultFilter>()
         .AddSingleton<ShardMeasurer>()
+        .AddSingleton<PlanSeal>()
+        .AddSingleton<RunJoiner>()
+        .AddSingleton<RunFinder>()
+        .AddSingleton<RunWatch>()
+        .AddSingleton<LostShards>()
         .AddSingleton<RunReports>()
         .AddSingleton<RunStarter>();
 
@@ -55,21 +61,37 @@ public static class Services
     /// Hangfire with storage in memory, or in PostgreSQL where the catalog is: markers and catalog say what is done, so nothing is lost
     /// with a process or its jobs.
     /// </summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services, AppSettings settings, int workers)
+    public static IServiceCollection AddJobs(
+        this IServiceCollection services, AppSettings settings, int workers, TimeSpan drain = default)
     {
         // Hangfire's own filter would take up what JobRetry lets fail: ten attempts in four and a half hours on a full disk.
         GlobalJobFilters.Filters.Remove<AutomaticRetryAttribute>();
-        return services.AddHangfire((provider, hangfire) => hangfire
+        var queues = settings.Run.QueueList;
+        var isShared = settings.State.Database is StateDatabase.Postgresql;
+        if (!isShared && queues.Count < RunOptions.AllQueues.Count)
+        {
+            throw new ConfigurationException(
+                $"Run:Queues={settings.Run.Queues} leaves work to other processes, which takes State:Database=postgresql.");
+        }
+
+        services.AddHangfire((provider, hangfire) => hangfire
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UseJobStorage(settings.State)
-            .UseFilter(provider.GetRequiredService<JobFaultFilter>()))
-        .AddHangfireServer(server =>
+            .UseFilter(provider.GetRequiredService<JobFaultFilter>()));
+        if (isShared)
+            services.AddHostedService<WorkerService>();
+        if (queues.Count == 0)
+            return services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = drain + (2 * GiveBack));
+        return services.AddHangfireServer((provider, server) =>
         {
+            server.ServerName = provider.GetRequiredService<WorkerIdentity>().Name;
             server.WorkerCount = workers;
-            server.Queues = Queues;
+            server.Queues = [.. queues];
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            server.ShutdownTimeout = TimeSpan.FromSeconds(10);
+            server.StopTimeout = drain;
+            server.ShutdownTimeout = drain + GiveBack;
         });
     }
 

@@ -25,7 +25,7 @@ public sealed class CatalogDatabase : IDbContextFactory<CatalogContext>
     /// <exception cref="EnvironmentException">It cannot be opened.</exception>
     public static async Task<CatalogDatabase> OpenAsync(StateOptions state, CancellationToken cancel)
     {
-        var database = state.Database is StateDatabase.Postgresql ? Postgres(PostgresConnection.Of(state)) : Sqlite(state.Folder);
+        var database = state.Database is StateDatabase.Postgresql ? Postgres(state) : Sqlite(state.Folder);
         try
         {
             await database.MigrateAsync(state.Folder, cancel);
@@ -79,9 +79,10 @@ public sealed class CatalogDatabase : IDbContextFactory<CatalogContext>
         return new CatalogDatabase(path, () => new SqliteContext(options));
     }
 
-    private static CatalogDatabase Postgres(PostgresConnection connection)
+    private static CatalogDatabase Postgres(StateOptions state)
     {
-        var options = PostgresContext.At(connection.Text);
+        var connection = PostgresConnection.Of(state);
+        var options = PostgresContext.At(connection.Text, TimeSpan.FromSeconds(state.PatienceSeconds));
         return new CatalogDatabase(connection.Place, () => new PostgresContext(options));
     }
 

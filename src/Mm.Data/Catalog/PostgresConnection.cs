@@ -28,6 +28,7 @@ public sealed class PostgresConnection
             if (string.IsNullOrEmpty(builder.Host))
                 throw new ArgumentException("no host");
             builder.ApplicationName ??= "mmdata";
+            Bound(builder);
             return new PostgresConnection(builder);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
@@ -52,6 +53,16 @@ public sealed class PostgresConnection
         }
 
         return exception is NpgsqlException ? "the connection failed." : null;
+    }
+
+    // A server behind a dead network answers nothing: the driver would wait for minutes, and a lease is half of one.
+    private static void Bound(NpgsqlConnectionStringBuilder builder)
+    {
+        var given = builder.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (!given.Contains("Timeout"))
+            builder.Timeout = 5;
+        if (!given.Contains("Command Timeout"))
+            builder.CommandTimeout = 10;
     }
 
     private static string Read(string path)

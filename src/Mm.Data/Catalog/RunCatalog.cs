@@ -5,9 +5,15 @@ namespace Mm.Data.Catalog;
 /// <summary>What the catalog is told and asked about runs. Every call is one short transaction, safe from many workers at once.</summary>
 public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeProvider clock)
 {
+    private const string Queued = """UPDATE "Shards" SET "QueuedMs" = $now WHERE "RunKey" = {0} AND "Phase" = {1}""";
+
     private const int TokenBits = 20; // a million attempts at a shard before a run must be begun anew
 
     public ShardLeases Leases { get; } = new(contexts);
+
+    public ShardsDue Due { get; } = new(contexts);
+
+    public WorkerRegistry Workers { get; } = new(contexts);
 
     public Quarantine Quarantine { get; } = new(contexts);
 
@@ -34,8 +40,7 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
                 run.Epoch = (earlier?.Epoch ?? 0) + 1;
                 run.StartedMs = NowMs;
                 context.Runs.Add(run);
-                Plan(context, run.Key, RunPhase.Measure, run.Epoch, samplesByShard);
-                await context.SaveChangesAsync(cancel);
+                await PlanAsync(context, run.Key, RunPhase.Measure, run.Epoch, samplesByShard, cancel);
                 return true;
             },
             cancel);
@@ -56,8 +61,7 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
             if (moved != 1)
                 return false;
             var run = await context.Runs.AsNoTracking().SingleAsync(r => r.Key == runKey, cancel);
-            Plan(context, runKey, to, run.Epoch, samplesByShard);
-            await context.SaveChangesAsync(cancel);
+            await PlanAsync(context, runKey, to, run.Epoch, samplesByShard, cancel);
             return true;
         },
         cancel);
@@ -67,6 +71,14 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
         await using var context = await contexts.CreateDbContextAsync(cancel);
         await context.Runs.Where(r => r.Key == runKey).ExecuteUpdateAsync(
             s => s.SetProperty(r => r.State, state).SetProperty(r => r.Error, error).SetProperty(r => r.EndedMs, NowMs), cancel);
+    }
+
+    /// <summary>Ends a run that is still in work with a fault.</summary>
+    public async Task FailAsync(string runKey, string error, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        await context.Runs.Where(r => r.Key == runKey && r.State == RunState.Running).ExecuteUpdateAsync(
+            s => s.SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.Error, error).SetProperty(r => r.EndedMs, NowMs), cancel);
     }
 
     /// <summary>Newest first.</summary>
@@ -81,6 +93,13 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Runs.AsNoTracking().Where(r => r.State == RunState.Running).OrderBy(r => r.StartedMs).ToListAsync(cancel);
+    }
+
+    /// <summary>Those of the runs that are in the catalog.</summary>
+    public async Task<IReadOnlyList<RunRecord>> RunsAsync(IReadOnlyCollection<string> keys, CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Runs.AsNoTracking().Where(r => keys.Contains(r.Key)).ToListAsync(cancel);
     }
 
     public async Task<RunRecord?> RunAsync(string key, CancellationToken cancel)
@@ -98,7 +117,10 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
 
     private long NowMs => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static void Plan(CatalogContext context, string runKey, RunPhase phase, int epoch, IReadOnlyList<int> samplesByShard) =>
+    // Their jobs are made right behind this transaction: by the database's clock, so that a lost one is missed in time.
+    private static async Task PlanAsync(
+        CatalogContext context, string runKey, RunPhase phase, int epoch, IReadOnlyList<int> samplesByShard, CancellationToken cancel)
+    {
         context.Shards.AddRange(samplesByShard.Select((samples, index) => new ShardRecord
         {
             RunKey = runKey,
@@ -107,6 +129,9 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
             Samples = samples,
             Token = (long)epoch << TokenBits,
         }));
+        await context.SaveChangesAsync(cancel);
+        await context.Database.ExecuteSqlRawAsync(context.WithClock(Queued), [runKey, (int)phase], cancel);
+    }
 
     private async Task<bool> InTransactionAsync(Func<CatalogContext, Task<bool>> work, CancellationToken cancel)
     {

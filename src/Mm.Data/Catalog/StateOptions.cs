@@ -27,6 +27,15 @@ public sealed record StateOptions : IValidatableObject
     /// <summary>A file that holds the connection string.</summary>
     public string ConnectionFile { get; init; } = "";
 
+    /// <summary>
+    /// Seals what workers share of a run: at least 32 bytes in base64 or hexadecimal, the same on all, best set as
+    /// <c>MMDATA_State__Key</c>. Without one nothing is shared, and each worker lists and digests the input itself (ADR 0014).
+    /// </summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>A file that holds the key.</summary>
+    public string KeyFile { get; init; } = "";
+
     /// <summary>Seconds that a database which does not answer is waited for before a command gives up.</summary>
     [Range(0, 3600)]
     public int PatienceSeconds { get; init; } = 60;

@@ -9,7 +9,7 @@ namespace Mm.Data.Pipeline;
 /// </summary>
 public sealed class RedactionKey
 {
-    private const int LengthMin = 32;
+    private const int LengthMin = SecretKey.BytesMin;
     private const int IdLength = 8;
 
     private readonly byte[] _key;
@@ -31,44 +31,7 @@ public sealed class RedactionKey
     /// <exception cref="ConfigurationException">Both settings are given, the file cannot be read, or the key is none.</exception>
     public static RedactionKey? Read(PrivacyOptions options)
     {
-        if (options is { Key: "", KeyFile: "" })
-            return null;
-        if (options.Key.Length > 0 && options.KeyFile.Length > 0)
-            throw new ConfigurationException("Privacy: set Key or KeyFile, not both.");
-        var name = options.Key.Length > 0 ? "Privacy:Key" : "Privacy:KeyFile";
-        return new RedactionKey(Decode(options.Key.Length > 0 ? options.Key : Text(options.KeyFile), name));
-    }
-
-    private static string Text(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigurationException($"Privacy:KeyFile: {path} cannot be read: {e.Message}");
-        }
-    }
-
-    // The message never quotes what was found.
-    private static byte[] Decode(string text, string name)
-    {
-        var trimmed = text.Trim();
-        byte[] key;
-        try
-        {
-            var isHex = trimmed.Length % 2 == 0 && trimmed.All(char.IsAsciiHexDigit);
-            key = isHex ? Convert.FromHexString(trimmed) : Convert.FromBase64String(trimmed);
-        }
-        catch (FormatException)
-        {
-            key = [];
-        }
-
-        return key.Length >= LengthMin
-            ? key
-            : throw new ConfigurationException(
-                $"{name}: a key has at least {LengthMin} bytes in base64 or hexadecimal; make one with: openssl rand -base64 {LengthMin}");
+        var key = SecretKey.Read("Privacy", "Key", options.Key, options.KeyFile);
+        return key is null ? null : new RedactionKey(key);
     }
 }

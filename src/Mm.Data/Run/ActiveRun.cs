@@ -21,6 +21,9 @@ public sealed class ActiveRun : IAsyncDisposable
     /// <summary>See <see cref="RunKeys.Release"/>; stands in the manifest.</summary>
     public required string ReleaseKey { get; init; }
 
+    /// <summary>How often the run was begun, as the catalog counts; 0 until it stands there.</summary>
+    public int Epoch { get; set; }
+
     public required RunRequest Request { get; init; }
 
     public required PipelineDefinition Definition { get; init; }
@@ -37,8 +40,8 @@ public sealed class ActiveRun : IAsyncDisposable
 
     public required RunWorkspace Workspace { get; init; }
 
-    /// <summary>The ledger that the release is appended to.</summary>
-    public required LogStore Log { get; init; }
+    /// <summary>Opens the ledger that the release is appended to: a worker that does not publish needs no key.</summary>
+    public required Func<CancellationToken, Task<LogStore>> OpenLogAsync { get; init; }
 
     /// <summary>The models' counts when the run began: they are the process's.</summary>
     internal EngineCounts EngineBefore { get; init; } = new([], default);

@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Mm.Data.Run;
 
-/// <summary>The runs in work in this process, by key.</summary>
+/// <summary>The runs that this process started and has in work, by key.</summary>
 public sealed class ActiveRuns
 {
     private readonly ConcurrentDictionary<string, ActiveRun> _runs = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<ActiveRun> All => [.. _runs.Values];
 
     public void Add(ActiveRun run)
     {

@@ -2,6 +2,7 @@ using Hangfire;
 using Mm.Data.Audit;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
+using Mm.Data.Run.Workers;
 using Mm.Data.Write;
 
 namespace Mm.Data.Run;
@@ -10,8 +11,8 @@ namespace Mm.Data.Run;
 [Queue("measure")]
 [JobRetry]
 public sealed class MeasureJob(
-    ActiveRuns runs, RunCatalog catalog, ShardRunner shards, PhaseSteps steps, ShardMeasurer measurer)
-    : RunJob(runs, catalog, shards, steps)
+    RunFinder finder, RunCatalog catalog, ShardRunner shards, PhaseSteps steps, ShardMeasurer measurer)
+    : RunJob(finder, catalog, shards, steps)
 {
     /// <summary>Job arguments are ids alone: they stand in the job storage and on the dashboard.</summary>
     public Task RunAsync(string runKey, int shard, CancellationToken cancel)

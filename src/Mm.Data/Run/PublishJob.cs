@@ -1,49 +1,73 @@
 using Hangfire;
+using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
+using Mm.Data.Run.Workers;
 
 namespace Mm.Data.Run;
 
 /// <summary>Checks the finished release, makes it visible by one rename, and ends the run.</summary>
 [Queue("publish")]
 [JobRetry]
-public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog, ShardRunner shards)
+public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner shards)
 {
     public async Task RunAsync(string runKey, CancellationToken cancel)
     {
-        if (runs.Find(runKey) is not { } run || run.Stop.IsCancellationRequested)
+        await using var hold = await finder.FindAsync(runKey, cancel);
+        if (hold?.Run is not { } run)
             return;
-        await shards.RunAsync(
-            new ShardKey(runKey, RunPhase.Publish, 0), (lease, stop) => PublishAsync(run, lease, stop), cancel);
+        PublishResult? result = null;
+        var end = await shards.RunAsync(
+            new ShardKey(runKey, RunPhase.Publish, 0),
+            async (lease, stop) =>
+            {
+                result = await PublishAsync(run, lease, stop);
+                return ShardEnd.Done;
+            },
+            cancel);
+        if (end is ShardEnd.Done)
+            await EndAsync(run, result, cancel);
     }
 
-    private async Task<ShardEnd> PublishAsync(ActiveRun run, ShardLease lease, CancellationToken cancel)
+    private async Task<PublishResult> PublishAsync(ActiveRun run, ShardLease lease, CancellationToken cancel)
     {
-        var draft = Draft(run, run.Workspace.TakeStaging(lease.Token));
+        var draft = Draft(run, run.Workspace.TakeStaging(lease.Token), await run.OpenLogAsync(cancel));
         await run.Bookkeeping.TimeAsync(QuarantineNotes.TakeAsync(run, draft.StagingFolder, catalog, cancel));
         var result = await run.Bookkeeping.TimeAsync(Publisher.PublishAsync(draft, cancel));
         if (result.Status is PublishStatus.Refused)
         {
-            await catalog.EndAsync(run.Key, RunState.Refused, Why(result), cancel);
-            run.Done.TrySetResult(result);
-            return ShardEnd.Done;
+            await RefusalFile.WriteAsync(run.Workspace, result, cancel);
+            return result;
         }
 
         // The release is visible; what is left of the work can go, and if this process dies here it is swept by the next run.
         run.Workspace.Delete();
         await catalog.Leases.DoneAsync(lease, new PhaseTally(), cancel);
-        await catalog.TryAdvanceAsync(run.Key, RunPhase.Publish, RunPhase.Done, [], cancel);
-        await catalog.EndAsync(run.Key, RunState.Published, null, cancel);
-        run.Done.TrySetResult(result);
-        return ShardEnd.Done;
+        return result;
     }
 
-    private static ReleaseDraft Draft(ActiveRun run, string staging) => new()
+    // Whoever published and died here left the shard done and the run unended: the job that finds it so ends it.
+    private async Task EndAsync(ActiveRun run, PublishResult? result, CancellationToken cancel)
+    {
+        if (result?.Status is PublishStatus.Refused)
+        {
+            await catalog.EndAsync(run.Key, RunState.Refused, Why(result), cancel);
+            run.Done.TrySetResult(result);
+            return;
+        }
+
+        await catalog.TryAdvanceAsync(run.Key, RunPhase.Publish, RunPhase.Done, [], cancel);
+        await catalog.EndAsync(run.Key, RunState.Published, null, cancel);
+        if (result is not null)
+            run.Done.TrySetResult(result);
+    }
+
+    private static ReleaseDraft Draft(ActiveRun run, string staging, LogStore log) => new()
     {
         StagingFolder = staging,
         OutputFolder = run.Request.Output,
-        Log = run.Log,
+        Log = log,
         Pipeline = run.Definition,
         InputDigest = run.Plan.Digest,
         RunKey = run.ReleaseKey,

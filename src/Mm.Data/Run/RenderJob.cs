@@ -6,6 +6,7 @@ using Mm.Data.Decode;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
+using Mm.Data.Run.Workers;
 using Mm.Data.Write;
 
 namespace Mm.Data.Run;
@@ -14,8 +15,9 @@ namespace Mm.Data.Run;
 [Queue("render")]
 [JobRetry]
 public sealed class RenderJob(
-    ActiveRuns runs, RunCatalog catalog, ShardRunner shards, PhaseSteps steps, IDecoder decoder, ByteBudget budget, CanaryPictures canaries)
-    : RunJob(runs, catalog, shards, steps)
+    RunFinder finder, RunCatalog catalog, ShardRunner shards, PhaseSteps steps, IDecoder decoder, ByteBudget budget,
+    CanaryPictures canaries)
+    : RunJob(finder, catalog, shards, steps)
 {
     public Task RunAsync(string runKey, int part, CancellationToken cancel)
     {

@@ -1,15 +1,17 @@
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
+using Mm.Data.Run.Workers;
 
 namespace Mm.Data.Run;
 
 /// <summary>What the jobs of all phases share: find the run, take the shard, skip what is done, commit, move the run on.</summary>
-public abstract class RunJob(ActiveRuns runs, RunCatalog catalog, ShardRunner shards, PhaseSteps steps)
+public abstract class RunJob(RunFinder finder, RunCatalog catalog, ShardRunner shards, PhaseSteps steps)
 {
     /// <summary>Runs one shard unless its work is there already, records it, and starts the next phase after the last one.</summary>
     private protected async Task ShardAsync(string runKey, RunPhase phase, int index, ShardWork work, CancellationToken cancel)
     {
-        if (runs.Find(runKey) is not { } run || run.Stop.IsCancellationRequested)
+        await using var hold = await finder.FindAsync(runKey, cancel);
+        if (hold?.Run is not { } run)
             return;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, run.Stop);
         try

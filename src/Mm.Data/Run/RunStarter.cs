@@ -10,6 +10,7 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Render;
 using Mm.Data.Run.Cache;
+using Mm.Data.Run.Workers;
 using Mm.Data.Source;
 
 namespace Mm.Data.Run;
@@ -18,7 +19,7 @@ namespace Mm.Data.Run;
 public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
     PhaseSteps steps, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
-    AuditOptions audit, SigningKeys signing)
+    AuditOptions audit, SigningKeys signing, PlanSeal seal)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
@@ -100,6 +101,7 @@ public sealed class RunStarter(
         }
 
         output.CheckFree(request.Replace);
+        var log = LogStore.Of(audit, request.Output, await signing.OpenAsync(cancel));
         var run = new ActiveRun
         {
             Key = RunKeys.Run(releaseKey, request.Output),
@@ -110,7 +112,7 @@ public sealed class RunStarter(
             RedactionKey = key,
             TextOperators = new TextOperators(definition.Render.Text, key),
             Measuring = measuring,
-            Log = LogStore.Of(audit, request.Output, await signing.OpenAsync(cancel)),
+            OpenLogAsync = _ => Task.FromResult(log),
             Workspace = RunWorkspace.Open(request.Output, releaseKey),
             EngineBefore = EngineCounts.Of(models),
             Bookkeeping = new Bookkeeping(clock),
@@ -146,9 +148,11 @@ public sealed class RunStarter(
             Samples = run.Plan.Samples.Count,
             IgnoredJson = JsonSerializer.Serialize(run.Plan.Census.Ignored),
         };
+        await seal.WriteAsync(run.Workspace, run.ReleaseKey, run.Plan, cancel);
         var known = await catalog.Quarantine.ListAsync(new QuarantineChoice(run.Definition.Name, [], []), cancel);
         await KnownQuarantine.WriteAsync(run.Workspace, known, cancel);
         await catalog.BeginAsync(record, [.. run.Plan.Shards.Select(s => s.Count)], cancel);
+        run.Epoch = record.Epoch;
         foreach (var shard in run.Plan.Shards)
             steps.Enqueue(new ShardKey(run.Key, RunPhase.Measure, shard.Index));
     }

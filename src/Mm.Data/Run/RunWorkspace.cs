@@ -15,9 +15,9 @@ public sealed class RunWorkspace : IDisposable
     private const int KeyDigits = 12;
     private const int EAGAIN = 11;
 
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private RunWorkspace(string staging, string markers, FileStream exclusive)
+    private RunWorkspace(string staging, string markers, FileStream? exclusive)
     {
         (Staging, Markers, _lock) = (staging, markers, exclusive);
     }
@@ -94,6 +94,13 @@ public sealed class RunWorkspace : IDisposable
         }
     }
 
+    /// <summary>The folders of a run that another process holds and this one takes part in.</summary>
+    public static RunWorkspace Join(string output, string runKey)
+    {
+        var (staging, markers) = Folders(output, runKey);
+        return new RunWorkspace(staging, markers, null);
+    }
+
     /// <summary>The tally of a shard that is done with the same inputs and whole files, or null.</summary>
     public async Task<PhaseTally?> FindAsync(string shard, string digest, CancellationToken cancel)
     {
@@ -114,7 +121,7 @@ public sealed class RunWorkspace : IDisposable
         foreach (var folder in Leftovers(Staging).ToArray())
             ReleasePin.TryDelete(folder);
         ReleasePin.TryDelete(Markers);
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     /// <summary>
@@ -134,7 +141,7 @@ public sealed class RunWorkspace : IDisposable
         return own;
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     internal string MarkerPath(string shard) => Path.Combine(Markers, shard + ".json");
 

@@ -2,6 +2,7 @@ using Hangfire;
 using Mm.Data.Audit;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
+using Mm.Data.Run.Workers;
 using Mm.Data.Select;
 using Mm.Data.Write;
 
@@ -11,10 +12,10 @@ namespace Mm.Data.Run;
 /// Decides on the features of the whole run and plans the release's part files. A pure function of the features: run again, it says
 /// the same.
 /// </summary>
-[Queue("select")]
+[Queue("publish")]
 [JobRetry]
-public sealed class SelectJob(ActiveRuns runs, RunCatalog catalog, ShardRunner shards, PhaseSteps steps)
-    : RunJob(runs, catalog, shards, steps)
+public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner shards, PhaseSteps steps)
+    : RunJob(finder, catalog, shards, steps)
 {
     // Made anew by a run that starts again: the parts' features are scratch, and nobody vouches for them after a power cut.
     public Task RunAsync(string runKey, CancellationToken cancel) => ShardAsync(

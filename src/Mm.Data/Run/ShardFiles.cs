@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
@@ -22,13 +23,16 @@ internal sealed class ShardFiles
 
     private string Shard { get; }
 
-    /// <summary>Begins an attempt and sweeps all earlier ones at the shard.</summary>
+    /// <summary>
+    /// Begins an attempt and sweeps all earlier ones at the shard. Not the later ones: who slept between taking the shard and this line
+    /// would sweep the files of whoever took it from him.
+    /// </summary>
     public static ShardFiles Begin(RunWorkspace workspace, string shard, long token)
     {
         var attempts = Path.Combine(workspace.Markers, "attempts");
         Directory.CreateDirectory(attempts);
         var own = Path.Combine(attempts, $"{shard}.{token}");
-        foreach (var earlier in Directory.GetDirectories(attempts, shard + ".*").Where(folder => folder != own))
+        foreach (var earlier in Directory.GetDirectories(attempts, shard + ".*").Where(folder => TokenOf(folder) < token))
             Sweep(earlier, Path.Combine(attempts, $"swept.{Path.GetFileName(earlier)}.{token}"));
         Directory.CreateDirectory(own);
         return new ShardFiles(workspace, shard, own);
@@ -89,6 +93,8 @@ internal sealed class ShardFiles
             // Another sweeps it too, or a last file is being closed: the folder goes with the run's work folder.
         }
     }
+
+    private static long TokenOf(string attempt) => long.Parse(Path.GetExtension(attempt.AsSpan())[1..], CultureInfo.InvariantCulture);
 
     private static string Flat(string path) => path.Replace('/', '-');
 }

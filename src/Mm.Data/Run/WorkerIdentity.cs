@@ -5,7 +5,6 @@ namespace Mm.Data.Run;
 /// <summary>Names this process among all that work on the same catalog. No part of any result.</summary>
 public sealed class WorkerIdentity
 {
-    /// <summary>Machine, process, and a few digits that tell it from an earlier process of the same number.</summary>
-    public string Name { get; } =
-        $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
+    /// <summary>New with each process, and says nothing about the machine: it stands in leases and on pages.</summary>
+    public string Name { get; } = $"w-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
 }

@@ -30,6 +30,12 @@ public static class Planner
             census.Ignore(fault);
 
         var samples = Name(digested);
+        return Cut(samples, shards, census);
+    }
+
+    /// <summary>The plan of samples that stand in order already.</summary>
+    internal static RunPlan Cut(PlannedSample[] samples, ShardOptions shards, SourceCensus census)
+    {
         var cut = Cut(samples, shards.Samples);
         var digest = Digest(cut.Select(shard => shard.Digest));
         return new RunPlan { Samples = samples, Shards = cut, Census = census, Digest = digest };

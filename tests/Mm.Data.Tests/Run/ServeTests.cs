@@ -38,7 +38,7 @@ public sealed partial class ServeTests(QuickstartRelease quickstart) : IDisposab
         await using var service = await Dashboard.StartAsync(_folder["state"]);
         Assert.All(
             [
-                await service.GetAsync("/"), await service.GetAsync("/jobs"), await service.GetAsync("/mmdata.css"),
+                await service.GetAsync("/"), await service.GetAsync("/jobs"), await service.GetAsync("/workers"), await service.GetAsync("/mmdata.css"),
                 await service.GetAsync("/", ("Host", $"localhost:{service.Port}")),
             ],
             answer => Assert.Equal(HttpStatusCode.OK, answer));

@@ -29,6 +29,15 @@ public sealed class ShardFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_was_overtaken_before_he_began_sweeps_nothing_of_whoever_overtook_him()
+    {
+        var awake = await SealedAsync(2, "new");
+        await SealedAsync(1, "old");
+        awake.Promote();
+        Assert.Equal("new", await File.ReadAllTextAsync(System.IO.Path.Combine(_workspace.Staging, Path), Cancel));
+    }
+
+    [Fact]
     public async Task Who_was_overtaken_has_nothing_to_promote_wherever_he_stood()
     {
         var slept = await SealedAsync(1, "old");

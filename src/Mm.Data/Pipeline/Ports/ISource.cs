@@ -50,5 +50,7 @@ public sealed class SourceCensus
 
     public IReadOnlyDictionary<string, long> Ignored => _ignored;
 
-    public void Ignore(string reason) => _ignored[reason] = _ignored.GetValueOrDefault(reason) + 1;
+    public void Ignore(string reason) => Ignore(reason, 1);
+
+    public void Ignore(string reason, long count) => _ignored[reason] = _ignored.GetValueOrDefault(reason) + count;
 }
