@@ -25,6 +25,9 @@ public static class DecodeReasons
     /// </summary>
     public static bool IsLasting(string reason) => reason is Unsupported or Playlist or Truncated or Corrupt or TooLarge or Empty;
 
+    /// <summary>Whether the machine may have had a part in a reason, so that the same bytes need not get it again.</summary>
+    public static bool IsOfMachine(string reason) => reason is Crashed or Timeout or OutOfMemory or Protocol;
+
     /// <summary>Whether a child's reason is one of these; a subverted child could send data instead.</summary>
     public static bool IsKnown(string reason) => Known.Contains(reason);
 }

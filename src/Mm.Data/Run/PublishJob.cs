@@ -50,7 +50,7 @@ public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog, ShardRunner 
         RedactionKey = run.RedactionKey?.Id ?? "",
         Models = run.Measuring.Models,
         Census = run.Plan.Census.Ignored.ToDictionary(),
-        Scores = RowBuilder.ScoresOf(run),
+        Scores = RowBuilder.ScoresOf(run.Measuring),
         Replace = run.Request.Replace,
     };
 
