@@ -12,6 +12,9 @@ namespace Mm.Data.Decoder;
 /// </summary>
 internal sealed class ChildServer(ChildSettings settings, SharedRegion region, Stream input, Stream output)
 {
+    /// <summary>Sees the first bytes of every asset, for tests that play what an asset could do to this process.</summary>
+    internal static Action<ReadOnlyMemory<byte>>? AssetSeen { get; set; }
+
     private readonly FrameReader _input = new(input);
     private readonly StillDecoder _stills = new(settings);
     private byte[] _lastHeader = [];
@@ -49,6 +52,8 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
         try
         {
             var ask = Parse(start.Header);
+            if (AssetSeen is { } seen && payload.Length > 0)
+                seen(payload.Peek(Sniffer.WindowBytes).ToArray());
             var container = payload.Length == 0
                 ? throw new UndecodableException(DecodeReasons.Empty)
                 : Sniffer.Sniff(payload.Peek(Sniffer.WindowBytes));

@@ -19,7 +19,8 @@ internal sealed class MeasureParts(MeasureChain chain, RunPlan plan, ShardMeasur
         var shards = Enumerable.Range(0, workers)
             .Select(i => new ShardPlan(i, i * perShard, Math.Clamp(Count - (i * perShard), 0, perShard), ""))
             .Where(shard => shard.Count > 0);
-        return Timed.OnceAsync(Count, () => Task.WhenAll(shards.Select(shard => measurer.MeasureAsync(chain, plan, shard, cancel))));
+        return Timed.OnceAsync(Count, () => Task.WhenAll(shards.Select(
+            shard => measurer.MeasureAsync(chain, plan, shard, KnownQuarantine.None, cancel))));
     }
 
     public Task<Reading> ReadAsync(CancellationToken cancel) =>

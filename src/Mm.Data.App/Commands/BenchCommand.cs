@@ -16,6 +16,7 @@ internal static class BenchCommand
         MeasureBench.Create(),
         RunBench.Create(),
         VerifyBench.Create(),
+        ReadBench.Create(),
         PageBench.Create(),
     };
 }

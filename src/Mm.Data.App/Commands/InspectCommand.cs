@@ -63,7 +63,7 @@ internal static class InspectCommand
 
     private static async Task<int> FirstKeptAsync(string folder, CancellationToken cancel)
     {
-        var release = await ReleaseReader.OpenAsync(folder, cancel);
+        using var release = await ReleaseReader.OpenAsync(folder, cancel);
         await foreach (var row in release.RowsAsync(split: null, cancel))
         {
             Console.WriteLine(row.Sample.Id);

@@ -42,7 +42,7 @@ internal sealed class TextTrial(
         var decoded = await decoder.ViewsAsync(sample.Encoded, ViewsRequest.Of([stage], Frames), cancel);
         if (decoded.Value is not { } views)
         {
-            sample.Decide(Outcome.Failed, ViewsStage.StageName, decoded.Reason!);
+            sample.Decide(PoisonReasons.OutcomeOf(decoded.Reason!), ViewsStage.StageName, decoded.Reason!);
             return new Measured(sample, encoded);
         }
 

@@ -1,3 +1,4 @@
+using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Spectre.Console;
 
@@ -42,6 +43,10 @@ public static class ExitCode
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Say(errors, $"{e.Message} Check the path and its rights, then run the same command again.", Environment);
+        }
+        catch (Exception e) when (CatalogDatabase.Explain(e, "of the state folder or server") is { } told)
+        {
+            return Say(errors, told.Message, Environment);
         }
         catch (Exception e)
         {

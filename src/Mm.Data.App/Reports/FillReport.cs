@@ -15,12 +15,12 @@ internal static class FillReport
 {
     public static async Task<int> PrintAsync(string folder, bool json, CancellationToken cancel)
     {
-        var manifest = (await ReleaseReader.OpenAsync(folder, cancel)).Manifest;
+        using var release = await ReleaseReader.OpenAsync(folder, cancel);
         var (released, filled) = (0, 0);
         var byKind = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var file in manifest.Audit)
+        foreach (var file in release.Manifest.Audit)
         {
-            await foreach (var line in AuditFile.ReadAsync(Path.Combine(folder, file.Path), cancel))
+            await foreach (var line in AuditFile.ReadAsync(Path.Combine(release.Folder, file.Path), cancel))
             {
                 if (line.Event is not { Phase: Phase.Render, Verdict.Outcome: Outcome.Kept })
                     continue;

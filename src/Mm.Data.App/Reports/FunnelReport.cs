@@ -19,7 +19,8 @@ internal static class FunnelReport
     /// <param name="report">How the run went that made it just now, or null.</param>
     public static async Task<int> PrintAsync(string folder, bool wasThere, RunReport? report, bool json, CancellationToken cancel)
     {
-        var manifest = (await ReleaseReader.OpenAsync(folder, cancel)).Manifest;
+        using var release = await ReleaseReader.OpenAsync(folder, cancel);
+        var manifest = release.Manifest;
         if (json)
         {
             Console.WriteLine(
@@ -37,6 +38,8 @@ internal static class FunnelReport
         foreach (var split in manifest.Shards.GroupBy(s => s.Split))
             Console.WriteLine(
                 $"{split.Key,-14} {split.Sum(s => s.Rows)} samples in {split.Count()} part(s), {Mib(split.Sum(s => s.Bytes))} MiB");
+        if (Phases.Any(phase => manifest.Counts.Of(phase).Quarantined > 0))
+            Console.WriteLine("quarantine     see mmdata quarantine list");
         if (report is not null)
             PaceReport.Print(report);
         Console.WriteLine($"release        {Path.GetFullPath(folder)}");

@@ -64,7 +64,7 @@ public static class SampleTrace
     {
         if (idOrPrefix.Length < PrefixLengthMin)
             throw new ConfigurationException($"The sample id {idOrPrefix} is too short: give at least {PrefixLengthMin} characters.");
-        var release = await ReleaseReader.OpenAsync(releaseFolder, cancel);
+        using var release = await ReleaseReader.OpenAsync(releaseFolder, cancel);
         var found = await new EventSearch(release).FindAsync(idOrPrefix, cancel);
 
         // An id that is the beginning of another one is still that id.

@@ -26,11 +26,12 @@ public sealed class Verifier
     /// <exception cref="EnvironmentException">The machine cannot read a file.</exception>
     public static async Task<VerifyReport> VerifyAsync(string releaseFolder, VerifyOptions options, CancellationToken cancel)
     {
-        var bytes = await ReleaseReader.ReadManifestAsync(releaseFolder, cancel);
+        using var pin = await ReleasePin.OpenAsync(releaseFolder, cancel);
+        var bytes = pin.ManifestBytes;
         try
         {
             var manifest = ReleaseManifest.Parse(bytes);
-            var verifier = new Verifier(releaseFolder, manifest, options);
+            var verifier = new Verifier(pin.Folder, manifest, options);
             if (!manifest.ToBytes().AsSpan().SequenceEqual(bytes))
                 verifier.Report("manifest-digest", ReleaseManifest.FileName, "Its bytes are not those that its own digest speaks for.");
             return await verifier.RunAsync(cancel);

@@ -13,6 +13,8 @@ public abstract class CatalogContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<WorkerRecord> Workers => Set<WorkerRecord>();
 
+    public DbSet<QuarantineRecord> Quarantine => Set<QuarantineRecord>();
+
     /// <summary>SQL for the database's own time in milliseconds since 1970: the one clock that all machines share.</summary>
     protected abstract string NowMs { get; }
 
@@ -32,5 +34,10 @@ public abstract class CatalogContext(DbContextOptions options) : DbContext(optio
             shard.HasOne<RunRecord>().WithMany().HasForeignKey(s => s.RunKey).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<WorkerRecord>().HasKey(w => w.Name);
+        modelBuilder.Entity<QuarantineRecord>(record =>
+        {
+            record.HasKey(q => new { q.Pipeline, q.SampleId });
+            record.Ignore(q => q.Tries);
+        });
     }
 }

@@ -45,7 +45,31 @@ public sealed class CatalogDatabase : IDbContextFactory<CatalogContext>
     public CatalogContext CreateDbContext() => _create();
 
     /// <summary>Whether the database, or the way to it, is to blame.</summary>
-    public static bool IsFault(Exception e) => e is DbException or RetryLimitExceededException or TimeoutException;
+    public static bool IsFault(Exception e) => e is RetryLimitExceededException or TimeoutException || DriverFault(e) is not null;
+
+    /// <summary>The fault of a database in an operator's words; null where it is none.</summary>
+    /// <param name="e">What a call threw.</param>
+    /// <param name="place">Which database, see <see cref="Place"/>.</param>
+    public static EnvironmentException? Explain(Exception e, string place) => e is EnvironmentException || DriverFault(e) is not { } fault
+        ? null
+        : new EnvironmentException(
+            $"The catalog {place} failed: {Said(fault)} See that its disk has room and may be written, or that its server runs; then run "
+            + "the same command again: finished shards are kept.",
+            e);
+
+    // EF Core wraps what the driver throws, each call in its own way.
+    private static DbException? DriverFault(Exception e)
+    {
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is DbException fault)
+                return fault;
+        }
+
+        return null;
+    }
+
+    private static string Said(DbException fault) => PostgresConnection.Fault(fault) ?? $"{fault.Message.TrimEnd('.')}.";
 
     private static CatalogDatabase Sqlite(string folder)
     {

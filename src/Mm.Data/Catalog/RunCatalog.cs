@@ -9,6 +9,11 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
 
     public ShardLeases Leases { get; } = new(contexts);
 
+    public Quarantine Quarantine { get; } = new(contexts);
+
+    /// <summary>For messages: see <see cref="CatalogDatabase.Place"/>.</summary>
+    public string Place => (contexts as CatalogDatabase)?.Place ?? "";
+
     /// <summary>Opens the catalog of one machine in <paramref name="stateFolder"/>, creating it when it is new.</summary>
     public static Task<RunCatalog> OpenAsync(string stateFolder, TimeProvider clock, CancellationToken cancel) =>
         OpenAsync(new StateOptions { Folder = stateFolder }, clock, cancel);

@@ -15,7 +15,10 @@ internal sealed record DecoderOutcome
 
     public IReadOnlyList<SandboxPart> Parts { get; init; } = [];
 
+    /// <summary>Whether the child ended. The asset need not have done it: the kernel kills too, and so do operators.</summary>
+    public bool IsCrash => Exchange is null && Reason is DecodeReasons.Crashed;
+
     /// <summary>Whether an earlier asset may have caused this through the state of the child.</summary>
     public bool MayBeInherited =>
-        (Exchange is null ? Reason : Exchange.Reply.Reason) is DecodeReasons.Crashed or DecodeReasons.OutOfMemory or DecodeReasons.Protocol;
+        (Exchange is null ? Reason : Exchange.Reply.Reason) is DecodeReasons.OutOfMemory or DecodeReasons.Protocol;
 }

@@ -10,6 +10,9 @@ namespace Mm.Data.Decode;
 /// </summary>
 internal sealed class DecoderLane
 {
+    /// <summary>Children that one asset may cost before it is given up.</summary>
+    public const int AttemptsMax = 3;
+
     private readonly DecodeOptions _options;
     private readonly ChildCommand _command;
     private readonly AnswerMemory _answers;
@@ -134,18 +137,21 @@ internal sealed class DecoderLane
     }
 
     /// <summary>
-    /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, so that a
-    /// verdict depends on the asset alone.
+    /// Asks the child. A failure that may stem from what the child went through before is tried once more on a fresh one, and a death that
+    /// may have come from outside <see cref="AttemptsMax"/> times in all, so that a verdict depends on the asset alone.
     /// </summary>
     private DecoderOutcome Exchange(Flight flight)
     {
         Interlocked.Increment(ref _requests);
-        var wasUsed = Child().Answers > 0;
-        var outcome = Attempt(flight);
-        if (!outcome.MayBeInherited || !wasUsed || flight.Job.Cancel.IsCancellationRequested)
-            return outcome;
-        Discard();
-        return Attempt(flight);
+        for (var attempts = 1; ; attempts++)
+        {
+            var wasUsed = Child().Answers > 0;
+            var outcome = Attempt(flight);
+            var isOver = outcome.IsCrash ? attempts == AttemptsMax : !outcome.MayBeInherited || !wasUsed;
+            if (isOver || flight.Job.Cancel.IsCancellationRequested)
+                return outcome;
+            Discard();
+        }
     }
 
     private DecoderOutcome Attempt(Flight flight)

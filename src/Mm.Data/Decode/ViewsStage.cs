@@ -64,7 +64,7 @@ public sealed class ViewsStage(
             var decoded = await decoder.ViewsAsync(sample.Encoded, _request, cancel);
             if (decoded.Value is not { } result)
             {
-                sample.Decide(Outcome.Failed, StageName, decoded.Reason!);
+                sample.Decide(PoisonReasons.OutcomeOf(decoded.Reason!), StageName, decoded.Reason!);
                 continue;
             }
 

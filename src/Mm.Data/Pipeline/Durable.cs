@@ -14,6 +14,8 @@ public static partial class Durable
     private const int EINTR = 4;
     private const int EINVAL = 22;
     private const int ENOSPC = 28;
+    private const int EEXIST = 17;
+    private const int ENOTEMPTY = 39;
     private const int EDQUOT = 122;
     private const int AtFdCwd = -100;
     private const int CloseOnExec = 0x80000;
@@ -63,6 +65,16 @@ public static partial class Durable
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
     }
 
+    /// <summary>Renames a folder to a name under which nothing or an empty folder lies.</summary>
+    /// <returns>False: another lies there, and nothing changed.</returns>
+    public static bool TryRenameFolder(string from, string to)
+    {
+        if (Retried(() => NativeRename(from, to)) != 0)
+            return Marshal.GetLastPInvokeError() is EEXIST or ENOTEMPTY ? false : throw Fault($"rename to {to}");
+        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
+        return true;
+    }
+
     /// <summary>
     /// Swaps two files or folders of one file system in one step and makes it durable: there is no moment at which either name is absent.
     /// </summary>
@@ -92,10 +104,18 @@ public static partial class Durable
     /// <summary>Makes the entries of a folder durable.</summary>
     public static void SyncFolder(string folder)
     {
-        using var handle = Open(folder, CloseOnExec | 0x10000 /* O_RDONLY | O_DIRECTORY */);
-        if (handle.IsInvalid)
-            throw Fault($"open folder {folder}");
+        using var handle = OpenFolder(folder);
         Sync(handle, folder);
+    }
+
+    /// <summary>A folder held open: it stays the same one whatever is renamed to its name meanwhile.</summary>
+    public static SafeFileHandle OpenFolder(string folder)
+    {
+        var handle = Open(folder, CloseOnExec | 0x10000 /* O_RDONLY | O_DIRECTORY */);
+        if (!handle.IsInvalid)
+            return handle;
+        handle.Dispose();
+        throw Fault($"open folder {folder}");
     }
 
     private static void Sync(SafeFileHandle handle, string what)

@@ -5,21 +5,25 @@ namespace Mm.Data.Publish;
 /// <summary>The place where a release is to appear, and what lies there now.</summary>
 internal sealed class OutputFolder(string path)
 {
+    private const int TriesMax = 10;
+
     private readonly string _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     /// <summary>The manifest of the release that lies there; null where there is none that this version reads.</summary>
     public ReleaseManifest? ExistingRelease()
     {
         var file = Path.Combine(_path, ReleaseManifest.FileName);
-        if (!File.Exists(file))
-            return null;
         try
         {
             return ReleaseManifest.Parse(File.ReadAllBytes(file));
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException($"Cannot read {file}: {e.Message} Check its rights, or name another output.", e);
         }
     }
 
@@ -44,21 +48,51 @@ internal sealed class OutputFolder(string path)
         }
     }
 
-    /// <summary>Moves a whole release here in one step. What was here is deleted afterwards.</summary>
-    public void Take(string staging)
+    /// <summary>
+    /// Moves a whole release here in one step. What was here is deleted afterwards, or by the next run where somebody reads it still.
+    /// </summary>
+    /// <returns>False: another process has put the release of this very run here meanwhile.</returns>
+    /// <exception cref="ConfigurationException">Another process has put something else here meanwhile.</exception>
+    public bool Take(string staging, string runKey, bool replace)
     {
         var parent = Path.GetDirectoryName(_path)!;
         Directory.CreateDirectory(parent);
-        if (ExistingRelease() is null)
+        for (var tries = 0; tries < TriesMax; tries++)
         {
-            Durable.Rename(staging, _path); // replaces an empty folder too
-            return;
+            if (ExistingRelease() is not { } there)
+            {
+                if (Durable.TryRenameFolder(staging, _path)) // replaces an empty folder too
+                    return true;
+            }
+            else if (replace)
+            {
+                Exchange(staging);
+                return true;
+            }
+            else if (there.RunKey == runKey)
+            {
+                MakeDurable();
+                return false;
+            }
+
+            CheckFree(replace);
         }
 
+        throw new EnvironmentException($"The output {_path} changes all the time. Stop the other runs with this output, then run again.");
+    }
+
+    /// <summary>Whoever renamed the release here may have died before the rename was on the disk.</summary>
+    public void MakeDurable() => Durable.SyncFolder(Path.GetDirectoryName(_path)!);
+
+    /// <summary>
+    /// A process that dies behind the exchange leaves the release that was here under the name of the staging folder. Its manifest names
+    /// another run, by which the next start knows it.
+    /// </summary>
+    private void Exchange(string staging)
+    {
         Durable.Exchange(staging, _path);
-        // The old release has the staging folder's name now. Under a temporary name it is garbage even if we die before it is gone.
         var old = Path.TrimEndingDirectorySeparator(staging) + Durable.TemporarySuffix;
         Durable.Rename(staging, old);
-        Directory.Delete(old, recursive: true);
+        ReleasePin.TryDelete(old);
     }
 }

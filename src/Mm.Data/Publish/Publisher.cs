@@ -17,13 +17,18 @@ public static class Publisher
     {
         var output = new OutputFolder(draft.OutputFolder);
         var made = draft.Replace && Directory.Exists(draft.StagingFolder); // else an earlier attempt of this job has moved it there
-        if (!made && output.ExistingRelease() is { } existing && existing.RunKey == draft.RunKey)
-            return new PublishResult(PublishStatus.AlreadyPublished, existing, []);
+        if (!made && IsThere(output, draft) is { } there)
+            return there;
         output.CheckFree(draft.Replace);
 
         var (manifest, ledger, findings) = await ReleaseBuilder.BuildAsync(draft, cancel);
         if (findings.Count > 0 || manifest.Gates.Any(gate => !gate.Passed))
             return new PublishResult(PublishStatus.Refused, manifest, findings);
+
+        // Digesting took its time: what another has forestalled does not go into the ledger.
+        if (!draft.Replace && IsThere(output, draft) is { } since)
+            return since;
+        output.CheckFree(draft.Replace);
 
         var documents = await WriteDocumentsAsync(draft.StagingFolder, manifest, cancel);
         manifest = (await LedgeredAsync(manifest with { Documents = documents }, ledger.Tree, draft, cancel)).Sealed();
@@ -31,8 +36,17 @@ public static class Publisher
         await Durable.WriteAsync(Path.Combine(draft.StagingFolder, ReleaseManifest.FileName), manifest.ToBytes(), cancel);
         foreach (var folder in Directory.EnumerateDirectories(draft.StagingFolder))
             Durable.SyncFolder(folder);
-        output.Take(draft.StagingFolder);
-        return new PublishResult(PublishStatus.Published, manifest, []);
+        return output.Take(draft.StagingFolder, draft.RunKey, draft.Replace)
+            ? new PublishResult(PublishStatus.Published, manifest, [])
+            : new PublishResult(PublishStatus.AlreadyPublished, manifest, []);
+    }
+
+    private static PublishResult? IsThere(OutputFolder output, ReleaseDraft draft)
+    {
+        if (output.ExistingRelease() is not { } there || there.RunKey != draft.RunKey)
+            return null;
+        output.MakeDurable();
+        return new PublishResult(PublishStatus.AlreadyPublished, there, []);
     }
 
     /// <summary>

@@ -7,16 +7,19 @@ namespace Mm.Data.Publish;
 /// <summary>A row and where it lies: part file, and place in it from 0.</summary>
 public sealed record ReleaseRow(SampleRow Sample, string Split, string Path, long Index);
 
-/// <summary>Reads a published release: the manifest first, then what it names.</summary>
-public sealed class ReleaseReader
+/// <summary>
+/// Reads a published release: the manifest first, then what it names. It is the same release until the reader is disposed, also where
+/// another has taken its place meanwhile.
+/// </summary>
+public sealed class ReleaseReader : IDisposable
 {
-    private ReleaseReader(string folder, ReleaseManifest manifest)
-    {
-        Folder = folder;
-        Manifest = manifest;
-    }
+    private readonly string _name;
+    private readonly ReleasePin _pin;
 
-    public string Folder { get; }
+    private ReleaseReader(string name, ReleasePin pin, ReleaseManifest manifest) => (_name, _pin, Manifest) = (name, pin, manifest);
+
+    /// <summary>A path to the release that the manifest tells of, valid until the reader is disposed.</summary>
+    public string Folder => _pin.Folder;
 
     public ReleaseManifest Manifest { get; }
 
@@ -24,38 +27,19 @@ public sealed class ReleaseReader
     /// <exception cref="EnvironmentException">Its manifest is damaged.</exception>
     public static async Task<ReleaseReader> OpenAsync(string folder, CancellationToken cancel)
     {
-        var bytes = await ReadManifestAsync(folder, cancel);
+        var pin = await ReleasePin.OpenAsync(folder, cancel);
         try
         {
-            return new ReleaseReader(folder, ReleaseManifest.Parse(bytes));
+            return new ReleaseReader(folder, pin, ReleaseManifest.Parse(pin.ManifestBytes));
         }
         catch (FormatException e)
         {
+            pin.Dispose();
             throw new EnvironmentException($"The release in {folder} cannot be read: {e.Message}", e);
         }
     }
 
-    /// <summary>The bytes of a release's manifest.</summary>
-    /// <exception cref="ConfigurationException">There is none.</exception>
-    /// <exception cref="EnvironmentException">It cannot be read.</exception>
-    internal static async Task<byte[]> ReadManifestAsync(string folder, CancellationToken cancel)
-    {
-        var path = Path.Combine(folder, ReleaseManifest.FileName);
-        if (!File.Exists(path))
-        {
-            throw new ConfigurationException(
-                $"No release lies in {folder}: {ReleaseManifest.FileName} is missing. Name the folder that a run published.");
-        }
-
-        try
-        {
-            return await File.ReadAllBytesAsync(path, cancel);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EnvironmentException($"Cannot read {path}: {e.Message}", e);
-        }
-    }
+    public void Dispose() => _pin.Dispose();
 
     /// <summary>Streams the rows, part by part in manifest order; of one split, or of all when null.</summary>
     /// <exception cref="EnvironmentException">A part file is missing or damaged.</exception>
@@ -64,6 +48,7 @@ public sealed class ReleaseReader
         foreach (var shard in Manifest.Shards.Where(shard => split is null || shard.Split == split))
         {
             long index = 0;
+            CheckThere();
             await foreach (var row in SampleFile.ReadAsync(Path.Combine(Folder, shard.Path), cancel))
                 yield return new ReleaseRow(row, shard.Split, shard.Path, index++);
         }
@@ -74,6 +59,15 @@ public sealed class ReleaseReader
     public async IAsyncEnumerable<FeatureTable> FeaturesAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var file in Manifest.Features)
+        {
+            CheckThere();
             yield return await FeatureFile.ReadAsync(Path.Combine(Folder, file.Path), cancel);
+        }
+    }
+
+    private void CheckThere()
+    {
+        if (!_pin.Holds)
+            throw new EnvironmentException($"The release in {_name} was replaced and deleted while it was read. Open it again.");
     }
 }

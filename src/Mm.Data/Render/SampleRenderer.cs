@@ -49,7 +49,7 @@ public sealed class SampleRenderer(
         {
             var rendered = await decoder.RenderAsync(encoded, Request(fill, mute), cancel);
             if (rendered.Value is not { } result)
-                return RenderedSample.Refused(Outcome.Failed, rendered.Reason!);
+                return RenderedSample.Refused(PoisonReasons.OutcomeOf(rendered.Reason!), rendered.Reason!);
             if (!IsRechecked(id) || result.Modality is Modality.Audio || _detectors.Length == 0)
                 return RenderedSample.Done(result, fill, round, rechecks: 0);
 

@@ -66,6 +66,16 @@ public sealed class ActiveRun : IAsyncDisposable
         }
     }
 
+    /// <summary>What was in quarantine when the run began.</summary>
+    public KnownQuarantine Quarantine
+    {
+        get
+        {
+            lock (_selecting)
+                return field ??= KnownQuarantine.Read(Workspace);
+        }
+    }
+
     /// <summary>Completed when the run was published, refused or failed.</summary>
     public TaskCompletionSource<PublishResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -17,14 +17,17 @@ public sealed class MeasureJob(
     public Task RunAsync(string runKey, int shard, CancellationToken cancel)
     {
         var work = new ShardWork(
-            run => new ShardIdentity($"measure-{shard:D5}", $"{run.ReleaseKey}:{run.Plan.Shards[shard].Digest}"),
+            run => new ShardIdentity($"measure-{shard:D5}", Digest(run, run.Plan.Shards[shard])),
             (run, files, stop) => MeasureAsync(run, run.Plan.Shards[shard], files, stop));
         return ShardAsync(runKey, RunPhase.Measure, shard, work, cancel);
     }
 
+    private static string Digest(ActiveRun run, ShardPlan shard) =>
+        $"{run.ReleaseKey}:{shard.Digest}{run.Quarantine.Stamp(run.Plan.SamplesOf(shard).Select(sample => sample.Id))}";
+
     private async Task<PhaseTally> MeasureAsync(ActiveRun run, ShardPlan shard, ShardFiles files, CancellationToken cancel)
     {
-        var measured = await measurer.MeasureAsync(run.Measuring, run.Plan, shard, cancel);
+        var measured = await measurer.MeasureAsync(run.Measuring, run.Plan, shard, run.Quarantine, cancel);
         var columns = run.Measuring.Columns;
         var events = measured.Rows.Select(row => MeasureEvent.Of(row, columns));
         await files.WriteAsync(

@@ -21,6 +21,7 @@ public sealed class PublishJob(ActiveRuns runs, RunCatalog catalog, ShardRunner 
     private async Task<ShardEnd> PublishAsync(ActiveRun run, ShardLease lease, CancellationToken cancel)
     {
         var draft = Draft(run, run.Workspace.TakeStaging(lease.Token));
+        await run.Bookkeeping.TimeAsync(QuarantineNotes.TakeAsync(run, draft.StagingFolder, catalog, cancel));
         var result = await run.Bookkeeping.TimeAsync(Publisher.PublishAsync(draft, cancel));
         if (result.Status is PublishStatus.Refused)
         {

@@ -27,7 +27,8 @@ public sealed class RenderJob(
     // Select is a pure function of the run, so the run's key and the ids say all that decides the part's bytes.
     private static ShardIdentity Identity(ActiveRun run, PartPlan part)
     {
-        var ids = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', part.SampleIds.Prepend(run.ReleaseKey)));
+        var ids = System.Text.Encoding.UTF8.GetBytes(
+            string.Join('\n', part.SampleIds.Prepend(run.ReleaseKey)) + run.Quarantine.Stamp(part.SampleIds));
         return new ShardIdentity($"render-{part.Index:D5}", Convert.ToHexStringLower(SHA256.HashData(ids)));
     }
 
@@ -66,7 +67,7 @@ public sealed class RenderJob(
         ActiveRun run, PartPlan part, RowBuilder rows, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var definition = run.Definition;
-        var renderer = new RowRenderer(definition, run.Measuring, rows, decoder, budget);
+        var renderer = new RowRenderer(definition, run.Measuring, rows, run.Quarantine, decoder, budget);
         var canary = new CanaryCheck(renderer.Samples, definition.Render.Fill, canaries);
         var featuresOf = run.Workspace.Spill(run.Selection).Read(part.Index);
         var window = new Queue<Task<RenderedRow>>();

@@ -8,7 +8,8 @@ namespace Mm.Data.Run;
 
 /// <summary>Reads one source, renders it, and makes its row and event. A function of the sample and its features.</summary>
 internal sealed class RowRenderer(
-    PipelineDefinition definition, MeasureChain measuring, RowBuilder rows, IDecoder decoder, ByteBudget budget)
+    PipelineDefinition definition, MeasureChain measuring, RowBuilder rows, KnownQuarantine quarantine, IDecoder decoder,
+    ByteBudget budget)
 {
     /// <summary>What renders, for looking at canaries.</summary>
     public SampleRenderer Samples { get; } =
@@ -18,6 +19,8 @@ internal sealed class RowRenderer(
     public async Task<RenderedRow> RenderAsync(PlannedSample sample, FeatureRow features, CancellationToken cancel)
     {
         using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + measuring.Views.ViewBytesMax, cancel);
+        if (quarantine.Of(sample.Id, Phase.Render) is { } known)
+            return rows.Build(sample, features, "", RenderedSample.Refused(known.Outcome, known.Reason));
         if (rows.Drops(features))
             return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Dropped, "render.text-dropped"));
         var content = await sample.ReadAsync(cancel);

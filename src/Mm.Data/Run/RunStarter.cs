@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.Audit.Log;
@@ -44,10 +45,10 @@ public sealed class RunStarter(
         {
             await EnterAsync(run, cancel);
         }
-        catch
+        catch (Exception e)
         {
             await EndAsync(run);
-            throw;
+            throw CatalogDatabase.Explain(e, catalog.Place) ?? Rethrown(e);
         }
 
         return new StartedRun(run, request.Output);
@@ -64,10 +65,10 @@ public sealed class RunStarter(
         }
         catch (Exception e)
         {
-            await run.FailAsync(e);
-            await catalog.EndAsync(
-                run.Key, RunState.Failed, e is OperationCanceledException ? "interrupted" : e.Message, CancellationToken.None);
-            throw;
+            var fault = CatalogDatabase.Explain(e, catalog.Place) ?? e;
+            await run.FailAsync(fault);
+            await NoteAsync(run, fault);
+            throw Rethrown(fault);
         }
         finally
         {
@@ -88,8 +89,16 @@ public sealed class RunStarter(
 
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
         var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key);
-        if (there?.RunKey == releaseKey && !request.Replace)
+        if (there?.RunKey == releaseKey && (!request.Replace || RunWorkspace.WasReplacing(request.Output, releaseKey)))
+        {
+            if (!request.Replace)
+                await CheckPutBackAsync(definition, plan, request.Output, cancel);
+            // Whoever published it may have died before it was on the disk, or before its work was cleared away.
+            output.MakeDurable();
+            RunWorkspace.SweepPublished(request.Output, releaseKey);
             return null;
+        }
+
         output.CheckFree(request.Replace);
         var run = new ActiveRun
         {
@@ -112,6 +121,19 @@ public sealed class RunStarter(
         return run;
     }
 
+    /// <summary>Samples that were put back are tried by the next run, and this one would do nothing.</summary>
+    private async Task CheckPutBackAsync(PipelineDefinition definition, RunPlan plan, string output, CancellationToken cancel)
+    {
+        var known = await catalog.Quarantine.ListAsync(new QuarantineChoice(definition.Name, [], []), cancel);
+        var ids = known.Where(record => record.IsPutBack).Select(record => record.SampleId).ToHashSet(StringComparer.Ordinal);
+        if (plan.Samples.Count(sample => ids.Contains(sample.Id)) is var count and > 0)
+        {
+            throw new ConfigurationException(
+                $"The release of this run is in {output} already, but {count} of its samples were put back from quarantine. "
+                + "Run with --replace to try them again, or name another output.");
+        }
+    }
+
     private async Task EnterAsync(ActiveRun run, CancellationToken cancel)
     {
         var record = new RunRecord
@@ -124,9 +146,31 @@ public sealed class RunStarter(
             Samples = run.Plan.Samples.Count,
             IgnoredJson = JsonSerializer.Serialize(run.Plan.Census.Ignored),
         };
+        var known = await catalog.Quarantine.ListAsync(new QuarantineChoice(run.Definition.Name, [], []), cancel);
+        await KnownQuarantine.WriteAsync(run.Workspace, known, cancel);
         await catalog.BeginAsync(record, [.. run.Plan.Shards.Select(s => s.Count)], cancel);
         foreach (var shard in run.Plan.Shards)
             steps.Enqueue(new ShardKey(run.Key, RunPhase.Measure, shard.Index));
+    }
+
+    // What ended the run is what the operator must hear, also where it cannot be written down any more.
+    private async Task NoteAsync(ActiveRun run, Exception fault)
+    {
+        try
+        {
+            await catalog.EndAsync(
+                run.Key, RunState.Failed, fault is OperationCanceledException ? "interrupted" : fault.Message, CancellationToken.None);
+        }
+        catch (Exception e) when (CatalogDatabase.IsFault(e))
+        {
+            // The same command begins the run anew, whatever stands there.
+        }
+    }
+
+    private static Exception Rethrown(Exception e)
+    {
+        ExceptionDispatchInfo.Throw(e); // with the place where it was thrown first
+        return e;
     }
 
     private async Task EndAsync(ActiveRun run)

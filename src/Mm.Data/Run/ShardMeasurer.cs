@@ -13,22 +13,25 @@ public sealed record MeasuredShard(IReadOnlyList<MeasuredSample> Rows, PhaseTall
 public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeProvider clock)
 {
     /// <exception cref="EnvironmentException">The input changed since it was planned, or a machine part failed.</exception>
-    public async Task<MeasuredShard> MeasureAsync(MeasureChain chain, RunPlan plan, ShardPlan shard, CancellationToken cancel)
+    public async Task<MeasuredShard> MeasureAsync(
+        MeasureChain chain, RunPlan plan, ShardPlan shard, KnownQuarantine quarantine, CancellationToken cancel)
     {
-        var measured = await EachAsync(chain, plan, shard, cancel);
+        var measured = await EachAsync(chain, plan, shard, quarantine, cancel);
         foreach (var stage in chain.Stages.OfType<IShardStage>())
             await stage.FinishAsync(measured.Rows, cancel);
         return measured;
     }
 
     /// <summary>Measures each sample on its own: without <see cref="IShardStage.OfShard"/>.</summary>
-    internal async Task<MeasuredShard> EachAsync(MeasureChain chain, RunPlan plan, ShardPlan shard, CancellationToken cancel)
+    internal async Task<MeasuredShard> EachAsync(
+        MeasureChain chain, RunPlan plan, ShardPlan shard, KnownQuarantine quarantine, CancellationToken cancel)
     {
         var rows = new MeasuredSample[shard.Count];
         var tally = new PhaseTally();
         var cache = chain.Cache is { } kept ? new ShardCache(kept, shard.Count) : null;
         var entered = await new PhaseRunner(clock, chain.Meter)
-            .RunAsync(FeedAsync(chain, plan, shard, cache, cancel), cache?.Wrap() ?? [chain.Views, .. chain.Stages], Retire, cancel);
+            .RunAsync(
+                FeedAsync(chain, plan, shard, quarantine, cache, cancel), cache?.Wrap() ?? [chain.Views, .. chain.Stages], Retire, cancel);
         if (entered != shard.Count || tally.Entered != shard.Count)
             throw new InvalidOperationException(
                 $"Shard {shard.Index} has {shard.Count} samples, {entered} entered, {tally.Entered} were decided.");
@@ -46,11 +49,20 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
     }
 
     private async IAsyncEnumerable<Sample> FeedAsync(
-        MeasureChain chain, RunPlan plan, ShardPlan shard, ShardCache? cache, [EnumeratorCancellation] CancellationToken cancel)
+        MeasureChain chain, RunPlan plan, ShardPlan shard, KnownQuarantine quarantine, ShardCache? cache,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         for (var position = 0; position < shard.Count; position++)
         {
             var planned = plan.Samples[shard.First + position];
+            if (quarantine.Of(planned.Id, Phase.Measure) is { } known)
+            {
+                var sample = new Sample(planned.Id, position) { AssetSha256 = planned.AssetSha256 };
+                sample.Decide(known.Outcome, known.Stage, known.Reason);
+                yield return sample;
+                continue;
+            }
+
             var tooLarge = planned.Entry.AssetBytes > limits.InputMibMax * 1024L * 1024;
             yield return tooLarge || cache is null || cache.NeedsContent(position, planned)
                 ? await ReadAsync(chain, planned, position, tooLarge, cancel)

@@ -2,6 +2,7 @@ using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Tests.Kit;
 using Xunit;
 
 namespace Mm.Data.Tests.Decode;
@@ -13,7 +14,7 @@ public sealed class DecoderPoolTests
     private readonly CancellationToken _cancel = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_child_that_dies_is_a_verdict_and_is_replaced()
+    public async Task An_asset_over_which_three_children_die_is_a_verdict_and_they_are_replaced()
     {
         using var fake = new FakeDecoder("head -c 1 >/dev/null; exit 9");
         await using var pool = fake.Pool();
@@ -22,7 +23,22 @@ public sealed class DecoderPoolTests
         Assert.Equal(DecodeReasons.Crashed, (await pool.ProbeAsync(Asset, _cancel)).Reason);
 
         var counters = Assert.Single(pool.Counters);
-        Assert.Equal((2, 2, 1), (counters.Requests, counters.Crashes, counters.Restarts));
+        Assert.Equal((2, 6, 5), (counters.Requests, counters.Crashes, counters.Restarts));
+    }
+
+    [Promise(PromiseAttribute.Commit, "Decoder children that are killed from outside, also fresh ones, cost no sample.")]
+    [Fact]
+    public async Task Children_that_are_killed_from_outside_while_fresh_cost_no_sample()
+    {
+        using var fake = new FakeDecoder(string.Join(
+            '\n',
+            $"if mkdir \"$0.one\" 2>/dev/null || mkdir \"$0.two\" 2>/dev/null; then {FakeDecoder.ReadProbe()}; kill -9 $$; fi",
+            $"{FakeDecoder.ReadProbe()}; {FakeDecoder.Answer(new Reply { Media = Facts }, [])}; exec sleep 600"));
+        await using var pool = fake.Pool();
+
+        Assert.Equal(Facts, (await pool.ProbeAsync(Asset, _cancel)).Value);
+
+        Assert.Equal(2, Assert.Single(pool.Counters).Crashes);
     }
 
     [Fact]

@@ -22,9 +22,18 @@ internal sealed record Mmdata(int ExitCode, string Output, string Errors)
     public static Process Start(string stateFolder, params string[] arguments) =>
         Start(stateFolder, new Dictionary<string, string>(), arguments);
 
-    public static Process Start(string stateFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Process Start(string stateFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartUnder([], stateFolder, environment, arguments);
+
+    /// <param name="tool">A program with its arguments that starts the real one: strace. None: nothing lies between.</param>
+    /// <param name="stateFolder">The program's state folder.</param>
+    /// <param name="environment">Settings.</param>
+    /// <param name="arguments">The command.</param>
+    public static Process StartUnder(
+        IReadOnlyList<string> tool, string stateFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Checkout.Program, .. arguments])
+        string[] line = [.. tool, "dotnet", Checkout.Program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

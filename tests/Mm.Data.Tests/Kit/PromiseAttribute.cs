@@ -12,6 +12,7 @@ internal sealed class PromiseAttribute(string area, string text) : Attribute
     public const string Media = "Hostile media and lists";
     public const string Privacy = "Nothing personal leaves";
     public const string Bytes = "Same input, same bytes";
+    public const string Trainers = "What trainers read";
 
     public string Area { get; } = area;
 

@@ -21,7 +21,9 @@ public sealed class RunReportTests(QuickstartRelease quickstart)
         Assert.Equal(expected, stages.Select(stage => stage!["stage"]!.GetValue<string>()));
         Assert.Contains(report["limitingStage"]!.GetValue<string>(), expected);
         Assert.Equal(report["samples"]!.GetValue<int>(), stages[0]!["samples"]!.GetValue<int>());
-        Assert.Equal(["plan", "measure", "select", "render"], report["phases"]!.AsArray().Select(phase => phase!["phase"]!.GetValue<string>()));
+        Assert.Equal(
+            ["plan", "measure", "select", "render", "publish"],
+            report["phases"]!.AsArray().Select(phase => phase!["phase"]!.GetValue<string>()));
         Assert.InRange(report["bookkeepingSeconds"]!.GetValue<double>(), 0.001, double.MaxValue);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class FilmRenderer
             var fill = Fill(tracks, looks, seen.Cuts);
             var rendered = await _decoder.RenderAsync(encoded, request(fill), cancel);
             if (rendered.Value is not { } result)
-                return RenderedSample.Refused(Outcome.Failed, rendered.Reason!);
+                return RenderedSample.Refused(PoisonReasons.OutcomeOf(rendered.Reason!), rendered.Reason!);
             var facts = Facts(looks.Count, seen.Cuts.Count, tracks.Values);
             var done = RenderedSample.Done(result, fill, round, rechecks: recheck ? round + 1 : 0) with { Facts = facts };
             if (!recheck || _options.Fill.Count == 0)
@@ -82,7 +82,8 @@ internal sealed class FilmRenderer
         return RenderedSample.Refused(Outcome.Quarantined, "render.still-detected");
     }
 
-    private static string OfOutput(Verdict fault) => fault.Outcome is Outcome.Failed ? "render.unreadable-output" : fault.Reason;
+    private static string OfOutput(Verdict fault) =>
+        fault.Outcome is Outcome.Failed || PoisonReasons.Has(fault.Reason) ? "render.unreadable-output" : fault.Reason;
 
     private static Dictionary<string, double> Facts(int looks, int cuts, IEnumerable<IReadOnlyList<Track>> tracks) => new()
     {

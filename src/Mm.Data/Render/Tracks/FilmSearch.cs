@@ -38,7 +38,7 @@ internal sealed class FilmSearch(
             var views = await decoder.ViewsAsync(encoded, request, cancel);
             if (views.Value is not { } result)
             {
-                seen.Refusal = new Verdict(Outcome.Failed, SampleRenderer.StageName, views.Reason!);
+                seen.Refusal = new Verdict(PoisonReasons.OutcomeOf(views.Reason!), SampleRenderer.StageName, views.Reason!);
                 break;
             }
 

@@ -132,7 +132,7 @@ public sealed class Reproducer(IServiceProvider services, StageCatalog stages, I
         }
 
         var rows = new RowBuilder(definition, chain, new TextOperators(definition.Render.Text, key));
-        return new RowRenderer(definition, chain, rows, decoder, budget);
+        return new RowRenderer(definition, chain, rows, KnownQuarantine.None, decoder, budget);
     }
 
     private static string Short(string digest) => digest.Length > 12 ? digest[..12] + "..." : digest;

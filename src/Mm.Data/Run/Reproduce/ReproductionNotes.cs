@@ -1,6 +1,6 @@
 using Mm.Data.Audit;
-using Mm.Data.Decode;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Run.Reproduce;
 
@@ -47,7 +47,7 @@ internal sealed class ReproductionNotes
             Differ(sample, code, $"Made anew, it has no {code} event.");
         else if (EventComparison.Difference(stated, made) is not { } difference)
             _same[code] = _same.GetValueOrDefault(code) + 1;
-        else if (DecodeReasons.IsOfMachine(stated.Event.Verdict.Reason) || DecodeReasons.IsOfMachine(made.Verdict.Reason))
+        else if (PoisonReasons.Has(stated.Event.Verdict.Reason) || PoisonReasons.Has(made.Verdict.Reason))
             Miss(sample, phase, $"The machine has a part in this verdict: {difference}.");
         else
             Differ(sample, code, $"Made anew from its source, {difference}{more}.");

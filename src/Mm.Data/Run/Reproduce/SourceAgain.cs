@@ -25,7 +25,7 @@ internal sealed class SourceAgain(
             {
                 var shard = new ShardPlan(0, 0, some.Length, "");
                 var alone = plan with { Samples = [.. some.Select(one => one.Planned)], Shards = [shard] };
-                var measured = await measurer.EachAsync(chain, alone, shard, cancel);
+                var measured = await measurer.EachAsync(chain, alone, shard, KnownQuarantine.None, cancel);
                 foreach (var (one, row) in some.Zip(measured.Rows))
                     Compare(one.Sample, row, ofShard);
             }

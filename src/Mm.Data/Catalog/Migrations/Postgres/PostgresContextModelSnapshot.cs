@@ -21,6 +21,44 @@ sealed partial class PostgresContextModelSnapshot : ModelSnapshot
 
         NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+        modelBuilder.Entity("Mm.Data.Catalog.QuarantineRecord", b =>
+            {
+                b.Property<string>("Pipeline")
+                    .HasColumnType("text");
+
+                b.Property<string>("SampleId")
+                    .HasColumnType("text");
+
+                b.Property<string>("AssetSha256")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<bool>("IsPutBack")
+                    .HasColumnType("boolean");
+
+                b.Property<byte>("Phase")
+                    .HasColumnType("smallint");
+
+                b.Property<string>("Reason")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<int>("Retries")
+                    .HasColumnType("integer");
+
+                b.Property<string>("RunKey")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<string>("Stage")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.HasKey("Pipeline", "SampleId");
+
+                b.ToTable("Quarantine");
+            });
+
         modelBuilder.Entity("Mm.Data.Catalog.RunRecord", b =>
             {
                 b.Property<string>("Key")

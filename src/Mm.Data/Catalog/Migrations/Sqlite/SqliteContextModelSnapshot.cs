@@ -16,6 +16,44 @@ sealed partial class SqliteContextModelSnapshot : ModelSnapshot
 #pragma warning disable 612, 618
         modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+        modelBuilder.Entity("Mm.Data.Catalog.QuarantineRecord", b =>
+            {
+                b.Property<string>("Pipeline")
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("SampleId")
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("AssetSha256")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<bool>("IsPutBack")
+                    .HasColumnType("INTEGER");
+
+                b.Property<byte>("Phase")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Reason")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<int>("Retries")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("RunKey")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Stage")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.HasKey("Pipeline", "SampleId");
+
+                b.ToTable("Quarantine");
+            });
+
         modelBuilder.Entity("Mm.Data.Catalog.RunRecord", b =>
             {
                 b.Property<string>("Key")

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json;
+using Mm.Data.App.Hosting;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Publish;
+using Mm.Data.Publish.WebDataset;
+using Mm.Data.Reader;
+
+namespace Mm.Data.App.Commands;
+
+/// <summary><c>mmdata export</c>: the rows of a release as tars for WebDataset readers.</summary>
+internal static class ExportCommand
+{
+    private const int MiB = 1 << 20;
+
+    public static Command Create()
+    {
+        var release = new Argument<string>("release") { Description = "Folder of a release." };
+        var output = new Argument<string>("output") { Description = "Folder for the tars; it must not exist." };
+        var size = new Option<int>("--shard-mib") { Description = "MiB of a tar, about.", DefaultValueFactory = _ => 256 };
+        var lists = new Option<string[]>("--revoked")
+        {
+            Description = "List of revoked rows (JSON Lines), beside revoked.jsonl in the folder that holds the release.",
+        };
+        size.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var mib) && mib is < 1 or > 65_536)
+                result.AddError("--shard-mib: give 1 to 65,536.");
+        });
+        return new Command("export", "Write the rows of a release into tars for WebDataset readers.") { release, output, size, lists }
+            .Does(async (parse, _, cancel) =>
+            {
+                var folder = parse.GetRequiredValue(release);
+                var reader = await ReleaseReader.OpenAsync(folder, cancel);
+                var revoked = await RevokedRows.ReadAsync(folder, parse.GetValue(lists) ?? [], cancel);
+                var index = await WebDatasetExport.WriteAsync(
+                    reader, parse.GetRequiredValue(output), revoked.Has, (long)parse.GetValue(size) * MiB, cancel);
+                Console.WriteLine(parse.GetValue(GlobalOptions.Json)
+                    ? JsonSerializer.Serialize(index, PipelineJson.Options)
+                    : $"{index.Shards.Sum(shard => shard.Rows)} rows in {index.Shards.Count} tars; {index.Revoked} revoked rows left out");
+                return ExitCode.Done;
+            });
+    }
+}

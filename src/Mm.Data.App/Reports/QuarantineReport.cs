@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using Mm.Data.Catalog;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Run;
+using Spectre.Console;
+
+namespace Mm.Data.App.Reports;
+
+/// <summary>Prints what lies in quarantine, and what was exported of it.</summary>
+internal static class QuarantineReport
+{
+    public static void Print(IReadOnlyList<QuarantineRecord> records, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(
+                records.Select(record => new
+                {
+                    id = record.SampleId,
+                    record.Pipeline,
+                    record.Phase,
+                    record.Stage,
+                    record.Reason,
+                    record.Tries,
+                    record.IsPutBack,
+                    record.AssetSha256,
+                    run = record.RunKey,
+                }),
+                PipelineJson.Options));
+            return;
+        }
+
+        if (records.Count == 0)
+        {
+            Console.WriteLine("Nothing lies in quarantine.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("sample", "pipeline", "phase", "reason")
+            .AddColumn(new TableColumn("tries").RightAligned()).AddColumn("state");
+        foreach (var record in records)
+        {
+            table.AddRow(
+                record.SampleId, Markup.Escape(record.Pipeline), EnumCode.Of(record.Phase), record.Reason,
+                record.Tries.ToString(CultureInfo.InvariantCulture), record.IsPutBack ? "put back" : "held");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    public static void Print(IReadOnlyList<ExportedSample> exported, string folder, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { folder, exported }, PipelineJson.Options));
+            return;
+        }
+
+        Console.WriteLine($"{exported.Count(sample => sample.File is not null)} of {exported.Count} originals copied to {folder}");
+        foreach (var sample in exported.Where(sample => sample.File is null))
+            Console.WriteLine($"  {sample.Id}: {sample.Why}");
+        Console.WriteLine("They are unredacted, and some may be hostile: see README.md there.");
+    }
+}

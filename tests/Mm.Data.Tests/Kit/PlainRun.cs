@@ -1,0 +1,82 @@
+using System.Globalization;
+using Xunit;
+
+namespace Mm.Data.Tests.Kit;
+
+/// <summary>
+/// A run of the real program without models over pictures made here: a few seconds, for tests of what happens around the work.
+/// </summary>
+internal sealed class PlainRun : IDisposable
+{
+    private const int SideUsual = 40;
+
+    private const string Pipeline = """
+        name: plain
+        version: 1
+        source: { name: plain, licence: mit }
+        shards: { samples: 16 }
+        measure:
+          - stage: media
+          - stage: text-pii
+        select:
+          duplicates: { exact: false, perceptualBits: null, keepBest: [media.pixels] }
+        render: { imageFormat: png, sideMax: 0 }
+        publish: { keptMin: 0, partRows: 16 }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <param name="pictures">How many.</param>
+    /// <param name="side">Pixels of a side.</param>
+    public PlainRun(int pictures, int side = SideUsual)
+    {
+        Directory.CreateDirectory(Input);
+        File.WriteAllText(this["pipeline.yaml"], Pipeline);
+        for (var number = 0; number < pictures; number++)
+            Add(Name(number), Picture(number, side));
+    }
+
+    public string Input => _folder["input"];
+
+    public string Release => _folder["release"];
+
+    public string State => _folder["state"];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public string this[string name] => _folder[name];
+
+    public static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"{number:D5}");
+
+    /// <summary>Unlike every other.</summary>
+    public static byte[] Picture(int number, int side = SideUsual)
+    {
+        var rgb = new byte[side * side * 3];
+        for (var i = 0; i < rgb.Length; i++)
+            rgb[i] = (byte)((i * 7) + (number * (1 + (i % 5))) + (number >> 8));
+        return PlainPng.Write(rgb, side, side);
+    }
+
+    public void Add(string name, byte[] asset)
+    {
+        File.WriteAllBytes(Path.Combine(Input, name + ".png"), asset);
+        File.WriteAllText(Path.Combine(Input, name + ".txt"), $"A picture made of numbers, {name}.");
+    }
+
+    /// <summary>The command, with <paramref name="more"/> at its end.</summary>
+    public string[] Command(params string[] more) =>
+        ["run", this["pipeline.yaml"], "--input", Input, "--output", Release, "--workers", "2", .. more];
+
+    public Task<Mmdata> RunAsync(params string[] more) => Mmdata.RunAsync(State, Cancel, Command(more));
+
+    public async Task<Mmdata> DoneAsync(params string[] more)
+    {
+        var run = await RunAsync(more);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        return run;
+    }
+
+    public Task<IReadOnlyList<string>> FilesAsync() => Trees.ListAsync(Release, Cancel);
+
+    public void Dispose() => _folder.Dispose();
+}

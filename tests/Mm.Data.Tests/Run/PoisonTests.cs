@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Mm.Data.Audit;
+using Mm.Data.Publish;
+using Mm.Data.Tests.Kit;
+using Mm.Data.Tests.Kit.Poison;
+using Xunit;
+
+namespace Mm.Data.Tests.Run;
+
+/// <summary>
+/// One sample in a hundred aborts, crashes, loops, allocates or forks in the real decoder. MMDATA_POISON=N takes N samples for the long
+/// form, and measures what the poison costs.
+/// </summary>
+public sealed class PoisonTests : IDisposable
+{
+    private const int Each = 100;
+    private static readonly int Samples =
+        int.Parse(Environment.GetEnvironmentVariable("MMDATA_POISON") ?? "500", CultureInfo.InvariantCulture);
+
+    private static readonly int Side = Samples > 500 ? 1024 : 40; // of a size that web pictures have, where the cost is measured
+    private static readonly PoisonKind[] Kinds = Enum.GetValues<PoisonKind>();
+    private readonly PlainRun _well = new(Samples, Side);
+    private readonly PlainRun _ill = new(Samples, Side);
+    private readonly PoisonDecoder _decoder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _well.Dispose();
+        _ill.Dispose();
+        _decoder.Dispose();
+    }
+
+    [Promise(PromiseAttribute.Media, "One poison sample in a hundred: the run ends, exactly those are in quarantine, all else is the same.")]
+    [Fact]
+    public async Task The_run_ends_exactly_the_poison_is_in_quarantine_and_the_rest_is_rendered_to_the_same_bytes()
+    {
+        var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < Samples / Each; i++)
+        {
+            var asset = PoisonDecoder.Poisoned(PlainRun.Picture(1_000_000 + i, Side), Kinds[i % Kinds.Length]);
+            _ill.Add($"poison-{i:D4}", asset);
+            expected[Convert.ToHexStringLower(SHA256.HashData(asset))] = ReasonOf(Kinds[i % Kinds.Length]);
+        }
+
+        var (wellSeconds, illSeconds) = (await SecondsAsync(_well), await SecondsAsync(_ill));
+
+        Assert.Equal(expected, await HeldAsync());
+        Assert.Equal(await OutputsAsync(_well), await OutputsAsync(_ill));
+        var slower = (illSeconds / wellSeconds) - 1;
+        Figures.Record(typeof(PoisonTests), string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Samples} pictures of {Side} x {Side}, no models, a limit of 3 s: {wellSeconds:0.0} s without poison, {illSeconds:0.0} s with "
+            + $"{Samples / Each} poison samples of {Kinds.Length} kinds ({slower:0 %} slower)"));
+    }
+
+    private static string ReasonOf(PoisonKind kind) => kind switch
+    {
+        PoisonKind.Loop => "decode.timeout",
+        PoisonKind.Allocate => "decode.out-of-memory",
+        _ => "decode.crashed",
+    };
+
+    private async Task<double> SecondsAsync(PlainRun run)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await run.DoneAsync(
+            "--config", $"Decode:DecoderPath={_decoder.Path}", "--config", "Decode:WallSecondsMax=3", "--set", "shards.samples=256",
+            "--set", "publish.partRows=256");
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    /// <summary>Reasons by the assets' digests.</summary>
+    private async Task<SortedDictionary<string, string>> HeldAsync()
+    {
+        var listed = await Mmdata.RunAsync(_ill.State, Cancel, "quarantine", "list", "--json");
+        return new SortedDictionary<string, string>(
+            JsonNode.Parse(listed.Output)!.AsArray()
+                .ToDictionary(node => node!["assetSha256"]!.GetValue<string>(), node => node!["reason"]!.GetValue<string>()),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>Ids with the digests of what was rendered.</summary>
+    private static async Task<List<string>> OutputsAsync(PlainRun run)
+    {
+        using var release = await ReleaseReader.OpenAsync(run.Release, Cancel);
+        var rows = await release.RowsAsync(null, Cancel).Select(row => $"{row.Sample.Id} {AuditDigests.Of(row.Sample)}").ToListAsync(Cancel);
+        Assert.Equal(Samples, rows.Count);
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
+}
