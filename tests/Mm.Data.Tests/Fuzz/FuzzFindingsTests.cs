@@ -29,6 +29,10 @@ public sealed class FuzzFindingsTests
     public Task A_manifest_with_a_key_twice_is_no_manifest() => HoldsAsync("manifest", "{\"format\":2,\"format\":2}");
 
     [Fact]
+    public Task A_list_row_with_half_a_surrogate_pair_in_a_key_is_a_faulty_row() =>
+        HoldsAsync("captions-jsonl", "{\"capt\\ud800ion\":\"x\",\"path\":\"c.jpg\"}\n");
+
+    [Fact]
     public async Task A_small_parquet_list_that_promises_much_is_refused_soon()
     {
         var watch = Stopwatch.StartNew();
