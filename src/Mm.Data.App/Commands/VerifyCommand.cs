@@ -31,18 +31,23 @@ internal static class VerifyCommand
     public static Command Create() =>
         new Command("verify", "Check a release: signature, ledger, every file, row and event, card and numbers.")
         {
-            Release, Key, Kept, Offline,
+            Release, Key, Kept, Offline, Reproducing.Samples, Reproducing.Source, Reproducing.Pipeline, Reproducing.Set, Reproducing.Seed,
         }
-        .Does(async (parse, _, cancel) =>
+        .Does(async (parse, settings, cancel) =>
         {
+            var asked = Reproducing.Asked(parse, parse.GetRequiredValue(Release));
             var options = new VerifyOptions
             {
                 Keys = [.. (parse.GetValue(Key) ?? []).Select(PublicKey.Read)],
                 Checkpoint = parse.GetValue(Kept) is { } kept ? ReadCheckpoint(kept) : null,
             };
             var report = await Verifier.VerifyAsync(parse.GetRequiredValue(Release), options, cancel);
+            if (asked is not null && report.Checked.Count > 0)
+                report = report.With(await Reproducing.RunAsync(asked, settings, cancel));
             VerifyPrinter.Print(report, parse.GetValue(GlobalOptions.Json));
-            return report.Holds ? ExitCode.Done : ExitCode.Findings;
+            return !report.Holds ? ExitCode.Findings
+                : report.Reproduction is { IsEmpty: true } ? ExitCode.Environment
+                : ExitCode.Done;
         });
 
     private static Checkpoint ReadCheckpoint(string path)

@@ -14,8 +14,9 @@ internal sealed class RowCheck(string folder, RowAgreement agreement, Action<str
             report("file-in-wrong-split", shard.Path, $"The manifest says split {shard.Split}.");
         try
         {
-            await foreach (var group in SampleFile.ReadDamagedAsync(Path.Combine(folder, shard.Path), cancel))
+            await foreach (var read in SampleFile.ReadDamagedAsync(Path.Combine(folder, shard.Path), cancel))
             {
+                using var group = read;
                 rows += group.Count;
                 if (group.Rows is null)
                     report("rows-unreadable", shard.Path, $"Rows {group.First} to {group.First + group.Count - 1}: a damaged row group.");

@@ -11,19 +11,11 @@ namespace Mm.Data.Audit;
 /// </summary>
 public sealed class Verifier
 {
-    /// <summary>What no check of the files alone can tell; stands in every report.</summary>
-    private static readonly string[] Beyond =
-    [
-        "The source: that the input was what its digest says.",
-        "The models: that their digests belong to the models that ran.",
-        "The scores in rows and features: no model runs here.",
-    ];
-
     private readonly string _folder;
     private readonly ReleaseManifest _manifest;
     private readonly ConcurrentBag<Finding> _findings = [];
     private readonly ConcurrentDictionary<string, long> _checked = new(StringComparer.Ordinal);
-    private readonly List<string> _notChecked = [.. Beyond];
+    private readonly List<string> _notChecked = [VerifyReport.SourceUnchecked, VerifyReport.ModelsUnchecked, VerifyReport.ScoresUnchecked];
 
     private readonly VerifyOptions _options;
 

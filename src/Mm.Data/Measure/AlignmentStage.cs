@@ -63,6 +63,9 @@ public sealed class AlignmentStage : IShardStage
         new(Temperature, FeatureKind.Number, "Temperature of rank and margin: 1 over the model's logit scale."),
     ];
 
+    /// <summary>What holds the sample against its negatives.</summary>
+    public IReadOnlyList<FeatureColumn> OfShard => field ??= [.. Columns.SkipWhile(column => column.Name != Rank)];
+
     public IReadOnlyList<FeatureColumn> Scratch { get; } =
         [new(TextEmbedding, FeatureKind.Vector, "Unit-length embedding of the caption, which may hold personal data: never written.")];
 

@@ -21,6 +21,13 @@ public sealed class FeatureRow
 
     public void Set(string name, Span[] value) => _values[name] = value;
 
+    /// <summary>Takes over what another row has under a name; nothing where it has none.</summary>
+    public void Take(FeatureRow other, string name)
+    {
+        if (other._values.TryGetValue(name, out var value))
+            _values[name] = value;
+    }
+
     /// <summary>The names of all that was written, in no particular order.</summary>
     public IReadOnlyCollection<string> Names => _values.Keys;
 

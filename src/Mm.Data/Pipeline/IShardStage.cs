@@ -13,6 +13,11 @@ public interface IShardStage : IStage
     IReadOnlyList<FeatureColumn> Scratch { get; }
 
     /// <summary>
+    /// Of <see cref="IStage.Columns"/> those that <see cref="FinishAsync"/> alone writes: nobody can tell them from one sample.
+    /// </summary>
+    IReadOnlyList<FeatureColumn> OfShard { get; }
+
+    /// <summary>
     /// Writes the features that need the other samples; it decides nothing. <paramref name="shard"/> is in order of position.
     /// </summary>
     ValueTask FinishAsync(IReadOnlyList<MeasuredSample> shard, CancellationToken cancel);

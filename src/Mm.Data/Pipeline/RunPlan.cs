@@ -25,6 +25,18 @@ public sealed record RunPlan
     /// <exception cref="KeyNotFoundException">The plan has none.</exception>
     public PlannedSample Find(string id)
     {
+        var place = PlaceOf(id);
+        return Has(place, id) ? Samples[place] : throw new KeyNotFoundException($"No sample {id} in the plan.");
+    }
+
+    public bool Contains(string id) => Has(PlaceOf(id), id);
+
+    public IEnumerable<PlannedSample> SamplesOf(ShardPlan shard) => Samples.Skip(shard.First).Take(shard.Count);
+
+    private bool Has(int place, string id) => place < Samples.Count && Samples[place].Id == id;
+
+    private int PlaceOf(string id)
+    {
         var (from, to) = (0, Samples.Count);
         while (from < to)
         {
@@ -35,12 +47,8 @@ public sealed record RunPlan
                 to = middle;
         }
 
-        return from < Samples.Count && Samples[from].Id == id
-            ? Samples[from]
-            : throw new KeyNotFoundException($"No sample {id} in the plan.");
+        return from;
     }
-
-    public IEnumerable<PlannedSample> SamplesOf(ShardPlan shard) => Samples.Skip(shard.First).Take(shard.Count);
 }
 
 /// <summary>

@@ -8,6 +8,10 @@ namespace Mm.Data.Publish;
 /// <summary>Takes stock of a staging folder: digests, counts from the audit events, and whether rows and events agree.</summary>
 internal static class ReleaseBuilder
 {
+    /// <summary>The version that stands in the manifests of releases made by this code.</summary>
+    public static string ToolVersion { get; } =
+        typeof(ReleaseBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     /// <summary>The manifest without documents and ledger, its events, and everything that does not add up.</summary>
     /// <exception cref="EnvironmentException">A file is damaged.</exception>
     public static async Task<(ReleaseManifest Manifest, Ledger Ledger, IReadOnlyList<Finding> Findings)> BuildAsync(
@@ -36,7 +40,7 @@ internal static class ReleaseBuilder
         var manifest = new ReleaseManifest
         {
             Format = ReleaseManifest.CurrentFormat,
-            ToolVersion = typeof(ReleaseBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            ToolVersion = ToolVersion,
             Pipeline = Use(draft),
             InputDigest = draft.InputDigest,
             RunKey = draft.RunKey,

@@ -133,7 +133,7 @@ public sealed record ReleaseManifest
         {
             return JsonSerializer.Deserialize<JsonObject>(bytes)?["format"]?.GetValue<int>();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Hangfire;
 using Mm.Data.Audit;
 using Mm.Data.Catalog;
-using Mm.Data.Decode;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
@@ -37,7 +36,7 @@ public sealed class RenderJob(
 
     private async Task<PhaseTally> RenderAsync(ActiveRun run, PartPlan part, ShardFiles files, CancellationToken cancel)
     {
-        var rows = new RowBuilder(run);
+        var rows = new RowBuilder(run.Definition, run.Measuring, run.TextOperators);
         var events = new List<AuditEvent>();
         var tally = new PhaseTally();
         await files.WriteAsync(part.Path, WritePartAsync, cancel);
@@ -70,9 +69,8 @@ public sealed class RenderJob(
         ActiveRun run, PartPlan part, RowBuilder rows, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var definition = run.Definition;
-        var renderer = new SampleRenderer(
-            decoder, definition.Render, definition.Frames, run.Measuring.LookingAgain, run.Measuring.Views.WithContent);
-        var canary = new CanaryCheck(renderer, definition.Render.Fill, canaries);
+        var renderer = new RowRenderer(definition, run.Measuring, rows, run.Quarantine, decoder, budget);
+        var canary = new CanaryCheck(renderer.Samples, definition.Render.Fill, canaries);
         var featuresOf = run.Workspace.Spill(run.Selection).Read(part.Index);
         var window = new Queue<Task<RenderedRow>>();
         try
@@ -81,7 +79,7 @@ public sealed class RenderJob(
             {
                 if (position % definition.Render.CanaryEvery == 0)
                     run.Canaries.Add(await canary.RunAsync(cancel));
-                window.Enqueue(OneAsync(run.Plan.Find(id)));
+                window.Enqueue(renderer.RenderAsync(run.Plan.Find(id), featuresOf[id], cancel));
                 if (window.Count > decoder.Width)
                     yield return await window.Dequeue();
             }
@@ -95,23 +93,6 @@ public sealed class RenderJob(
         finally
         {
             await Task.WhenAll(window).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-
-        async Task<RenderedRow> OneAsync(PlannedSample sample)
-        {
-            using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + run.Measuring.Views.ViewBytesMax, cancel);
-            var features = featuresOf[sample.Id];
-            if (run.Quarantine.Of(sample.Id, Phase.Render) is { } known)
-                return rows.Build(sample, features, "", RenderedSample.Refused(known.Outcome, known.Reason));
-            if (rows.Drops(features))
-                return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Dropped, "render.text-dropped"));
-            var content = await sample.ReadAsync(cancel);
-            if (content.Value is not { } source)
-                return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Failed, content.Reason!));
-            using var lease = source.Lease;
-            var times = features.Vector(ViewsStage.FrameTimes) ?? [];
-            var rendered = await renderer.RenderAsync(sample.Id, source.Asset, features, times, cancel);
-            return rows.Build(sample, features, source.Caption, rendered);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Mm.Data.Audit;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
 using Mm.Data.Write;
@@ -11,18 +12,18 @@ namespace Mm.Data.Run;
 internal sealed record RenderedRow(RenderedSample Rendered, SampleRow? Row, AuditEvent Event);
 
 /// <summary>Makes release rows and render events out of what was rendered and measured.</summary>
-internal sealed class RowBuilder(ActiveRun run)
+internal sealed class RowBuilder(PipelineDefinition definition, MeasureChain measuring, TextOperators operators)
 {
     private const string Embedding = "alignment.image-embedding";
 
-    /// <summary>The score columns of a run's part files: every measured number, except what the row states as its own columns.</summary>
-    public static IReadOnlyList<FeatureColumn> ScoresOf(ActiveRun run) => [.. run.Measuring.Columns
+    /// <summary>The score columns of part files: every measured number, except what the row states as its own columns.</summary>
+    public static IReadOnlyList<FeatureColumn> ScoresOf(MeasureChain measuring) => [.. measuring.Columns
         .Where(c => c.Kind is FeatureKind.Number or FeatureKind.Whole && !c.Name.StartsWith("media.", StringComparison.Ordinal))];
 
-    public IReadOnlyList<FeatureColumn> Scores { get; } = ScoresOf(run);
+    public IReadOnlyList<FeatureColumn> Scores { get; } = ScoresOf(measuring);
 
     /// <summary>Whether the pipeline drops samples with what was found in this one's texts.</summary>
-    public bool Drops(FeatureRow features) => run.TextOperators.Drops(Spans(features));
+    public bool Drops(FeatureRow features) => operators.Drops(Spans(features));
 
     public RenderedRow Build(PlannedSample sample, FeatureRow features, string caption, RenderedSample rendered)
     {
@@ -30,7 +31,7 @@ internal sealed class RowBuilder(ActiveRun run)
             return new RenderedRow(rendered, null, Event(sample, rendered.Verdict));
 
         var spans = Spans(features);
-        var text = TextRedaction.Replace(sample.Id, caption, spans, run.TextOperators);
+        var text = TextRedaction.Replace(sample.Id, caption, spans, operators);
         var redactions = Redactions(rendered, output.Modality, spans);
         var obfuscations = Regions(rendered, output.Modality, IsObfuscated);
         var row = new SampleRow
@@ -44,8 +45,8 @@ internal sealed class RowBuilder(ActiveRun run)
             Width = output.Width,
             Height = output.Height,
             DurationSeconds = output.DurationSeconds,
-            Source = run.Definition.Source.Name,
-            Licence = run.Definition.Source.Licence,
+            Source = definition.Source.Name,
+            Licence = definition.Source.Licence,
             Scores = Scores.ToDictionary(c => c.Name, c => features.Number(c.Name)),
             Redactions = redactions.GroupBy(r => r.Kind).ToDictionary(g => g.Key, g => g.Count()),
             Obfuscations = obfuscations.GroupBy(r => r.Kind).ToDictionary(g => g.Key, g => g.Count()),
@@ -73,7 +74,7 @@ internal sealed class RowBuilder(ActiveRun run)
         });
     }
 
-    private Span[] Spans(FeatureRow features) => [.. run.Definition.Render.ReplaceText.SelectMany(features.Spans)];
+    private Span[] Spans(FeatureRow features) => [.. definition.Render.ReplaceText.SelectMany(features.Spans)];
 
     private static AuditEvent Event(PlannedSample sample, Verdict verdict) => new()
     {

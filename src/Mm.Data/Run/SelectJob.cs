@@ -56,7 +56,7 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
     private static IEnumerable<string> FeatureFiles(ActiveRun run) =>
         run.Plan.Shards.Select(shard => Path.Combine(run.Workspace.Staging, $"features/part-{shard.Index:D5}.parquet"));
 
-    private static AuditEvent SelectEvent(SelectDecision decision)
+    internal static AuditEvent SelectEvent(SelectDecision decision)
     {
         var codes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var known = new[] { ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster) };

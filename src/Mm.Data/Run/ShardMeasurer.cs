@@ -16,6 +16,16 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
     public async Task<MeasuredShard> MeasureAsync(
         MeasureChain chain, RunPlan plan, ShardPlan shard, KnownQuarantine quarantine, CancellationToken cancel)
     {
+        var measured = await EachAsync(chain, plan, shard, quarantine, cancel);
+        foreach (var stage in chain.Stages.OfType<IShardStage>())
+            await stage.FinishAsync(measured.Rows, cancel);
+        return measured;
+    }
+
+    /// <summary>Measures each sample on its own: without <see cref="IShardStage.OfShard"/>.</summary>
+    internal async Task<MeasuredShard> EachAsync(
+        MeasureChain chain, RunPlan plan, ShardPlan shard, KnownQuarantine quarantine, CancellationToken cancel)
+    {
         var rows = new MeasuredSample[shard.Count];
         var tally = new PhaseTally();
         var cache = chain.Cache is { } kept ? new ShardCache(kept, shard.Count) : null;
@@ -26,8 +36,6 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             throw new InvalidOperationException(
                 $"Shard {shard.Index} has {shard.Count} samples, {entered} entered, {tally.Entered} were decided.");
 
-        foreach (var stage in chain.Stages.OfType<IShardStage>())
-            await stage.FinishAsync(rows, cancel);
         return new MeasuredShard(rows, tally);
 
         void Retire(Sample sample)

@@ -40,5 +40,15 @@ internal sealed record JsonRow(JsonElement Root, bool Repaired)
     }
 
     /// <summary>The key is there with a value other than null.</summary>
-    public bool Has(string key) => Root.TryGetProperty(key, out var value) && value.ValueKind is not JsonValueKind.Null;
+    public bool Has(string key)
+    {
+        try
+        {
+            return Root.TryGetProperty(key, out var value) && value.ValueKind is not JsonValueKind.Null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // another key of the row holds half a surrogate pair and cannot be compared: the row is no good
+        }
+    }
 }

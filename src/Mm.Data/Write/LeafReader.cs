@@ -19,6 +19,19 @@ internal static class LeafReader
         return Rows(column, field, checked((int)group.RowCount), copy);
     }
 
+    /// <summary>
+    /// One entry a row, null where the row is null, in the reader's own memory: good until <paramref name="borrowed"/>, which takes the
+    /// column, are disposed.
+    /// </summary>
+    public static async Task<T?[]> BorrowAsync<T>(
+        ParquetRowGroupReader group, DataField field, List<IDisposable> borrowed, CancellationToken cancel)
+        where T : struct
+    {
+        var column = (RawColumnData<T>)await group.ReadRawColumnDataBaseAsync(field, cancel);
+        borrowed.Add(column);
+        return Rows<T, T?>(column, field, checked((int)group.RowCount), value => value);
+    }
+
     /// <summary>One list a row; null where the row has none.</summary>
     public static async Task<TOut[]?[]> ListsAsync<T, TOut>(
         ParquetRowGroupReader group, DataField field, Func<T, TOut> copy, CancellationToken cancel)

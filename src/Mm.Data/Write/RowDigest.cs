@@ -10,6 +10,10 @@ namespace Mm.Data.Write;
 internal static class RowDigest
 {
     private const int EdgeBytes = 4096;
+    private const int KeptBytesMax = 1 << 20;
+
+    [ThreadStatic]
+    private static MemoryStream? _buffer;
 
     /// <summary>Of a row of a feature file with these columns.</summary>
     public static Sha256Digest Of(MeasuredSample sample, IReadOnlyList<FeatureColumn> columns) => Over("mm.data/features/1", to =>
@@ -58,14 +62,18 @@ internal static class RowDigest
 
     private static Sha256Digest Over(string tag, Action<BinaryWriter> write)
     {
-        using var buffer = new MemoryStream();
+        var buffer = _buffer ??= new MemoryStream(4 * EdgeBytes);
+        buffer.SetLength(0);
         using (var to = new BinaryWriter(buffer, Encoding.UTF8, leaveOpen: true))
         {
             to.Write(tag);
             write(to);
         }
 
-        return Sha256Digest.Of(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        var digest = Sha256Digest.Of(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        if (buffer.Capacity > KeptBytesMax)
+            _buffer = null; // of a film's boxes: not to be kept for every row after it
+        return digest;
     }
 
     private static void WriteValue(BinaryWriter to, object value)

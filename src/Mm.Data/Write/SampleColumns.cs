@@ -14,7 +14,7 @@ internal sealed class SampleColumns
     private readonly Dictionary<string, string?[]> _texts = [];
     private readonly Dictionary<string, int?[]> _wholes = [];
     private readonly Dictionary<string, double?[]> _scores = [];
-    private readonly Dictionary<Modality, (byte[]?[] Bytes, string?[] Paths)> _assets = [];
+    private readonly Dictionary<Modality, (ReadOnlyMemory<byte>?[] Bytes, string?[] Paths)> _assets = [];
     private double?[] _durations = [];
     private float[]?[] _embeddings = [];
 
@@ -22,8 +22,14 @@ internal sealed class SampleColumns
     {
     }
 
+    /// <param name="schema">The file's.</param>
+    /// <param name="scores">The file's.</param>
+    /// <param name="group">What is read.</param>
+    /// <param name="borrowed">Takes what holds the assets, which are then not copied; null: they are.</param>
+    /// <param name="cancel">Stops reading.</param>
     public static async Task<SampleColumns> ReadAsync(
-        ParquetSchema schema, IReadOnlyList<FeatureColumn> scores, ParquetRowGroupReader group, CancellationToken cancel)
+        ParquetSchema schema, IReadOnlyList<FeatureColumn> scores, ParquetRowGroupReader group, List<IDisposable>? borrowed,
+        CancellationToken cancel)
     {
         var columns = new SampleColumns();
         DataField Field(params string[] path) => schema.FindDataField(new FieldPath(path));
@@ -36,9 +42,10 @@ internal sealed class SampleColumns
         foreach (var modality in Enum.GetValues<Modality>())
         {
             var bytes = Field(EnumCode.Of(modality), "bytes");
-            columns._assets[modality] = (
-                await LeafReader.RowsAsync<ReadOnlyMemory<byte>, byte[]>(group, bytes, value => value.ToArray(), cancel),
-                await Text(EnumCode.Of(modality), "path"));
+            var assets = borrowed is null
+                ? await LeafReader.RowsAsync<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>?>(group, bytes, value => value.ToArray(), cancel)
+                : await LeafReader.BorrowAsync<ReadOnlyMemory<byte>>(group, bytes, borrowed, cancel);
+            columns._assets[modality] = (assets, await Text(EnumCode.Of(modality), "path"));
         }
 
         foreach (var score in scores)

@@ -11,8 +11,19 @@ namespace Mm.Data.Write;
 /// <summary>Name and type of a column, as the manifest states them.</summary>
 public sealed record ColumnType(string Name, string Type);
 
-/// <summary>A row group: its first row's place in the file, how many there are, and the rows; null where they cannot be read.</summary>
-internal sealed record SampleGroup(long First, long Count, IReadOnlyList<SampleRow>? Rows);
+/// <summary>
+/// A row group: its first row's place in the file, how many there are, and the rows; null where they cannot be read. Their assets lie in
+/// the reader's memory until it is disposed.
+/// </summary>
+internal sealed record SampleGroup(long First, long Count, IReadOnlyList<SampleRow>? Rows, IReadOnlyList<IDisposable> Borrowed)
+    : IDisposable
+{
+    public void Dispose()
+    {
+        foreach (var one in Borrowed)
+            one.Dispose();
+    }
+}
 
 /// <summary>Reads the part files that <see cref="SampleWriter"/> writes.</summary>
 public static class SampleFile
@@ -32,7 +43,7 @@ public static class SampleFile
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a part file.</exception>
     public static async IAsyncEnumerable<SampleRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadGroupAsync(reader, group, cancel), cancel))
+        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadGroupAsync(reader, group, null, cancel), cancel))
         {
             foreach (var row in group)
                 yield return row;
@@ -47,19 +58,19 @@ public static class SampleFile
         long first = 0;
         for (var index = 0; index < reader.RowGroupCount; index++)
         {
-            var (count, rows) = (0L, (IReadOnlyList<SampleRow>?)null);
+            var (count, rows, borrowed) = (0L, (IReadOnlyList<SampleRow>?)null, new List<IDisposable>());
             try
             {
                 using var group = reader.OpenRowGroupReader(index);
                 count = group.RowCount;
-                rows = await ReadGroupAsync(reader, group, cancel);
+                rows = await ReadGroupAsync(reader, group, borrowed, cancel);
             }
             catch (Exception e) when (ParquetFormat.IsDamage(e) || e is OutOfMemoryException)
             {
                 // A length that damage has made huge asks for memory that there is not; nothing was allocated.
             }
 
-            yield return new SampleGroup(first, count, rows);
+            yield return new SampleGroup(first, count, rows, borrowed);
             first += count;
         }
     }
@@ -80,10 +91,10 @@ public static class SampleFile
             group, reader.Schema.FindDataField(new FieldPath("id")), value => value.ToString(), cancel);
 
     private static async Task<IReadOnlyList<SampleRow>> ReadGroupAsync(
-        ParquetReader reader, ParquetRowGroupReader group, CancellationToken cancel)
+        ParquetReader reader, ParquetRowGroupReader group, List<IDisposable>? borrowed, CancellationToken cancel)
     {
         var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(reader.CustomMetadata[ScoresKey], PipelineJson.Options)!;
-        var columns = await SampleColumns.ReadAsync(reader.Schema, scores, group, cancel);
+        var columns = await SampleColumns.ReadAsync(reader.Schema, scores, group, borrowed, cancel);
         return [.. Enumerable.Range(0, (int)group.RowCount).Select(columns.Row)];
     }
 

@@ -77,7 +77,7 @@ public sealed class Checkpoint
         }
 
         var end = note.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (end < 0 || !note.EndsWith('\n') || note.Any(c => c < ' ' && c != '\n'))
+        if (end < 0 || end + 2 >= note.Length || !note.EndsWith('\n') || note.Any(c => c < ' ' && c != '\n'))
             throw new FormatException("A signed note ends with a blank line, then lines with signatures.");
         var signatures = note[(end + 2)..^1].Split('\n').Select(ParseSignature).ToList();
         return signatures.Count <= SignaturesMax

@@ -19,5 +19,18 @@ internal static class UrlRules
     }
 
     private static bool IsAllowed(Uri url, IReadOnlyCollection<int> ports) =>
-        url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.IdnHost.Length > 0 && ports.Contains(url.Port);
+        url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && HasHost(url) && ports.Contains(url.Port);
+
+    // A host that looks like Punycode and is none passes as a URL and throws where it is asked for.
+    private static bool HasHost(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 }
