@@ -138,7 +138,11 @@ internal static class FuzzSeeds
     {
         var counts = new PhaseCounts
         {
-            Entered = 2, Kept = 1, Dropped = 1, Quarantined = 0, Failed = 0,
+            Entered = 2,
+            Kept = 1,
+            Dropped = 1,
+            Quarantined = 0,
+            Failed = 0,
             Reasons = new Dictionary<string, IReadOnlyDictionary<string, long>>
             {
                 ["dropped"] = new Dictionary<string, long> { ["alignment.low"] = 1 },
