@@ -135,7 +135,8 @@ public static class AuditFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EnvironmentException($"Cannot read the audit file {Path.GetFileName(path)}: {e.Message}", e);
+            throw new EnvironmentException(
+                $"Cannot read the audit file {Path.GetFileName(path)}: {e.Message} Check the disk and its rights, then try again.", e);
         }
     }
 

@@ -98,7 +98,8 @@ internal sealed class ReleasePin : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EnvironmentException($"Cannot read {Path.Combine(folder, ReleaseManifest.FileName)}: {e.Message}", e);
+            throw new EnvironmentException(
+                $"Cannot read {Path.Combine(folder, ReleaseManifest.FileName)}: {e.Message} Check the disk, then try again.", e);
         }
         finally
         {

