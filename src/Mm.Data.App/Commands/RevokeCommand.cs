@@ -38,7 +38,7 @@ internal static class RevokeCommand
     private static async Task<int> AddAsync(string folder, string[] ids, string reason, CancellationToken cancel)
     {
         using var release = await ReleaseReader.OpenAsync(folder, cancel);
-        var held = await release.RowsAsync(split: null, cancel).Select(row => row.Sample.Id).ToHashSetAsync(cancellationToken: cancel);
+        var held = await release.IdsAsync(cancel).ToHashSetAsync(cancellationToken: cancel);
         if (ids.FirstOrDefault(id => !held.Contains(id)) is { } stranger)
             throw new ConfigurationException($"The release {folder} has no row {stranger}. Nothing was revoked; mmdata inspect tells ids.");
         var before = await RevokedRows.ReadAsync(folder, [], cancel);

@@ -48,26 +48,35 @@ public sealed class ReleaseReader : IDisposable
         foreach (var shard in Manifest.Shards.Where(shard => split is null || shard.Split == split))
         {
             long index = 0;
-            CheckThere();
-            await foreach (var row in SampleFile.ReadAsync(Path.Combine(Folder, shard.Path), cancel))
+            await foreach (var row in PartRowsAsync(shard, cancel))
                 yield return new ReleaseRow(row, shard.Split, shard.Path, index++);
         }
     }
+
+    /// <summary>Streams the ids of all rows in manifest order, without touching media.</summary>
+    /// <exception cref="EnvironmentException">A part file is missing or damaged.</exception>
+    public async IAsyncEnumerable<string> IdsAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var shard in Manifest.Shards)
+        {
+            await foreach (var id in SampleFile.ReadIdsAsync(PathOf(shard), cancel))
+                yield return id;
+        }
+    }
+
+    /// <summary>Streams the rows of one part.</summary>
+    internal IAsyncEnumerable<SampleRow> PartRowsAsync(ShardFile shard, CancellationToken cancel) =>
+        SampleFile.ReadAsync(PathOf(shard), cancel);
 
     /// <summary>Streams the feature tables in manifest order.</summary>
     /// <exception cref="EnvironmentException">A feature file is missing or damaged.</exception>
     public async IAsyncEnumerable<FeatureTable> FeaturesAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var file in Manifest.Features)
-        {
-            CheckThere();
-            yield return await FeatureFile.ReadAsync(Path.Combine(Folder, file.Path), cancel);
-        }
+            yield return await FeatureFile.ReadAsync(PathOf(file), cancel);
     }
 
-    private void CheckThere()
-    {
-        if (!_pin.Holds)
-            throw new EnvironmentException($"The release in {_name} was replaced and deleted while it was read. Open it again.");
-    }
+    private string PathOf(ReleaseFile file) => _pin.Holds
+        ? Path.Combine(Folder, file.Path)
+        : throw new EnvironmentException($"The release in {_name} was replaced and deleted while it was read. Open it again.");
 }

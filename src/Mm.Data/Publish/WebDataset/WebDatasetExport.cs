@@ -95,7 +95,7 @@ public static class WebDatasetExport
                     $"{shard.Path} is not the file that the manifest names. Run mmdata verify; copy the release again.");
             }
 
-            await foreach (var row in SampleFile.ReadAsync(Path.Combine(release.Folder, shard.Path), cancel))
+            await foreach (var row in release.PartRowsAsync(shard, cancel))
             {
                 if (isRevoked(row.Id))
                     revoked();
