@@ -17,6 +17,11 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
 
     public Quarantine Quarantine { get; } = new(contexts);
 
+    /// <summary>Lists for pages, cut by key.</summary>
+    public RunQueries Queries { get; } = new(contexts);
+
+    public QuarantineQueries QuarantineQueries { get; } = new(contexts);
+
     /// <summary>For messages: see <see cref="CatalogDatabase.Place"/>.</summary>
     public string Place => (contexts as CatalogDatabase)?.Place ?? "";
 

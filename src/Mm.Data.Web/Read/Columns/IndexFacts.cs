@@ -1,0 +1,57 @@
+using Mm.Data.Pipeline;
+
+namespace Mm.Data.Web.Read.Columns;
+
+/// <summary>What became of samples: the phase that ended their way, how, by whom and why; and of how many.</summary>
+public sealed record VerdictKind(Phase Phase, Outcome Outcome, string Stage, string Reason)
+{
+    public long Samples { get; init; }
+}
+
+/// <summary>A number that was measured of the samples: over those that have it, its range.</summary>
+public sealed record NumberColumn(string Name, string Description, bool IsWhole)
+{
+    public double Min { get; init; }
+
+    public double Max { get; init; }
+
+    /// <summary>Samples that have it.</summary>
+    public long Samples { get; init; }
+}
+
+/// <summary>A bound that the run's rules set on a feature, and the reason of those that broke it; null where none did.</summary>
+public sealed record RuleBound(string Feature, double? Min, double? Max, string? Reason);
+
+/// <summary>A part file: its split, and the first row of each of its row groups.</summary>
+public sealed record PartGroups(string Path, string Split, IReadOnlyList<long> FirstRows);
+
+/// <summary>What an index of a release is made of; lies in it as JSON.</summary>
+public sealed record IndexFacts
+{
+    /// <summary>Raised when the files of an index change their form: older ones are made anew.</summary>
+    public const int CurrentVersion = 1;
+
+    public required int Version { get; init; }
+
+    public required long Samples { get; init; }
+
+    public required long Released { get; init; }
+
+    public required IReadOnlyList<NumberColumn> Numbers { get; init; }
+
+    public required IReadOnlyList<VerdictKind> Verdicts { get; init; }
+
+    public required IReadOnlyList<RuleBound> Bounds { get; init; }
+
+    /// <summary>Names of sources of released rows.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    public required IReadOnlyList<PartGroups> Parts { get; init; }
+
+    public required bool HasHashes { get; init; }
+
+    /// <summary>Bytes of a sketch of an embedding: one bit a dimension; 0 where rows have none.</summary>
+    public required int SketchBytes { get; init; }
+
+    public IReadOnlyList<string> Splits => [.. Parts.Select(part => part.Split).Distinct()];
+}
