@@ -15,6 +15,7 @@ public static class Dashboard
     {
         services.AddRazorComponents();
         services.AddAntiforgery();
+        services.AddPages();
         services.AddDataProtection().UseEphemeralDataProtectionProvider(); // nobody logs in, so no key outlives the process
         return services;
     }
@@ -31,8 +32,7 @@ public static class Dashboard
             Authorization = [], // LocalOnlyAsync has looked already, and more closely than Hangfire's own filter
             AppPath = "/",
         });
-        app.MapStaticAssetsOf();
-        app.MapRazorComponents<App>();
+        app.MapPages();
         return app;
     }
 
@@ -56,15 +56,9 @@ public static class Dashboard
 
         context.Response.Headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/jobs", StringComparison.Ordinal)
             ? "frame-ancestors 'none'"
-            : "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            : PageRoutes.ContentPolicy;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         await next(context);
     }
-
-    private static void MapStaticAssetsOf(this WebApplication app) => app.MapGet("/mmdata.css", () =>
-    {
-        var stream = typeof(Dashboard).Assembly.GetManifestResourceStream("mmdata.css")!;
-        return Results.Stream(stream, "text/css");
-    });
 }
