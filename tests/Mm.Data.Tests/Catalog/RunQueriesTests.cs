@@ -57,15 +57,15 @@ public sealed class RunQueriesTests(PostgresServer server) : IDisposable
     public async Task Shards_come_in_the_order_of_their_work_by_state(StateDatabase database)
     {
         var catalog = await FilledAsync(database);
-        async Task<int[]> PageAsync(ShardStates which, ShardKey? place, bool isBackwards) =>
-            [.. (await catalog.Queries.ShardPageAsync("run-01", which, place, isBackwards, 3, Cancel)).Items.Select(shard => shard.Index)];
+        async Task<string> PageAsync(ShardStates which, ShardKey? place, bool isBackwards) => string.Join(
+            ' ', (await catalog.Queries.ShardPageAsync("run-01", which, place, isBackwards, 3, Cancel)).Items.Select(shard => shard.Index));
         await catalog.Leases.TakeAsync(new ShardKey("run-01", RunPhase.Measure, 4), "h", TimeSpan.FromMinutes(1), 5, Cancel);
-        Assert.Equal([0, 1, 2], await PageAsync(ShardStates.All, null, false));
-        Assert.Equal([3, 4, 5], await PageAsync(ShardStates.All, new ShardKey("run-01", RunPhase.Measure, 2), false));
-        Assert.Equal([1, 2, 3], await PageAsync(ShardStates.All, new ShardKey("run-01", RunPhase.Measure, 4), true));
-        Assert.Equal([4], await PageAsync(ShardStates.InWork, null, false));
-        Assert.Equal([0, 1, 2], await PageAsync(ShardStates.Waiting, null, false));
-        Assert.Empty(await PageAsync(ShardStates.TriedAgain, null, false));
+        Assert.Equal("0 1 2", await PageAsync(ShardStates.All, null, false));
+        Assert.Equal("3 4 5", await PageAsync(ShardStates.All, new ShardKey("run-01", RunPhase.Measure, 2), false));
+        Assert.Equal("1 2 3", await PageAsync(ShardStates.All, new ShardKey("run-01", RunPhase.Measure, 4), true));
+        Assert.Equal("4", await PageAsync(ShardStates.InWork, null, false));
+        Assert.Equal("0 1 2", await PageAsync(ShardStates.Waiting, null, false));
+        Assert.Equal("", await PageAsync(ShardStates.TriedAgain, null, false));
     }
 
     private static RunPlace PlaceOf(RunRecord run) => new(run.StartedMs, run.Key);
