@@ -1,6 +1,7 @@
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
+using Mm.Data.Run;
 using Mm.Data.Web.Read.Columns;
 
 namespace Mm.Data.Web.Read;
@@ -29,7 +30,7 @@ public sealed class ReleaseLibrary(RunCatalog catalog, StateOptions state, TimeP
         try
         {
             var manifest = await ManifestAsync(run.Output, cancel);
-            return manifest.RunKey == run.Key
+            return RunKeys.Run(manifest.RunKey, run.Output) == run.Key
                 ? new ReleaseAnswer(new OpenRelease(run, run.Output, manifest), null)
                 : new ReleaseAnswer(null, "Another run has put its release in the place of this one's.");
         }

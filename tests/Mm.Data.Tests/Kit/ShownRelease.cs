@@ -40,8 +40,8 @@ internal sealed class ShownRelease : IDisposable
     {
         var made = new MadeRelease(seed: 7, samples);
         Show(made, caption);
-        var key = TinyRelease.Hash("run 7");
         var folder = new TemporaryFolder();
+        var key = RunKeys.Run(TinyRelease.Hash("run 7"), folder["store/release"]);
         var catalog = await RunCatalog.OpenAsync(folder["state"], TimeProvider.System, Cancel);
         var shown = new ShownRelease(catalog, made, folder) { RunKey = key };
         Assert.Equal(PublishStatus.Published, (await made.PublishAsync(folder["store"], "release")).Status);
