@@ -45,11 +45,16 @@ internal sealed class PageService : IAsyncDisposable
 
     public Task<byte[]> BytesAsync(string path) => _client.GetByteArrayAsync(new Uri(path, UriKind.Relative), Cancel);
 
-    /// <summary>A page as a browser parses it.</summary>
+    /// <summary>A page as a browser parses it; asked for again as long as it says that it waits for a release's index.</summary>
     public async Task<IHtmlDocument> PageAsync(string path)
     {
-        using var answer = await GetAsync(path);
-        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Cancel));
+        while (true)
+        {
+            using var answer = await GetAsync(path);
+            var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Cancel));
+            if (page.QuerySelector("[data-whole]") is null)
+                return page;
+        }
     }
 
     public async ValueTask DisposeAsync()
