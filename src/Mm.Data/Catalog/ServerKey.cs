@@ -51,8 +51,12 @@ public sealed class ServerKey
 
     private static async Task WriteAsync(string path, CancellationToken cancel)
     {
+        // Nobody else may read it, not even between its making and its first byte.
+        var own = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await new FileStream(path + Durable.TemporarySuffix, own).DisposeAsync();
         var text = Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n");
         await Durable.WriteAsync(path, text, cancel);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

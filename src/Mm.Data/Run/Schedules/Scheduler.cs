@@ -28,7 +28,7 @@ public sealed class Scheduler(
             if (_inWork.ContainsKey(schedule.Name))
                 continue;
             if (await catalog.Schedules.Windows.TakeAsync(schedule.Name, identity.Name, Lease, cancel) is { } window)
-                _inWork[schedule.Name] = WorkAsync(schedule, window, cancel);
+                Begin(schedule, window, cancel);
         }
     }
 
@@ -53,9 +53,32 @@ public sealed class Scheduler(
         }
     }
 
+    private void Begin(ScheduleRecord schedule, WindowRecord window, CancellationToken cancel)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inWork[schedule.Name] = KeptAsync(schedule, window, gate.Task, cancel);
+        gate.SetResult(); // it is in the table before it can leave it
+    }
+
+    private async Task KeptAsync(ScheduleRecord schedule, WindowRecord window, Task gate, CancellationToken cancel)
+    {
+        await gate;
+        try
+        {
+            await WorkAsync(schedule, window, cancel);
+        }
+        catch (Exception e) when (CatalogDatabase.IsFault(e))
+        {
+            log.WindowFailed(schedule.Name, window.StartMs, e.GetType().Name); // its lease runs out, and whoever takes it finds the release
+        }
+        finally
+        {
+            _inWork.TryRemove(schedule.Name, out _);
+        }
+    }
+
     private async Task WorkAsync(ScheduleRecord schedule, WindowRecord window, CancellationToken cancel)
     {
-        await Task.Yield(); // the look goes on; and this is in the table before it can leave it
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var renewing = RenewAsync(window, stop);
         try
@@ -69,7 +92,7 @@ public sealed class Scheduler(
         {
             await catalog.Schedules.Windows.GiveBackAsync(window, CancellationToken.None);
         }
-        catch (Exception e)
+        catch (Exception e) when (!CatalogDatabase.IsFault(e))
         {
             // A fault of ours or of the machine: the type alone, because its message could quote data.
             log.WindowFailed(schedule.Name, window.StartMs, e.GetType().Name);
@@ -79,7 +102,6 @@ public sealed class Scheduler(
         {
             await stop.CancelAsync();
             await renewing;
-            _inWork.TryRemove(schedule.Name, out _);
         }
     }
 

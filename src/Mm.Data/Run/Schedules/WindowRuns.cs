@@ -62,7 +62,7 @@ public sealed class WindowRuns(RunStarter starter, RunCatalog catalog, StageCata
         {
             // A service published it and died before it could say so.
             var there = new OutputFolder(started.Output).ExistingRelease()!;
-            return new WindowEnd(WindowState.Published) { Samples = there.Counts.Entered };
+            return new WindowEnd(WindowState.Published) { Samples = there.Counts.Measure.Entered };
         }
 
         var result = await starter.WaitAsync(run, cancel);
