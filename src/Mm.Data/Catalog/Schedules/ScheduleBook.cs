@@ -5,7 +5,7 @@ namespace Mm.Data.Catalog.Schedules;
 /// <summary>The schedules of an installation. Their windows: <see cref="Windows"/>; their cursors: <see cref="Entries"/>.</summary>
 public sealed class ScheduleBook(IDbContextFactory<CatalogContext> contexts)
 {
-    public WindowQueue Windows { get; } = new(contexts);
+    public WindowBook Windows { get; } = new(contexts);
 
     public WindowEntries Entries { get; } = new(contexts);
 

@@ -56,6 +56,6 @@ public sealed class WindowEntries(IDbContextFactory<CatalogContext> contexts)
         await DeleteAsync(context, window, cancel);
     }
 
-    private static Task DeleteAsync(CatalogContext context, WindowKey window, CancellationToken cancel) => context.WindowEntries
+    private static Task<int> DeleteAsync(CatalogContext context, WindowKey window, CancellationToken cancel) => context.WindowEntries
         .Where(e => e.Schedule == window.Schedule && e.StartMs == window.StartMs).ExecuteDeleteAsync(cancel);
 }

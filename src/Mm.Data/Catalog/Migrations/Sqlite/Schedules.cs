@@ -7,6 +7,8 @@ namespace Mm.Data.Catalog.Migrations.Sqlite;
 /// <inheritdoc />
 public sealed partial class Schedules : Migration
 {
+    private static readonly string[] WindowKey = ["Schedule", "StartMs"];
+
     /// <inheritdoc />
     protected override void Up(MigrationBuilder migrationBuilder)
     {
@@ -95,7 +97,7 @@ public sealed partial class Schedules : Migration
                     name: "FK_WindowEntries_Windows_Schedule_StartMs",
                     columns: x => new { x.Schedule, x.StartMs },
                     principalTable: "Windows",
-                    principalColumns: new[] { "Schedule", "StartMs" },
+                    principalColumns: WindowKey,
                     onDelete: ReferentialAction.Cascade);
             });
 

@@ -8,7 +8,7 @@ using static Mm.Data.Tests.Catalog.Schedules.MadeSchedule;
 namespace Mm.Data.Tests.Catalog.Schedules;
 
 /// <summary>Windows of schedules, on both databases.</summary>
-public sealed class WindowQueueTests(PostgresServer server) : IDisposable
+public sealed class WindowBookTests(PostgresServer server) : IDisposable
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private readonly TemporaryFolder _folder = new();

@@ -7,7 +7,7 @@ namespace Mm.Data.Catalog.Schedules;
 /// The windows of schedules. Whoever changes a schedule's windows holds its row, so services take turns; that a schedule has one window
 /// a start is the table's key. Starts are by the services' clock, leases by the database's.
 /// </summary>
-public sealed class WindowQueue(IDbContextFactory<CatalogContext> contexts)
+public sealed class WindowBook(IDbContextFactory<CatalogContext> contexts)
 {
     /// <summary>Windows that one look enters; the rest come with the next.</summary>
     public const int AtOnceMax = 1000;
