@@ -12,7 +12,9 @@ using Mm.Data.Web.Api.Contracts;
 
 namespace Mm.Data.App.Commands;
 
-/// <summary><c>mmdata schedule</c>: what <c>mmdata serve</c> runs by itself. These commands write the catalog; a service acts on it.</summary>
+/// <summary>
+/// <c>mmdata schedule</c>: what <c>mmdata serve</c> runs by itself. These commands write the catalog; a service acts on it.
+/// </summary>
 internal static class ScheduleCommand
 {
     private const int WindowsShown = 50;

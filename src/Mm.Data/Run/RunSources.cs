@@ -9,14 +9,16 @@ using Mm.Data.Source;
 namespace Mm.Data.Run;
 
 /// <summary>
-/// Opens what a run reads: all of its input, or what the window of a schedule takes of it. Whoever opens it again comes to the same samples.
+/// Opens what a run reads: all of its input, or what the window of a schedule takes of it. Whoever opens it again comes to the same
+/// samples.
 /// </summary>
 public sealed class RunSources(RunCatalog catalog, StateOptions state)
 {
     private const int DigestDigits = 32;
 
     /// <exception cref="ConfigurationException">The input is none, or the window is gone.</exception>
-    /// <exception cref="EnvironmentException">The input cannot be listed. While it is: a file has changed since the window took it.</exception>
+    /// <exception cref="EnvironmentException">The input cannot be listed; while it is: a file changed since the window took
+    /// it.</exception>
     public async Task<ISource> OpenAsync(RunRequest request, SourceOptions options, CancellationToken cancel)
     {
         var all = SourceOpener.Open(request.Input, options);

@@ -24,7 +24,7 @@ public sealed class ScheduleRecord
 
     public CatchUp CatchUp { get; set; }
 
-    /// <summary>How often a window is tried over files that change meanwhile; null: there is no cursor, every window takes all files.</summary>
+    /// <summary>How often a window is tried over files that change meanwhile; null: no cursor, every window takes all files.</summary>
     public int? CursorTries { get; set; }
 
     public bool IsPaused { get; set; }

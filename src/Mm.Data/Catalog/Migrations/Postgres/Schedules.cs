@@ -12,6 +12,40 @@ public sealed partial class Schedules : Migration
     /// <inheritdoc />
     protected override void Up(MigrationBuilder migrationBuilder)
     {
+        CreateAccessKeys(migrationBuilder);
+        CreateSchedules(migrationBuilder);
+        CreateWindows(migrationBuilder);
+        CreateWindowEntries(migrationBuilder);
+        migrationBuilder.CreateIndex(
+            name: "IX_AccessKeys_Digest",
+            table: "AccessKeys",
+            column: "Digest",
+            unique: true);
+        migrationBuilder.CreateIndex(
+            name: "IX_Schedules_Output",
+            table: "Schedules",
+            column: "Output",
+            unique: true);
+    }
+
+    /// <inheritdoc />
+    protected override void Down(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.DropTable(
+            name: "AccessKeys");
+
+        migrationBuilder.DropTable(
+            name: "WindowEntries");
+
+        migrationBuilder.DropTable(
+            name: "Windows");
+
+        migrationBuilder.DropTable(
+            name: "Schedules");
+    }
+
+    private static void CreateAccessKeys(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             name: "AccessKeys",
             columns: table => new
@@ -28,7 +62,10 @@ public sealed partial class Schedules : Migration
             {
                 table.PrimaryKey("PK_AccessKeys", x => x.Id);
             });
+    }
 
+    private static void CreateSchedules(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             name: "Schedules",
             columns: table => new
@@ -49,7 +86,10 @@ public sealed partial class Schedules : Migration
             {
                 table.PrimaryKey("PK_Schedules", x => x.Name);
             });
+    }
 
+    private static void CreateWindows(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             name: "Windows",
             columns: table => new
@@ -80,7 +120,10 @@ public sealed partial class Schedules : Migration
                     principalColumn: "Name",
                     onDelete: ReferentialAction.Cascade);
             });
+    }
 
+    private static void CreateWindowEntries(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.CreateTable(
             name: "WindowEntries",
             columns: table => new
@@ -100,33 +143,5 @@ public sealed partial class Schedules : Migration
                     principalColumns: WindowKey,
                     onDelete: ReferentialAction.Cascade);
             });
-
-        migrationBuilder.CreateIndex(
-            name: "IX_AccessKeys_Digest",
-            table: "AccessKeys",
-            column: "Digest",
-            unique: true);
-
-        migrationBuilder.CreateIndex(
-            name: "IX_Schedules_Output",
-            table: "Schedules",
-            column: "Output",
-            unique: true);
-    }
-
-    /// <inheritdoc />
-    protected override void Down(MigrationBuilder migrationBuilder)
-    {
-        migrationBuilder.DropTable(
-            name: "AccessKeys");
-
-        migrationBuilder.DropTable(
-            name: "WindowEntries");
-
-        migrationBuilder.DropTable(
-            name: "Windows");
-
-        migrationBuilder.DropTable(
-            name: "Schedules");
     }
 }
