@@ -10,8 +10,8 @@ public sealed class CronTimesTests
 
     /// <summary>Clocks in Berlin go from 02:00 to 03:00 on 29 March 2026, at 01:00 UTC, and from 03:00 to 02:00 on 25 October.</summary>
     [Theory]
-    [InlineData("30 2 * * *", "2026-03-28T12:00Z", "2026-03-30T12:00Z", "2026-03-29T01:00Z 2026-03-30T00:30Z")] // the hour that is not there
-    [InlineData("30 2 * * *", "2026-10-24T12:00Z", "2026-10-26T12:00Z", "2026-10-25T00:30Z 2026-10-26T01:30Z")] // the hour that comes twice
+    [InlineData("30 2 * * *", "2026-03-28T12:00Z", "2026-03-30T12:00Z", "2026-03-29T01:00Z 2026-03-30T00:30Z")] // is not there
+    [InlineData("30 2 * * *", "2026-10-24T12:00Z", "2026-10-26T12:00Z", "2026-10-25T00:30Z 2026-10-26T01:30Z")] // comes twice
     [InlineData("0 * * * *", "2026-03-28T23:30Z", "2026-03-29T02:00Z", "2026-03-29T00:00Z 2026-03-29T01:00Z 2026-03-29T02:00Z")]
     [InlineData("0 * * * *", "2026-10-24T23:30Z", "2026-10-25T02:00Z", "2026-10-25T00:00Z 2026-10-25T01:00Z 2026-10-25T02:00Z")]
     public void Both_changes_of_the_clocks_name_each_moment_once(string cron, string after, string until, string expected) => Assert.Equal(
