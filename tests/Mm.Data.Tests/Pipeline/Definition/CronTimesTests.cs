@@ -16,7 +16,8 @@ public sealed class CronTimesTests
     [InlineData("0 * * * *", "2026-10-24T23:30Z", "2026-10-25T02:00Z", "2026-10-25T00:00Z 2026-10-25T01:00Z 2026-10-25T02:00Z")]
     public void Both_changes_of_the_clocks_name_each_moment_once(string cron, string after, string until, string expected) => Assert.Equal(
         expected.Split(' '),
-        CronTimes.Parse(cron, Berlin).Between(Time(after), Time(until), 100).Select(time => time.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)));
+        CronTimes.Parse(cron, Berlin).Between(Time(after), Time(until), 100)
+            .Select(time => time.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Six_fields_begin_with_the_second() => Assert.Equal(
