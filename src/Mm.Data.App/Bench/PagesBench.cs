@@ -87,7 +87,8 @@ internal static class PagesBench
         yield return ("runs, far page", n => $"/?after={1_767_225_600_000 + (60_000L * (RowsAPage + (n % 20)))}-x");
         yield return ("a run", n => $"/runs/{MadeCatalog.Key(n % (runs - 1))}");
         yield return ("a run, shards by state", n => $"/runs/{MadeCatalog.Key(n % (runs - 1))}?shards=tried-again");
-        yield return ($"a run of {shards} shards, behind half of them", n => $"/runs/{MadeCatalog.Key(n % (runs - 1))}?after=measure-{shards / 2}");
+        yield return (
+            $"a run of {shards} shards, far page", n => $"/runs/{MadeCatalog.Key(n % (runs - 1))}?after=measure-{(shards / 2) - 5}");
         yield return ("releases", _ => "/releases");
         yield return ("a release", _ => $"/releases/{key}");
         yield return ("scores", n => $"/releases/{key}/scores?feature=made.number-{n % 24:00}");
@@ -133,5 +134,6 @@ internal static class PagesBench
         return times;
     }
 
-    private static double Percentile(double[] times, double share) => times.Order().ElementAt((int)Math.Min(times.Length - 1, times.Length * share));
+    private static double Percentile(double[] times, double share) =>
+        times.Order().ElementAt((int)Math.Min(times.Length - 1, times.Length * share));
 }

@@ -29,9 +29,20 @@ public static class PageRoutes
     // What the renderer writes; anything else is handed out as bytes without a type.
     private static readonly Dictionary<string, string> MediaTypes = new(StringComparer.Ordinal)
     {
-        ["jpg"] = "image/jpeg", ["jpeg"] = "image/jpeg", ["png"] = "image/png", ["webp"] = "image/webp", ["avif"] = "image/avif",
-        ["mp4"] = "video/mp4", ["webm"] = "video/webm", ["mkv"] = "video/x-matroska",
-        ["wav"] = "audio/wav", ["flac"] = "audio/flac", ["mp3"] = "audio/mpeg", ["ogg"] = "audio/ogg", ["opus"] = "audio/ogg", ["m4a"] = "audio/mp4",
+        ["jpg"] = "image/jpeg",
+        ["jpeg"] = "image/jpeg",
+        ["png"] = "image/png",
+        ["webp"] = "image/webp",
+        ["avif"] = "image/avif",
+        ["mp4"] = "video/mp4",
+        ["webm"] = "video/webm",
+        ["mkv"] = "video/x-matroska",
+        ["wav"] = "audio/wav",
+        ["flac"] = "audio/flac",
+        ["mp3"] = "audio/mpeg",
+        ["ogg"] = "audio/ogg",
+        ["opus"] = "audio/ogg",
+        ["m4a"] = "audio/mp4",
     };
 
     public static IServiceCollection AddPages(this IServiceCollection services) => services

@@ -13,6 +13,8 @@ public sealed class QueueFacts(JobStorage storage, TimeProvider clock)
     private readonly AnswerCache<string, IReadOnlyList<QueueLength>> _lists = new(1, clock);
 
     public Task<IReadOnlyList<QueueLength>> ListAsync(CancellationToken cancel) => _lists.GetAsync(
-        "", Lifetime, () => Task.Run<IReadOnlyList<QueueLength>>(
-            () => [.. storage.GetMonitoringApi().Queues().Select(queue => new QueueLength(queue.Name, queue.Length, queue.Fetched))]), cancel);
+        "", Lifetime, () => Task.Run(List), cancel);
+
+    private IReadOnlyList<QueueLength> List() =>
+        [.. storage.GetMonitoringApi().Queues().Select(queue => new QueueLength(queue.Name, queue.Length, queue.Fetched))];
 }

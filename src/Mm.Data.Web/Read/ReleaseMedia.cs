@@ -33,7 +33,8 @@ public sealed class ReleaseMedia(IRevokedRows revoked, TimeProvider clock)
         var rows = shard.Bytes / firsts.Count > KeptGroupBytesMax
             ? await SampleGroups.RowsAsync(file, group, cancel)
             : await _groups.GetAsync(
-                (release.Manifest.Digest, at.Part, group), Lifetime, () => SampleGroups.RowsAsync(file, group, CancellationToken.None), cancel);
+                (release.Manifest.Digest, at.Part, group), Lifetime,
+                () => SampleGroups.RowsAsync(file, group, CancellationToken.None), cancel);
         var row = rows[at.Row - (int)firsts[group]];
         return row.Id == id ? row : throw new EnvironmentException("The release was replaced while it was read. Load the page again.");
     }

@@ -11,9 +11,6 @@ public sealed record RunFilter(string? Search = null, RunState? State = null, st
 /// <summary>A place in the list of runs, newest first: behind the run that has these.</summary>
 public sealed record RunPlace(long StartedMs, string Key);
 
-/// <summary>One page of a list that is cut by key: what lies on it, and whether there is more on either side.</summary>
-public sealed record Keyset<T>(IReadOnlyList<T> Items, bool HasEarlier, bool HasLater);
-
 /// <summary>Lists of runs and shards by key: a page costs the same wherever it lies.</summary>
 public sealed class RunQueries(IDbContextFactory<CatalogContext> contexts)
 {

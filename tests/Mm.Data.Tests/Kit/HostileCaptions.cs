@@ -11,15 +11,18 @@ internal static class HostileCaptions
         "<script>{0}</script>", "<img src=x onerror={0}>", "<svg onload={0}>", "<svg><script>{0}</script></svg>", "<body onload={0}>",
         "<iframe srcdoc=\"<script>parent.{0}</script>\"></iframe>", "<details open ontoggle={0}>x</details>", "<input autofocus onfocus={0}>",
         "<a href=\"javascript:{0}\">x</a>", "<video><source onerror={0}></video>", "<math><mtext><script>{0}</script></mtext></math>",
-        "<style>@import 'data:text/css,*{{}}';</style><script>{0}</script>", "<base href='http://example.invalid/'>", "<meta http-equiv=refresh content='0;url=javascript:{0}'>",
-        "<form action='javascript:{0}'><button autofocus>x</button></form>", "<object data='javascript:{0}'></object>", "<embed src='javascript:{0}'>",
+        "<style>@import 'data:text/css,*{{}}';</style><script>{0}</script>", "<base href='http://example.invalid/'>",
+        "<meta http-equiv=refresh content='0;url=javascript:{0}'>",
+        "<form action='javascript:{0}'><button autofocus>x</button></form>",
+        "<object data='javascript:{0}'></object>", "<embed src='javascript:{0}'>",
         "<link rel=stylesheet href='javascript:{0}'>", "<marquee onstart={0}>x</marquee>", "<template><script>{0}</script></template>",
         "{{{{constructor.constructor('{0}')()}}}}", "${{{0}}}", "`${{{0}}}`", "\\u003cscript\\u003e{0}\\u003c/script\\u003e", "&lt;script&gt;{0}&lt;/script&gt;",
     ];
 
     private static readonly string[] Exits =
     [
-        "", "\">", "'>", "--><!--", "]]>", "</title>", "</textarea>", "</script>", "</style>", "</option></select>", "</code></a></td>", "\" autofocus onfocus=\"window.ran=1\" x=\"",
+        "", "\">", "'>", "--><!--", "]]>", "</title>", "</textarea>", "</script>", "</style>", "</option></select>", "</code></a></td>",
+        "\" autofocus onfocus=\"window.ran=1\" x=\"",
         "' onmouseover='window.ran=1' x='", "\u0000", "\u2028", "\u202e", "\ufeff", "%22%3E", "</svg>", "<!--",
     ];
 

@@ -43,7 +43,8 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
                 await visitor.Page.Locator("img").EvaluateAllAsync<object?>("pictures => pictures.forEach(one => one.loading = 'eager')");
                 await visitor.Page.WaitForFunctionAsync("() => [...document.images].every(one => one.complete)");
                 Directory.CreateDirectory(Screens);
-                await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screens, $"{name}-{way}.png"), Scale = ScreenshotScale.Css });
+                var file = Path.Combine(Screens, $"{name}-{way}.png");
+                await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = file, Scale = ScreenshotScale.Css });
             }
         }
 
@@ -147,7 +148,8 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         return
         [
             ("runs", "/"), ("run", release.Replace("/releases/", "/runs/", StringComparison.Ordinal)), ("releases", "/releases"), ("release", release),
-            ("scores", $"{release}/scores"), ("samples", $"{release}/samples?outcome=kept"), ("sample", await SampleAsync("feature=faces.count&min=1&outcome=kept&modality=image")),
+            ("scores", $"{release}/scores"), ("samples", $"{release}/samples?outcome=kept"), 
+            ("sample", await SampleAsync("feature=faces.count&min=1&outcome=kept&modality=image")),
             ("sample-dropped", await SampleAsync("reason=alignment.low")), ("models", "/models"), ("workers", "/workers"), ("quarantine", "/quarantine"),
         ];
     }

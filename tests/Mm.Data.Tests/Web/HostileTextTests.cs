@@ -94,7 +94,8 @@ public sealed class HostileTextTests
         Assert.Empty(page.QuerySelectorAll("iframe, object, embed, base, template, style, math, marquee, meta[http-equiv]"));
         foreach (var element in page.All)
         {
-            Assert.DoesNotContain(element.Attributes, attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || attribute.Name == "style");
+            Assert.DoesNotContain(
+                element.Attributes, one => one.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || one.Name == "style");
             foreach (var name in (string[])["href", "src", "action", "formaction", "data"])
             {
                 if (element.GetAttribute(name) is { } target)

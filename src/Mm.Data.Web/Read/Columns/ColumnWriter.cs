@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Mm.Data.Web.Read.Columns;
 
-/// <summary>Writes the files of an index from the first sample to the last. Nothing is synced: an index that is cut short is made anew.</summary>
+/// <summary>
+/// Writes the files of an index from the first sample to the last. Nothing is synced: an index that is cut short is made anew.
+/// </summary>
 internal sealed class ColumnWriter(string path) : IDisposable
 {
     private readonly FileStream _file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);

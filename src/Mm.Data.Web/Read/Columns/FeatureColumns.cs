@@ -75,7 +75,7 @@ internal sealed class FeatureColumns(ReleaseReader release, string folder)
     {
         var id = (string)values[0][row]!;
         if (!Ids.TryAdd(id))
-            throw new EnvironmentException("The release's feature files do not hold their samples in order of id, so no index can be made.");
+            throw new EnvironmentException("The release's feature files do not hold their samples in order of id: no index can be made.");
         ids.Add(id);
         var verdict = new Verdict(EnumCode.Parse<Outcome>((string)values[2][row]!), (string)values[3][row]!, (string)values[4][row]!);
         if (verdict.Outcome is not Outcome.Kept)

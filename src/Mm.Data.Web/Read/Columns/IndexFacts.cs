@@ -8,20 +8,6 @@ public sealed record VerdictKind(Phase Phase, Outcome Outcome, string Stage, str
     public long Samples { get; init; }
 }
 
-/// <summary>A number that was measured of the samples: over those that have it, its range.</summary>
-public sealed record NumberColumn(string Name, string Description, bool IsWhole)
-{
-    public double Min { get; init; }
-
-    public double Max { get; init; }
-
-    /// <summary>Samples that have it.</summary>
-    public long Samples { get; init; }
-}
-
-/// <summary>A bound that the run's rules set on a feature, and the reason of those that broke it; null where none did.</summary>
-public sealed record RuleBound(string Feature, double? Min, double? Max, string? Reason);
-
 /// <summary>A part file: its split, and the first row of each of its row groups.</summary>
 public sealed record PartGroups(string Path, string Split, IReadOnlyList<long> FirstRows);
 

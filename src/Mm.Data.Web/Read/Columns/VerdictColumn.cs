@@ -35,10 +35,11 @@ internal sealed class VerdictColumn(ReleaseReader release, SampleIds ids, IReadO
                 await foreach (var found in VerdictScan.ReadAsync(Path.Combine(release.Folder, file.Path), KeptLookedAt, cancel))
                 {
                     LearnBounds(found);
-                    if (found.Verdict.Outcome is not Outcome.Kept && ids.Find(found.SampleId) is var place and >= 0)
-                        verdicts[place] = KindOf(new VerdictKind(found.Phase, found.Verdict.Outcome, found.Verdict.Stage, found.Verdict.Reason));
-                    else if (found is { Phase: Phase.Render, Verdict: { Outcome: Outcome.Kept } kept })
-                        released = kept;
+                    var verdict = found.Verdict;
+                    if (verdict.Outcome is not Outcome.Kept && ids.Find(found.SampleId) is var place and >= 0)
+                        verdicts[place] = KindOf(new VerdictKind(found.Phase, verdict.Outcome, verdict.Stage, verdict.Reason));
+                    else if (found.Phase is Phase.Render && verdict.Outcome is Outcome.Kept)
+                        released = verdict;
                 }
             }
 

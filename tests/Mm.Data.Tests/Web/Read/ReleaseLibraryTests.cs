@@ -88,7 +88,8 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
     [
         new SampleFilter(), new SampleFilter { Outcome = Outcome.Kept }, new SampleFilter { Reason = "alignment.low" },
         new SampleFilter { Split = "eval" }, new SampleFilter { Text = "ship on the sea" }, new SampleFilter { Text = "Row 7" },
-        new SampleFilter { Feature = "alignment.cosine", Min = 0.5, Max = 0.9 }, new SampleFilter { Split = "train", Text = "HOUSE", Feature = "faces.count", Min = 2 },
+        new SampleFilter { Feature = "alignment.cosine", Min = 0.5, Max = 0.9 },
+        new SampleFilter { Split = "train", Text = "HOUSE", Feature = "faces.count", Min = 2 },
         new SampleFilter { Source = "no such" }, new SampleFilter { Text = "ship\non" },
     ];
 
