@@ -24,4 +24,16 @@ public sealed record IndexedRelease
     public double? Progress { get; init; }
 
     public string? Problem { get; init; }
+
+    /// <summary>A page of samples in order of id. There must be an index.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="place">Id that the page begins behind; null: at the first.</param>
+    /// <param name="isBackwards">The page ends before that id.</param>
+    /// <param name="most">Samples on it at most.</param>
+    public Keyset<ListedSample> Page(SampleFilter filter, string? place, bool isBackwards, int most) =>
+        new SampleBrowser(Index!).Page(filter, place, isBackwards, most);
+
+    /// <summary>What other bounds would do; null where the release has no number of that name. There must be an index.</summary>
+    public WhatIf? WhatIf(string feature, double? min, double? max) =>
+        Index!.NumberOf(feature) is var number and >= 0 ? Read.WhatIf.Of(Index, number, min, max) : null;
 }

@@ -47,11 +47,6 @@ public sealed class ReleaseLibrary(RunCatalog catalog, StateOptions state, TimeP
         return new IndexedRelease { Release = release, Index = found.Index, Progress = found.Progress, Problem = found.Problem };
     }
 
-    /// <inheritdoc cref="SampleBrowser.Page"/>
-    /// <param name="release">Of which release, with an index.</param>
-    public Keyset<ListedSample> Page(IndexedRelease release, SampleFilter filter, string? place, bool isBackwards, int most) =>
-        new SampleBrowser(release.Index!).Page(filter, place, isBackwards, most);
-
     /// <summary>How many samples the filter takes.</summary>
     public Task<long> CountAsync(IndexedRelease release, SampleFilter filter, CancellationToken cancel) => _counts.GetAsync(
         (release.Release.Manifest.Digest, filter), null, () => Task.Run(() => new SampleBrowser(release.Index!).Count(filter)), cancel);
@@ -62,10 +57,6 @@ public sealed class ReleaseLibrary(RunCatalog catalog, StateOptions state, TimeP
             ? await _histograms.GetAsync(
                 (release.Release.Manifest.Digest, number), null, () => Task.Run(() => FeatureHistogram.Of(release.Index, number)), cancel)
             : null;
-
-    /// <summary>What other bounds would do; null where the release has no number of that name.</summary>
-    public WhatIf? WhatIf(IndexedRelease release, string feature, double? min, double? max) =>
-        release.Index!.NumberOf(feature) is var number and >= 0 ? Read.WhatIf.Of(release.Index, number, min, max) : null;
 
     public void Dispose() => _shelf.Dispose();
 

@@ -88,7 +88,7 @@ internal sealed class SampleBrowser(ReleaseIndex index)
             found.RemoveRange(most, found.Count - most);
     }
 
-    private void FindBefore(SampleScan scan, long to, int most, List<long> found)
+    private static void FindBefore(SampleScan scan, long to, int most, List<long> found)
     {
         for (var rows = 4 * most; to > 0 && found.Count < most; rows = SampleScan.BlockRows)
         {

@@ -16,7 +16,8 @@ internal static class HostileCaptions
         "<form action='javascript:{0}'><button autofocus>x</button></form>",
         "<object data='javascript:{0}'></object>", "<embed src='javascript:{0}'>",
         "<link rel=stylesheet href='javascript:{0}'>", "<marquee onstart={0}>x</marquee>", "<template><script>{0}</script></template>",
-        "{{{{constructor.constructor('{0}')()}}}}", "${{{0}}}", "`${{{0}}}`", "\\u003cscript\\u003e{0}\\u003c/script\\u003e", "&lt;script&gt;{0}&lt;/script&gt;",
+        "{{{{constructor.constructor('{0}')()}}}}", "${{{0}}}", "`${{{0}}}`",
+        "\\u003cscript\\u003e{0}\\u003c/script\\u003e", "&lt;script&gt;{0}&lt;/script&gt;",
     ];
 
     private static readonly string[] Exits =

@@ -5,8 +5,8 @@ namespace Mm.Data.Web.Read.Columns;
 /// <summary>All ids of a release in memory, in order: about 40 bytes a sample, while an index is made.</summary>
 internal sealed class SampleIds
 {
-    private readonly MemoryStream _bytes = new();
     private readonly List<int> _ends = [];
+    private byte[] _bytes = new byte[1 << 16];
     private string _last = "";
 
     public int Count => _ends.Count;
@@ -17,8 +17,12 @@ internal sealed class SampleIds
         if (_ends.Count > 0 && string.CompareOrdinal(_last, id) >= 0)
             return false;
         _last = id;
-        _bytes.Write(Encoding.UTF8.GetBytes(id));
-        _ends.Add(checked((int)_bytes.Length));
+        var from = _ends.Count == 0 ? 0 : _ends[^1];
+        var end = checked(from + Encoding.UTF8.GetByteCount(id));
+        if (end > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(end, (int)Math.Min(Array.MaxLength, 2L * _bytes.Length)));
+        Encoding.UTF8.GetBytes(id, _bytes.AsSpan(from));
+        _ends.Add(end);
         return true;
     }
 
@@ -26,13 +30,12 @@ internal sealed class SampleIds
     public int Find(string id)
     {
         ReadOnlySpan<byte> wanted = Encoding.UTF8.GetBytes(id);
-        var all = _bytes.GetBuffer();
         int low = 0, high = Count - 1;
         while (low <= high)
         {
             var middle = low + ((high - low) / 2);
             var from = middle == 0 ? 0 : _ends[middle - 1];
-            var order = all.AsSpan(from, _ends[middle] - from).SequenceCompareTo(wanted);
+            var order = _bytes.AsSpan(from, _ends[middle] - from).SequenceCompareTo(wanted);
             if (order == 0)
                 return middle;
             if (order < 0)

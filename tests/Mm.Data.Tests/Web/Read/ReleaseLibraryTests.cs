@@ -64,7 +64,7 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
     [InlineData(2.0, null)]
     public void What_if_counts_what_a_loop_over_the_release_counts(double? min, double? max)
     {
-        var answer = _library.WhatIf(_release, "alignment.cosine", min, max)!;
+        var answer = _release.WhatIf("alignment.cosine", min, max)!;
         bool IsWithin(double value) => !(value < min) && !(value > max);
         var stay = _rows.Keys.Count(id => IsWithin(_measured[id].Features.Number("alignment.cosine")!.Value));
         Assert.Equal((stay, _rows.Count - stay), (answer.Stay, answer.Go));
@@ -101,12 +101,12 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
         Assert.Equal(expected.Length, await _library.CountAsync(_release, filter, Cancel));
 
         var forwards = new List<string>();
-        var page = _library.Page(_release, filter, null, isBackwards: false, most: 7);
+        var page = _release.Page(filter, null, isBackwards: false, most: 7);
         Assert.False(page.HasEarlier);
         forwards.AddRange(page.Items.Select(sample => sample.Id));
         while (page.HasLater)
         {
-            page = _library.Page(_release, filter, page.Items[^1].Id, isBackwards: false, most: 7);
+            page = _release.Page(filter, page.Items[^1].Id, isBackwards: false, most: 7);
             Assert.True(page.HasEarlier);
             forwards.AddRange(page.Items.Select(sample => sample.Id));
         }
@@ -115,7 +115,7 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
         var backwards = page.Items.Select(sample => sample.Id).ToList();
         while (page.HasEarlier && page.Items.Count > 0)
         {
-            page = _library.Page(_release, filter, page.Items[0].Id, isBackwards: true, most: 7);
+            page = _release.Page(filter, page.Items[0].Id, isBackwards: true, most: 7);
             backwards.InsertRange(0, page.Items.Select(sample => sample.Id));
         }
 
@@ -125,7 +125,7 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
     [Fact]
     public void Only_released_samples_have_anything_to_show()
     {
-        foreach (var sample in _library.Page(_release, new SampleFilter(), null, false, Samples).Items)
+        foreach (var sample in _release.Page(new SampleFilter(), null, false, Samples).Items)
         {
             Assert.Equal(_rows.ContainsKey(sample.Id), sample.IsReleased);
             Assert.Equal(_rows.GetValueOrDefault(sample.Id)?.Sample.Text, sample.Text);
