@@ -34,8 +34,9 @@ internal sealed class SampleBrowser(ReleaseIndex index)
         if (more)
             found.RemoveAt(isBackwards ? 0 : most);
         var number = index.NumberOf(filter.Feature);
+        var hasPlace = place is not null && found.Count > 0; // beyond either end there is nothing to go on from
         return new Keyset<ListedSample>(
-            [.. found.Select(at => At(at, number))], isBackwards ? more : place is not null, isBackwards ? place is not null : more);
+            [.. found.Select(at => At(at, number))], isBackwards ? more : hasPlace, isBackwards ? hasPlace : more);
     }
 
     /// <summary>How many the filter takes.</summary>

@@ -93,6 +93,7 @@ public sealed class RunQueries(IDbContextFactory<CatalogContext> contexts)
             found.RemoveAt(most);
         if (isBackwards)
             found.Reverse();
+        hasPlace &= found.Count > 0; // beyond either end there is nothing to go on from
         return new Keyset<T>(found, isBackwards ? more : hasPlace, isBackwards ? hasPlace : more);
     }
 

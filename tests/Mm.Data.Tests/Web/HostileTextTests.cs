@@ -36,7 +36,7 @@ public sealed class HostileTextTests
         {
             var page = await service.PageAsync($"/releases/{shown.RunKey}/samples/{row.Id}");
             AssertInert(page);
-            Assert.Contains(HostileCaptions.Payload, page.QuerySelector("blockquote")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal(row.Text.Replace('\0', '\ufffd'), page.QuerySelector("blockquote")!.TextContent);
         }
     }
 

@@ -123,6 +123,13 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Beyond_either_end_lies_an_empty_page_that_leads_nowhere()
+    {
+        var (behind, before) = (_release.Page(new SampleFilter(), "~", false, 5), _release.Page(new SampleFilter(), "!", true, 5));
+        Assert.All([behind, before], page => Assert.True(page is { Items: [], HasEarlier: false, HasLater: false }));
+    }
+
+    [Fact]
     public void Only_released_samples_have_anything_to_show()
     {
         foreach (var sample in _release.Page(new SampleFilter(), null, false, Samples).Items)
