@@ -5,8 +5,10 @@ using Mm.Data.Web.Read.Columns;
 namespace Mm.Data.Web.Read;
 
 /// <summary>A run's release as it lies there now.</summary>
-public sealed record OpenRelease(RunRecord Run, string Folder, ReleaseManifest Manifest)
+public sealed record OpenRelease(RunRecord Run, string Folder, KnownManifest Known)
 {
+    public ReleaseManifest Manifest => Known.Manifest;
+
     /// <summary>The page's path, to which more is added.</summary>
     public string Path => $"/releases/{Run.Key}";
 }

@@ -16,7 +16,7 @@ public sealed class ReleaseLibrary(RunCatalog catalog, StateOptions state, TimeP
     private const int AnswersMax = 512;
 
     private readonly IndexShelf _shelf = new(state);
-    private readonly AnswerCache<(string Folder, long Ticks, long Bytes), ReleaseManifest> _manifests = new(ManifestsMax, clock);
+    private readonly AnswerCache<(string Folder, long Ticks, long Bytes), KnownManifest> _manifests = new(ManifestsMax, clock);
     private readonly AnswerCache<(string Digest, SampleFilter Filter), long> _counts = new(AnswersMax, clock);
     private readonly AnswerCache<(string Digest, int Number), FeatureHistogram> _histograms = new(AnswersMax, clock);
 
@@ -29,9 +29,9 @@ public sealed class ReleaseLibrary(RunCatalog catalog, StateOptions state, TimeP
             return new ReleaseAnswer(null, "This run has published no release.");
         try
         {
-            var manifest = await ManifestAsync(run.Output, cancel);
-            return RunKeys.Run(manifest.RunKey, run.Output) == run.Key
-                ? new ReleaseAnswer(new OpenRelease(run, run.Output, manifest), null)
+            var known = await ManifestAsync(run.Output, cancel);
+            return RunKeys.Run(known.Manifest.RunKey, run.Output) == run.Key
+                ? new ReleaseAnswer(new OpenRelease(run, run.Output, known), null)
                 : new ReleaseAnswer(null, "Another run has put its release in the place of this one's.");
         }
         catch (Exception e) when (e is ConfigurationException or EnvironmentException or IOException or UnauthorizedAccessException)
@@ -61,13 +61,13 @@ public sealed class ReleaseLibrary(RunCatalog catalog, StateOptions state, TimeP
     public void Dispose() => _shelf.Dispose();
 
     /// <summary>A manifest is parsed once, as long as its file does not change.</summary>
-    private async Task<ReleaseManifest> ManifestAsync(string folder, CancellationToken cancel)
+    private async Task<KnownManifest> ManifestAsync(string folder, CancellationToken cancel)
     {
         var file = new FileInfo(Path.Combine(folder, ReleaseManifest.FileName));
         return await _manifests.GetAsync((folder, file.LastWriteTimeUtc.Ticks, file.Exists ? file.Length : 0), null, async () =>
         {
             using var reader = await ReleaseReader.OpenAsync(folder, CancellationToken.None);
-            return reader.Manifest;
+            return reader.Known;
         }, cancel);
     }
 }
