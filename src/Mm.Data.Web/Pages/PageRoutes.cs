@@ -60,7 +60,7 @@ public static class PageRoutes
             {
                 context.Response.Headers.CacheControl = "no-cache";
                 return Results.Stream(typeof(PageRoutes).Assembly.GetManifestResourceStream(path)!, type);
-            });
+            }).AllowAnonymous(); // a login page looks like the others
         }
 
         app.MapGet("/releases/{runKey}/media/{id}", MediaAsync);
