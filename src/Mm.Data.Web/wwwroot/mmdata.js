@@ -67,7 +67,9 @@
     for (const slider of form.querySelectorAll('input[data-mirror]')) {
       const typed = form.elements[slider.dataset.mirror];
       slider.hidden = false;
-      slider.addEventListener('input', () => { typed.value = Number(slider.value).toPrecision(6) * 1; ask(); });
+      // Six digits are enough, rounded so that the sample at the very end stays within.
+      const inside = slider.dataset.mirror === 'min' ? Math.min : Math.max;
+      slider.addEventListener('input', () => { typed.value = inside(Number(slider.value).toPrecision(6), slider.value); ask(); });
       typed.addEventListener('input', () => { if (typed.value !== '') slider.value = typed.value; ask(); });
     }
     form.querySelector('[data-reload]')?.addEventListener('change', () => {
