@@ -151,7 +151,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         return
         [
             ("runs", "/"), ("run", release.Replace("/releases/", "/runs/", StringComparison.Ordinal)), ("releases", "/releases"), ("release", release),
-            ("scores", $"{release}/scores"), ("samples", $"{release}/samples?outcome=kept"), 
+            ("scores", $"{release}/scores"), ("samples", $"{release}/samples?outcome=kept"),
             ("sample", await SampleAsync("feature=faces.count&min=1&outcome=kept&modality=image")),
             ("sample-dropped", await SampleAsync("reason=alignment.low")), ("models", "/models"), ("workers", "/workers"), ("quarantine", "/quarantine"),
         ];
