@@ -10,7 +10,7 @@ internal sealed record LocatedEntry(string Key, ByteRange Asset, CaptionPlace Pl
 
     public override ValueTask ReadAssetAsync(Memory<byte> asset, CancellationToken cancel) => Asset.ReadAsync(asset, cancel);
 
-    public override ValueTask<Stream> OpenAssetAsync(CancellationToken cancel) => ValueTask.FromResult<Stream>(Asset.Open());
+    public override ValueTask<Stream> OpenAssetAsync(CancellationToken cancel) => Asset.OpenAsync(cancel);
 
     public override async ValueTask<string> ReadCaptionAsync(CancellationToken cancel) => (await Place.ReadAsync(cancel)).Text;
 
