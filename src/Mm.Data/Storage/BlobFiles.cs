@@ -26,11 +26,13 @@ internal sealed class BlobFiles(BlobServiceClient account) : IFiles
     public async Task<FileEntry?> FindAsync(string place, CancellationToken cancel)
     {
         var address = BlobAddress.Parse(place);
-        if (address.Path.Length > 0 && await HeadAsync(address, cancel) is { } file)
+        var file = address.Path.Length > 0 ? await HeadAsync(address, cancel) : null;
+        if (file is { Bytes: > 0 })
             return file;
+        // Accounts with real folders show each as an empty blob too.
         return await BlobFault.GuardAsync(account.Uri.Host, () => ListAsync(address, 1, cancel), cancel) is { Count: > 0 }
             ? new FileEntry(NameOf(address.Path), FileEntryKind.Folder)
-            : null;
+            : file;
     }
 
     public Task<FileEntry?> LookAsync(string place, CancellationToken cancel) => FindAsync(place, cancel);
@@ -93,7 +95,7 @@ internal sealed class BlobFiles(BlobServiceClient account) : IFiles
                 entries.Add(EntryOf(item, prefix.Length));
         }
 
-        // Accounts with real folders show each as an empty blob too.
+        // See FindAsync.
         var folders = entries.Where(entry => entry.Kind is FileEntryKind.Folder).Select(entry => entry.Name)
             .ToHashSet(StringComparer.Ordinal);
         entries.RemoveAll(entry => entry is { Kind: FileEntryKind.File, Bytes: 0 } && folders.Contains(entry.Name));

@@ -21,6 +21,7 @@ public sealed partial class AzuriteServer : IAsyncLifetime
     private const string Account = "mmdata";
     private readonly SemaphoreSlim _once = new(1, 1);
     private Process? _process;
+    private Task<string> _rest = Task.FromResult("");
     private int _containers;
 
     /// <summary>Of the account; no output of ours may show it.</summary>
@@ -93,6 +94,7 @@ public sealed partial class AzuriteServer : IAsyncLifetime
         {
             _process.Kill();
             await _process.WaitForExitAsync(CancellationToken.None);
+            await _rest;
             _process.Dispose();
         }
 
@@ -122,13 +124,13 @@ public sealed partial class AzuriteServer : IAsyncLifetime
             if (Listening().Match(line) is { Success: true } match)
             {
                 Port = int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-                process.OutputDataReceived += (_, _) => { }; // read on, or it would stand still when the pipe is full
-                process.BeginOutputReadLine();
                 _process = process;
+                _rest = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // or it would stand still when the pipe is full
                 return;
             }
         }
 
+        process.Kill();
         Assert.Fail($"Azurite did not start: {told}");
     }
 

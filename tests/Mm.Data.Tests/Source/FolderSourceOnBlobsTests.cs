@@ -18,9 +18,10 @@ public sealed class FolderSourceOnBlobsTests(AzuriteServer service) : FolderSour
         var container = await service.NewContainerAsync();
         foreach (var name in (string[])[
             "in/a.jpg", "in/b.txt", "in/notes.md", "in/x.tar", "in/.hidden.jpg", "in/.folder/d.jpg", "in//e.jpg", "in/../f.jpg", "in/.",
-            "in/g\u0001.jpg", "index/h.jpg", "in/"])
-            await container.UploadBlobAsync(name, name.EndsWith('/') ? BinaryData.Empty : BinaryData.FromString("1"), Cancel);
-        await container.UploadBlobAsync("in/deep", BinaryData.Empty, Cancel); // as accounts with real folders show theirs
+            "in/g\u0001.jpg", "index/h.jpg"])
+            await container.UploadBlobAsync(name, BinaryData.FromString("1"), Cancel);
+        foreach (var folder in (string[])["in", "in/deep"]) // as accounts with real folders show theirs
+            await container.UploadBlobAsync(folder, BinaryData.Empty, Cancel);
         await container.UploadBlobAsync("in/deep/i.jpg", BinaryData.FromString("1"), Cancel);
 
         var (source, census) = (await OpenAsync($"az://{container.Name}/in/"), new SourceCensus());
@@ -36,9 +37,9 @@ public sealed class FolderSourceOnBlobsTests(AzuriteServer service) : FolderSour
 
     [Promise(PromiseAttribute.Bytes, "A blob that is replaced while a run reads it ends the run; no sample is a mixture of two versions.")]
     [Theory]
-    [InlineData("other", "changed")]
-    [InlineData(null, "gone")]
-    public async Task A_blob_that_is_replaced_after_it_was_listed_is_a_fault_that_can_be_told_from_others(string? then, string told)
+    [InlineData("other")]
+    [InlineData(null)]
+    public async Task A_blob_that_is_replaced_after_it_was_listed_is_a_fault_that_can_be_told_from_others(string? then)
     {
         var container = await service.NewContainerAsync();
         await container.UploadBlobAsync("a.jpg", BinaryData.FromString("first"), Cancel);
@@ -52,7 +53,7 @@ public sealed class FolderSourceOnBlobsTests(AzuriteServer service) : FolderSour
         var thrown = await Assert.ThrowsAsync<EnvironmentException>(async () => await plan.Samples[0].ReadAsync(Cancel));
 
         Assert.Equal(EnvironmentFault.SourceChanged, thrown.Fault);
-        Assert.Contains(told, thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("The input changed", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("a.jpg", thrown.Message, StringComparison.Ordinal);
     }
 
