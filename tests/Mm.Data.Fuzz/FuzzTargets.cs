@@ -61,7 +61,8 @@ public static class FuzzTargets
     private static async ValueTask TarAsync(byte[] bytes)
     {
         using var file = await FuzzFile.OfAsync(bytes);
-        foreach (var entry in await new TarWalk(InputFile.At(LocalFiles.Instance, file.Path), "caption", new SourceCensus(), membersMax: 1000).RunAsync(CancellationToken.None))
+        var walk = new TarWalk(InputFile.At(LocalFiles.Instance, file.Path), "caption", new SourceCensus(), membersMax: 1000);
+        foreach (var entry in await walk.RunAsync(CancellationToken.None))
         {
             await entry.Place.ReadAsync(CancellationToken.None);
             await using var stream = await entry.OpenAssetAsync(CancellationToken.None);

@@ -16,7 +16,11 @@ internal static class RunCommand
     {
         var pipeline = new Argument<string>("pipeline") { Description = "Pipeline file, such as pipelines/web-pairs.yaml." };
         var input =
-            new Option<string>("--input") { Description = "Folder, list (jsonl, csv, parquet) or WebDataset tar, here or at az://CONTAINER/PREFIX.", Required = true };
+            new Option<string>("--input")
+            {
+                Description = "Folder, list (jsonl, csv, parquet) or WebDataset tar, here or at az://CONTAINER/PREFIX.",
+                Required = true,
+            };
         var output = new Option<string>("--output") { Description = "Folder of the release.", Required = true };
         var workers = new Option<int>("--workers") { Description = "Jobs at once; never changes a byte. Default: one a core." };
         var set = new Option<string[]>("--set") { Description = "key=value over the pipeline file; may be given again." };

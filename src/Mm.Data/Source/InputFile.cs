@@ -3,7 +3,9 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Source;
 
-/// <summary>A list or an archive that the user named: its errors name it too, by <paramref name="Label"/> (relative to the input).</summary>
+/// <summary>
+/// A list or an archive that the user named: its errors name it too, by <paramref name="Label"/> (relative to the input).
+/// </summary>
 internal sealed record InputFile(IFiles Files, string Folder, string Name, string Label)
 {
     /// <summary>The file at a full path or address.</summary>

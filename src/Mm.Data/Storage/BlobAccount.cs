@@ -20,8 +20,8 @@ internal static class BlobAccount
         if (!options.IsSet)
         {
             throw new ConfigurationException(
-                "az:// needs an account: set Storage:ConnectionString (or ConnectionStringFile), or Storage:AccountUrl with Storage:Sas or an "
-                + "identity. See docs/storage.md.");
+                "az:// needs an account: set Storage:ConnectionString (or ConnectionStringFile), or Storage:AccountUrl with "
+                + "Storage:Sas or an identity. See docs/storage.md.");
         }
 
         var client = ClientOptions(options);

@@ -56,15 +56,16 @@ internal static class BlobFault
             RequestFailedException { Status: 404 } => new EnvironmentException(
                 "Its blob is gone since it was listed.", EnvironmentFault.SourceChanged),
             RequestFailedException { Status: 401 or 403 } refused => new EnvironmentException(
-                $"The blob service at {host} refuses ({Code(refused)}). Check the credentials of Storage and what they may do, then run the "
-                + "same command again.", EnvironmentFault.ServiceAway),
+                $"The blob service at {host} refuses ({Code(refused)}). Check the credentials of Storage and what they may do, then run "
+                + "the same command again.", EnvironmentFault.ServiceAway),
             RequestFailedException { Status: 400 or 409 or 416 } other => new EnvironmentException(
-                $"The blob service at {host} cannot do this ({Code(other)}). Check Storage:ServiceVersion and the blob's tier, then run the "
-                + "same command again.", EnvironmentFault.ServiceAway),
+                $"The blob service at {host} cannot do this ({Code(other)}). Check Storage:ServiceVersion and the blob's tier, then run "
+                + "the same command again.", EnvironmentFault.ServiceAway),
             RequestFailedException away => Away(host, Code(away)),
             AuthenticationFailedException => new EnvironmentException(
                 $"No identity was found that opens {host}. Check Storage:Identity, or set Storage:Sas, then run the same command again.",
                 EnvironmentFault.ServiceAway),
+            System.Xml.XmlException => Away(host, "an answer that cannot be read"),
             AggregateException { InnerException: { } last } => Explain(host, last, cancel) ?? Away(host, last.GetType().Name),
             IOException or HttpRequestException or OperationCanceledException or TimeoutException => Away(host, exception.GetType().Name),
             _ => null,

@@ -7,7 +7,9 @@ namespace Mm.Data.Storage;
 /// <summary>With what an account is opened that is named by its address alone.</summary>
 public enum StorageIdentity : byte
 {
-    /// <summary>What the machine offers, in the order of the Azure SDK: environment, workload, managed identity, a developer's login.</summary>
+    /// <summary>
+    /// What the machine offers, in the order of the Azure SDK: environment, workload, managed identity, a developer's login.
+    /// </summary>
     Default,
 
     /// <summary>The managed identity of the machine, and nothing else.</summary>
@@ -26,7 +28,9 @@ public sealed record StorageOptions : IValidatableObject
     /// <summary>A file that holds the connection string.</summary>
     public string ConnectionStringFile { get; init; } = "";
 
-    /// <summary>Address of the blob service, such as <c>https://ACCOUNT.blob.core.windows.net</c>, in place of a connection string.</summary>
+    /// <summary>
+    /// Address of the blob service, such as <c>https://ACCOUNT.blob.core.windows.net</c>, in place of a connection string.
+    /// </summary>
     public string AccountUrl { get; init; } = "";
 
     /// <summary>Shared access signature for <see cref="AccountUrl"/>; without one the identity is asked for.</summary>
@@ -96,7 +100,7 @@ public sealed record StorageOptions : IValidatableObject
         }
 
         if (AccountUrl.Length > 0 && !IsAccountUrl(AccountUrl))
-            yield return new ValidationResult("AccountUrl has to be an https address without query; http is for loopback alone.");
+            yield return new ValidationResult("AccountUrl has to be an https address without query; http is for loopback with Sas alone.");
     }
 
     private IEnumerable<ValidationResult> Numbers()
@@ -116,9 +120,10 @@ public sealed record StorageOptions : IValidatableObject
             yield return new ValidationResult($"ServiceVersion={ServiceVersion} is none that is known here. Write it as 2025-11-05.");
     }
 
-    private static bool IsAccountUrl(string text) =>
+    private bool IsAccountUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Query.Length == 0 && url.UserInfo.Length == 0
-        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
+        && (url.Scheme == Uri.UriSchemeHttps
+            || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback && Sas.Length + SasFile.Length > 0));
 
     public override string ToString() => AccountUrl.Length > 0 ? AccountUrl : IsSet ? "by a connection string" : "not set";
 }

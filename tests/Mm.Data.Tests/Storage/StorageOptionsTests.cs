@@ -28,7 +28,7 @@ public sealed class StorageOptionsTests : IDisposable
     {
         var told = Problems(new StorageOptions
         {
-            ConnectionString = $"AccountName=x;AccountKey={Secret}",
+            ConnectionString = $"AccountKey={Secret}",
             AccountUrl = "http://photos.example.org",
             Sas = $"?sig={Secret}",
             SasFile = "/none/sas",
@@ -48,7 +48,7 @@ public sealed class StorageOptionsTests : IDisposable
     [Theory]
     [InlineData("https://photos.blob.core.windows.net", "", "")]
     [InlineData("https://photos.blob.core.windows.net", "sv=2025-11-05&sig=x", "")]
-    [InlineData("http://127.0.0.1:10000/photos", "", "2025-11-05")]
+    [InlineData("http://127.0.0.1:10000/photos", "?sv=2025-11-05&sig=x", "2025-11-05")]
     public void Accounts_by_address_with_an_identity_or_a_signature_are_opened(string url, string sas, string version)
     {
         var options = new StorageOptions { AccountUrl = url, Sas = sas, ServiceVersion = version };
