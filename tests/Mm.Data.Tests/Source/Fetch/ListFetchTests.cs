@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Source;
-using Mm.Data.Storage;
 using Mm.Data.Source.Fetch;
+using Mm.Data.Storage;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
