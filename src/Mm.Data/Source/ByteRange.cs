@@ -13,11 +13,14 @@ internal sealed record ByteRange(IFiles Files, string Folder, string File, long 
     /// <summary>The file's version where its store has such a thing; see <see cref="FileEntry.Version"/>.</summary>
     public string Version { get; init; } = "";
 
-    private FileVersion Place => new(Folder, File, FileBytes, Version);
+    /// <summary>When the file was last written, where listing says so.</summary>
+    public DateTimeOffset Modified { get; init; }
+
+    private FileVersion Place => new(Folder, File, FileBytes, Version, Modified);
 
     /// <summary>The whole of a file that was found in a folder, which is one string for all of its files.</summary>
     public static ByteRange Whole(IFiles files, string folder, FileEntry file) =>
-        new(files, folder, file.Name, 0, file.Bytes, file.Bytes) { Version = file.Version };
+        new(files, folder, file.Name, 0, file.Bytes, file.Bytes) { Version = file.Version, Modified = file.Modified };
 
     /// <exception cref="EnvironmentException">The file cannot be opened, or is another than when it was listed.</exception>
     public ValueTask<Stream> OpenAsync(CancellationToken cancel) => Files.OpenAsync(Place, Offset, Length, cancel);
@@ -25,6 +28,10 @@ internal sealed record ByteRange(IFiles Files, string Folder, string File, long 
     /// <summary>Opens the file that this is a part of, for reading here and there.</summary>
     /// <exception cref="EnvironmentException">The file cannot be opened, or is another than when it was listed.</exception>
     public ValueTask<Stream> OpenFileAsync(CancellationToken cancel) => Files.OpenSeekableAsync(Place, cancel);
+
+    /// <summary>What tells the file as it is from a later one.</summary>
+    /// <exception cref="EnvironmentException">It is gone or may not be looked at.</exception>
+    public FileState State() => Files.StateOf(Place);
 
     /// <summary>The first bytes, at most <paramref name="bytesMax"/>.</summary>
     public async ValueTask<byte[]> ReadAsync(long bytesMax, CancellationToken cancel)

@@ -43,6 +43,8 @@ internal sealed class BlobFiles(BlobServiceClient account) : IFiles
     public ValueTask<Stream> OpenSeekableAsync(FileVersion file, CancellationToken cancel) =>
         ValueTask.FromResult<Stream>(new BlobBlocks(Reads(file)));
 
+    public FileState StateOf(FileVersion file) => new(file.Version, file.Modified);
+
     private BlobReads Reads(FileVersion file)
     {
         var folder = BlobAddress.Parse(file.Folder);
@@ -62,6 +64,7 @@ internal sealed class BlobFiles(BlobServiceClient account) : IFiles
             {
                 Bytes = found.ContentLength,
                 Version = found.ETag.ToString(),
+                Modified = found.LastModified,
             };
         }
         catch (ConfigurationException)
@@ -112,6 +115,7 @@ internal sealed class BlobFiles(BlobServiceClient account) : IFiles
         {
             Bytes = item.Blob.Properties.ContentLength ?? 0,
             Version = item.Blob.Properties.ETag?.ToString() ?? "",
+            Modified = item.Blob.Properties.LastModified ?? default,
         };
     }
 

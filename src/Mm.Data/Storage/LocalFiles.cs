@@ -60,6 +60,8 @@ public sealed class LocalFiles : IFiles
             throw Changed();
         }));
 
+    public FileState StateOf(FileVersion file) => FileStat.Of(PathOf(file));
+
     private static T Checked<T>(Func<T> open)
     {
         try

@@ -31,6 +31,10 @@ public interface IFiles
     /// <summary>Opens the whole for reading here and there.</summary>
     /// <exception cref="EnvironmentException">It cannot be read, or is another than the version asked for.</exception>
     ValueTask<Stream> OpenSeekableAsync(FileVersion file, CancellationToken cancel);
+
+    /// <summary>What tells the file from a later one: of blobs as it was listed, of files of this machine as it is now.</summary>
+    /// <exception cref="EnvironmentException">It is gone or may not be looked at.</exception>
+    FileState StateOf(FileVersion file);
 }
 
 public enum FileEntryKind : byte
@@ -56,7 +60,13 @@ public sealed record FileEntry(string Name, FileEntryKind Kind)
 
     /// <summary>Changes whenever the contents do (an ETag); "" where there is no such thing, and the length has to do.</summary>
     public string Version { get; init; } = "";
+
+    /// <summary>When it was last written, where listing says so.</summary>
+    public DateTimeOffset Modified { get; init; }
 }
 
 /// <summary>A file as it was when it was listed.</summary>
-public readonly record struct FileVersion(string Folder, string Name, long Bytes, string Version);
+public readonly record struct FileVersion(string Folder, string Name, long Bytes, string Version, DateTimeOffset Modified);
+
+/// <summary>Equal tags, equal bytes.</summary>
+public sealed record FileState(string Tag, DateTimeOffset Modified);
