@@ -30,11 +30,11 @@ internal sealed class Neighbours
     }
 
     /// <summary>An added hash; <paramref name="Position"/> counts from 0 in the order of adding.</summary>
-    public readonly record struct Entry(Candidate Candidate, ulong Hash, int Position);
+    public readonly record struct Entry(int Row, ulong Hash, int Position);
 
-    public void Add(Candidate candidate, ulong hash)
+    public void Add(int row, ulong hash)
     {
-        var entry = new Entry(candidate, hash, _all.Count);
+        var entry = new Entry(row, hash, _all.Count);
         _all.Add(entry);
         if (_buckets is null)
             return;

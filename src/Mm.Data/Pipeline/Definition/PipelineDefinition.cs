@@ -40,7 +40,10 @@ public sealed record PipelineDefinition
 
     /// <summary>SHA-256 of the definition with every default written out: two files that mean the same have the same fingerprint.</summary>
     [JsonIgnore]
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, PipelineJson.Options)));
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
+
+    /// <summary>The definition as JSON with every default written out; a pipeline file as it is, and the one that a release holds.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, PipelineJson.Options);
 }
 
 public sealed record SourceOptions

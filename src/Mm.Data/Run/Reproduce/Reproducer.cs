@@ -81,6 +81,9 @@ public sealed class Reproducer(IServiceProvider services, StageCatalog stages, I
             foreach (var sample in samples)
             {
                 var made = decisions.TryGetValue(sample.Id, out var decision) ? SelectJob.SelectEvent(decision) : null;
+                if (decision?.Facts.TryGetValue(Decisions.Difficulty, out var difficulty) is true
+                    && features.Whole.TryGetValue(sample.Id, out var row))
+                    row.Features.Set(Decisions.Difficulty, difficulty);
                 notes.Compare(sample, made, Phase.Select);
             }
         }
