@@ -36,7 +36,7 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
         foreach (var decision in decisions)
             tally.Add(decision.Verdict);
         await run.Bookkeeping.TimeAsync(files.WriteAsync(
-            "audit/select.jsonl", stream => AuditFile.WriteAsync(stream, decisions.Select(SelectEvent), cancel), cancel));
+            "audit/select.jsonl", stream => AuditFile.WriteAsync(stream, decisions.Select(EventOf), cancel), cancel));
         return tally;
     }
 
@@ -65,7 +65,7 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
     private static IEnumerable<string> FeatureFiles(ActiveRun run) =>
         run.Plan.Shards.Select(shard => Path.Combine(run.Workspace.Staging, $"features/part-{shard.Index:D5}.parquet"));
 
-    internal static AuditEvent SelectEvent(SelectDecision decision)
+    public static AuditEvent EventOf(SelectDecision decision)
     {
         var codes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var known = new[] { ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster) };

@@ -14,14 +14,21 @@ internal static class NearHashes
     private const int Keys = 1 << BandBits;
 
     /// <summary>Joins <paramref name="items"/> of <paramref name="sets"/> whose <paramref name="hashes"/> are near.</summary>
-    public static void Join(ulong[] hashes, int[] items, int bits, Sets sets)
+    public static void Join(ulong[] hashes, int[] items, int bits, Sets sets) => Join(hashes, items, bits, sets, null);
+
+    /// <param name="hashes">One an item.</param>
+    /// <param name="items">Members of the sets.</param>
+    /// <param name="bits">Distance that still counts, 0 to 64.</param>
+    /// <param name="sets">What is joined.</param>
+    /// <param name="bandedFrom">Distinct hashes from which on bands are used; null: where they cost less.</param>
+    internal static void Join(ulong[] hashes, int[] items, int bits, Sets sets, int? bandedFrom)
     {
         (hashes, items) = Distinct(hashes, items, sets);
         var flips = Flips(bits / Bands);
 
         // A pair of bands costs about as much as eight comparisons even where both are empty.
         var byBand = 8.0 * Bands * Keys * flips.Length / 2;
-        if (hashes.Length * (double)hashes.Length / 2 <= byBand)
+        if (bandedFrom is { } from ? hashes.Length < from : hashes.Length * (double)hashes.Length / 2 <= byBand)
         {
             for (var i = 0; i < hashes.Length; i++)
                 Compare(hashes, items, i, i + 1, hashes.Length, bits, sets);
