@@ -37,27 +37,28 @@ internal static class SelectBench
         using var scratch = new ScratchFolder();
         var features = new SyntheticFeatures(scratch.Path);
         await features.WriteAsync(rows, cancel);
-        var small = new List<double>();
-        var large = new List<double>();
-        var kept = 0L;
+        var (small, large) = (new List<Timing>(), new List<Timing>());
         for (var round = -1; round < parse.GetValue(BenchOptions.Rounds); round++)
         {
             var (tenth, all) = (await TimeAsync(features, rows / 10, cancel), await TimeAsync(features, rows, cancel));
             if (round < 0)
                 continue; // warms up
-            small.Add(tenth.Seconds);
-            large.Add(all.Seconds);
-            kept = all.Kept;
+            small.Add(tenth);
+            large.Add(all);
         }
 
-        var (few, many) = (Rounds.Median(small), Rounds.Median(large));
+        var (few, many) = (Rounds.Median(small.Select(one => one.CpuSeconds)), Rounds.Median(large.Select(one => one.CpuSeconds)));
         using var process = Process.GetCurrentProcess();
         return new BenchReport("select", machine, [],
         [
-            new($"select {rows} rows", many, "s"),
-            new($"select {rows / 10} rows", few, "s"),
-            new("a row of all over a row of a tenth", many / few / 10, "times"),
-            new("rows kept", kept, ""),
+            new($"select {rows} rows", Rounds.Median(large.Select(one => one.Seconds)), "s"),
+            new($"select {rows} rows, of CPU time", many, "s"),
+            new("of it, reading the features", Rounds.Median(large.Select(one => one.ReadCpuSeconds)), "s"),
+            new("of it, deciding", Rounds.Median(large.Select(one => one.DecideCpuSeconds)), "s"),
+            new($"select {rows / 10} rows", Rounds.Median(small.Select(one => one.Seconds)), "s"),
+            new($"select {rows / 10} rows, of CPU time", few, "s"),
+            new("CPU time a row of all over a row of a tenth", many / few / 10, "times"),
+            new("rows kept", large[0].Kept, ""),
             new("largest memory of the process, making the rows included", process.PeakWorkingSet64 / 1048576.0, "MiB"),
         ]);
     }
@@ -66,6 +67,7 @@ internal static class SelectBench
     {
         GC.Collect();
         var watch = Stopwatch.StartNew();
+        var start = ProcessTree.CpuSeconds();
         var options = SyntheticFeatures.Options;
         var read = Selector.Reads(options);
         var table = new SelectTableBuilder(options);
@@ -75,11 +77,14 @@ internal static class SelectBench
                 table.Add(row);
         }
 
+        var wasRead = ProcessTree.CpuSeconds();
         var decisions = Selector.Decide(table.Build(), options, SoundPolicy.Remove);
+        var decided = ProcessTree.CpuSeconds();
         await using (var events = File.Create(features.Events))
             await AuditFile.WriteAsync(events, decisions.Select(SelectJob.EventOf), cancel);
-        return new Timing(watch.Elapsed.TotalSeconds, decisions.Kept.LongCount());
+        return new Timing(
+            watch.Elapsed.TotalSeconds, ProcessTree.CpuSeconds() - start, wasRead - start, decided - wasRead, decisions.Kept.LongCount());
     }
 
-    private sealed record Timing(double Seconds, long Kept);
+    private sealed record Timing(double Seconds, double CpuSeconds, double ReadCpuSeconds, double DecideCpuSeconds, long Kept);
 }
