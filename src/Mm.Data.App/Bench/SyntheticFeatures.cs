@@ -30,7 +30,10 @@ internal sealed class SyntheticFeatures(string folder)
         Rules =
         [
             new Rule { Feature = "text.words", Min = 3, Max = 200, Reason = "caption.length" },
-            new Rule { Condition = "alignment.cosine >= 0.05 and (media.pixels > 20000 or alignment.margin > 0.5)", Reason = "alignment.low" },
+            new Rule
+            {
+                Condition = "alignment.cosine >= 0.05 and (media.pixels > 20000 or alignment.margin > 0.5)", Reason = "alignment.low",
+            },
         ],
         Duplicates = new DuplicateOptions { PerceptualBits = 8 },
         Take =
@@ -39,9 +42,9 @@ internal sealed class SyntheticFeatures(string folder)
             {
                 Within = "made.language",
                 Mix = new Dictionary<string, double> { ["l0"] = 3, ["l1"] = 2, ["l2"] = 1, ["l3"] = 1 },
-                Reason = "take.mixture",
+                Reason = "caption.length",
             },
-            new TakeStep { Best = "alignment.cosine", Share = 0.9, Reason = "take.share" },
+            new TakeStep { Best = "alignment.cosine", Share = 0.9, Reason = "alignment.low" },
         ],
         Curriculum = new CurriculumOptions { Easy = "alignment.margin" },
     };
@@ -85,7 +88,8 @@ internal sealed class SyntheticFeatures(string folder)
             new Verdict(Outcome.Kept, "measure", "measured"), features);
     }
 
-    private string PathOf(int from) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"part-{from / FileRows:D5}.parquet"));
+    private string PathOf(int from) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"part-{from / FileRows:D5}.parquet"));
 
     private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -41,7 +41,8 @@ public sealed class Decisions : IReadOnlyList<SelectDecision>
 
     /// <summary>Ids and splits of those that are kept, ordered by id.</summary>
     public IEnumerable<KeptSample> Kept =>
-        Enumerable.Range(0, Count).Where(_choices.IsLive).Select(row => new KeptSample(_table.Rows[row].Id, Split(row)!, DifficultyOf(row)));
+        Enumerable.Range(0, Count).Where(_choices.IsLive)
+            .Select(row => new KeptSample(_table.Rows[row].Id, Split(row)!, DifficultyOf(row)));
 
     public IEnumerator<SelectDecision> GetEnumerator()
     {

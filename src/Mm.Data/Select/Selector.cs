@@ -61,7 +61,8 @@ public static class Selector
     [
         .. options.Duplicates.KeepBest
             .Concat(options.Rules.SelectMany(rule => rule.Condition is { } text ? Expression.Parse(text).Features : [rule.Feature!]))
-            .Concat(options.Take.SelectMany(step => new[] { step.Best, step.Within }).OfType<string>().Where(name => name != Taking.Cluster))
+            .Concat(options.Take.SelectMany(step => new[] { step.Best, step.Within }).OfType<string>())
+            .Except([Taking.Cluster], StringComparer.Ordinal)
             .Concat(options.Curriculum.Easy is { } easy ? [easy] : [])
             .Distinct(StringComparer.Ordinal),
     ];

@@ -92,7 +92,8 @@ internal sealed class Taking(SelectTable table, Choices choices, SelectOptions o
     private Comparer<int> ByDraw(string seed, int[] rows)
     {
         var draws = rows.ToDictionary(row => row, row => Draw(seed, table.Rows[row].Id));
-        return Comparer<int>.Create((one, other) => draws[one].CompareTo(draws[other]) is var order and not 0 ? order : one.CompareTo(other));
+        return Comparer<int>.Create((one, other) =>
+            draws[one].CompareTo(draws[other]) is var order and not 0 ? order : one.CompareTo(other));
     }
 
     private static ulong Draw(string seed, string id) =>

@@ -150,7 +150,7 @@ public sealed class SelectorLawsTests
             found.Crowds().Select(crowd => string.Join(' ', crowd)));
     }
 
-    private static IReadOnlyList<SelectDecision> Decide(IReadOnlyList<MeasuredSample> samples, SelectOptions? options = null) =>
+    private static Decisions Decide(IReadOnlyList<MeasuredSample> samples, SelectOptions? options = null) =>
         Selector.Decide(samples, options ?? Options, SoundPolicy.Remove);
 
     private static string Json(IEnumerable<SelectDecision> decisions) => JsonSerializer.Serialize(decisions);

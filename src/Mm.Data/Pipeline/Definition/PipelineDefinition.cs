@@ -42,7 +42,7 @@ public sealed record PipelineDefinition
     [JsonIgnore]
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
 
-    /// <summary>The definition as JSON with every default written out; a pipeline file as it is, and the one that a release holds.</summary>
+    /// <summary>The definition as JSON with every default written out: a pipeline file, and the one that a release holds.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, PipelineJson.Options);
 }
 

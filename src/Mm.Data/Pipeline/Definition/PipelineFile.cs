@@ -34,7 +34,8 @@ public static class PipelineFile
     {
         var problems = new PipelineProblems(path);
         var read = Read(path, catalog, overrides, problems);
-        new SelectCheck(read.Tree, problems, columns.ToDictionary(column => column.Name, column => column.Kind), _ => false).CheckFeatures();
+        var kinds = columns.ToDictionary(column => column.Name, column => column.Kind);
+        new SelectCheck(read.Tree, problems, kinds, _ => false).CheckFeatures();
         problems.ThrowIfAny();
         return read.Definition!;
     }

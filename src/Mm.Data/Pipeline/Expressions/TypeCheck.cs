@@ -110,14 +110,15 @@ internal sealed class TypeCheck(IReadOnlyDictionary<string, FeatureKind> kinds, 
                 ? "; a minus sign needs spaces around it"
                 : "";
             var known = kinds.Where(pair => pair.Value is not (FeatureKind.Vector or FeatureKind.Boxes or FeatureKind.Spans));
-            _faults.Add(new ExpressionException(
-                at, $"no feature {name} is measured{minus}; {NearestName.Hint(name, known.Select(pair => pair.Key).Order(StringComparer.Ordinal))}"));
+            var hint = NearestName.Hint(name, known.Select(pair => pair.Key).Order(StringComparer.Ordinal));
+            _faults.Add(new ExpressionException(at, $"no feature {name} is measured{minus}; {hint}"));
         }
 
         return null;
     }
 
-    private static string Words(Node node, Type type) => node is FeatureNode feature ? $"{feature.Name} is {Name(type)}" : $"found {Name(type)}";
+    private static string Words(Node node, Type type) =>
+        node is FeatureNode feature ? $"{feature.Name} is {Name(type)}" : $"found {Name(type)}";
 
     private static string Name(Type type) => type switch { Type.Number => "a number", Type.Flag => "a flag", _ => "a text" };
 }

@@ -116,8 +116,8 @@ public sealed class ExpressionTests
         Assert.Equal([1, 13], Expression.Parse("one > 1 and two > 1").Check(Kinds, _ => false).Select(fault => fault.At));
 
     [Fact]
-    public void Excused_features_fit_everywhere() =>
-        Assert.Empty(Expression.Parse("other.flag and other.code == 'x' and other.number > 3").Check(Kinds, name => name.StartsWith("other.", StringComparison.Ordinal)));
+    public void Excused_features_fit_everywhere() => Assert.Empty(Expression.Parse("other.flag and other.code == 'x' and other.number > 3")
+        .Check(Kinds, name => name.StartsWith("other.", StringComparison.Ordinal)));
 
     [Fact]
     public void It_names_its_features_each_once() => Assert.Equal(
