@@ -9,15 +9,28 @@ public static class PipelineText
     public static string Of(PipelineDefinition definition)
     {
         var text = new StringBuilder();
-        Write(text, JsonNode.Parse(definition.ToBytes())!, 0);
+        var tree = JsonNode.Parse(definition.ToBytes())!;
+        DropNulls(tree);
+        Write(text, tree, 0);
         return text.ToString();
+    }
+
+    // What is null is absent: the key would have no value.
+    private static void DropNulls(JsonNode? node)
+    {
+        foreach (var child in node switch { JsonObject map => map.Select(pair => pair.Value), JsonArray list => list, _ => [] })
+            DropNulls(child);
+        if (node is not JsonObject from)
+            return;
+        foreach (var key in from.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray())
+            from.Remove(key);
     }
 
     private static void Write(StringBuilder text, JsonNode node, int indent)
     {
         if (node is JsonObject map)
         {
-            foreach (var (key, value) in map.Where(pair => pair.Value is not null))
+            foreach (var (key, value) in map)
                 Entry(text.Append(' ', indent).Append(Key(key)).Append(':'), value!, indent + 2);
             return;
         }

@@ -10,6 +10,9 @@ namespace Mm.Data.Pipeline.Definition;
 internal sealed class SelectCheck(
     PipelineTree tree, PipelineProblems problems, IReadOnlyDictionary<string, FeatureKind> columns, Func<string, bool> isExcused)
 {
+    // Written out or not, the default holds for pipelines that do not measure all of it.
+    private static readonly IReadOnlyList<string> DefaultBest = new DuplicateOptions().KeepBest;
+
     private static readonly FeatureKind[] Numbers = [FeatureKind.Number, FeatureKind.Whole, FeatureKind.Flag];
 
     /// <summary>Rules and steps by themselves, whatever is measured.</summary>
@@ -75,7 +78,8 @@ internal sealed class SelectCheck(
             Check(path, name, "a number", Numbers);
         foreach (var (path, text) in Named(rules, "select.rules", "rule"))
             CheckCondition(path, text);
-        foreach (var (path, name) in Texts((select?["duplicates"] as JsonObject)?["keepBest"] as JsonArray, "select.duplicates.keepBest"))
+        var best = Texts((select?["duplicates"] as JsonObject)?["keepBest"] as JsonArray, "select.duplicates.keepBest");
+        foreach (var (path, name) in best.Where(pair => !DefaultBest.Contains(pair.Name) || columns.ContainsKey(pair.Name)))
             Check(path, name, "a number", Numbers);
         foreach (var (path, name) in Named(select?["take"] as JsonArray, "select.take", "best"))
             Check(path, name, "a number", Numbers);
