@@ -35,21 +35,24 @@ internal static class SelectCommand
                 }
 
                 var moved = new StringBuilder();
-                var difference = await new Reselector(new StageCatalog(typeof(Sample).Assembly)).RunAsync(
-                    new ReselectRequest
-                    {
-                        Folder = parse.GetRequiredValue(release),
-                        Pipeline = parse.GetValue(pipeline),
-                        Overrides = parse.GetValue(set) ?? [],
-                    },
-                    parse.GetValue(changes) is null
-                        ? _ => { }
-                        : move => moved.Append(JsonSerializer.Serialize(move, PipelineJson.Options)).Append('\n'),
-                    cancel);
+                var isListed = parse.GetValue(changes) is not null;
+                var request = new ReselectRequest
+                {
+                    Folder = parse.GetRequiredValue(release),
+                    Pipeline = parse.GetValue(pipeline),
+                    Overrides = parse.GetValue(set) ?? [],
+                };
+                var difference = await new Reselector(new StageCatalog(typeof(Sample).Assembly)).RunAsync(request, Note, cancel);
                 await SaveAsync(parse.GetValue(changes), moved.ToString(), cancel);
                 await SaveAsync(parse.GetValue(write), PipelineText.Of(difference.Pipeline), cancel);
                 SelectReport.Print(difference, parse.GetValue(GlobalOptions.Json));
                 return ExitCode.Done;
+
+                void Note(SampleMove move)
+                {
+                    if (isListed)
+                        moved.Append(JsonSerializer.Serialize(move, PipelineJson.Options)).Append('\n');
+                }
             });
     }
 

@@ -49,7 +49,10 @@ public sealed class TakingTests
     {
         var step = new TakeStep
         {
-            Best = "score", Within = "language", Mix = new Dictionary<string, double> { ["en"] = 2, ["de"] = 1, ["absent"] = 5 }, Reason = "take.mix",
+            Best = "score",
+            Within = "language",
+            Mix = new Dictionary<string, double> { ["en"] = 2, ["de"] = 1, ["absent"] = 5 },
+            Reason = "take.mix",
         };
 
         var all = Kept(Decide([step], Ten()));
