@@ -10,6 +10,7 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
 using Mm.Data.Run;
 using Mm.Data.Run.Cache;
+using Mm.Data.Run.Schedules;
 using Mm.Data.Run.Workers;
 
 namespace Mm.Data.App.Hosting;
@@ -50,6 +51,7 @@ public static class Services
         .AddSingleton<JobFaultFilter>()
         .AddSingleton<ShardMeasurer>()
         .AddSingleton<PlanSeal>()
+        .AddSingleton<RunSources>()
         .AddSingleton<RunJoiner>()
         .AddSingleton<RunFinder>()
         .AddSingleton<RunWatch>()
@@ -94,6 +96,12 @@ public static class Services
             server.ShutdownTimeout = drain + GiveBack;
         });
     }
+
+    /// <summary>Fires the schedules of the catalog from this process.</summary>
+    public static IServiceCollection AddSchedules(this IServiceCollection services) => services
+        .AddSingleton<IWindowRuns, WindowRuns>()
+        .AddSingleton<Scheduler>()
+        .AddHostedService<SchedulerService>();
 
     private static IServiceCollection AddRedactionKey(this IServiceCollection services, RedactionKey? key) =>
         key is null ? services : services.AddSingleton(key);

@@ -17,5 +17,17 @@ internal sealed record LocatedEntry(string Key, ByteRange Asset, CaptionPlace Pl
     public override async ValueTask<IReadOnlyList<SpokenWord>> ReadTranscriptAsync(CancellationToken cancel) =>
         Place is JsonPlace ? (await Place.ReadAsync(cancel)).Words ?? [] : [];
 
+    /// <summary>
+    /// Length, time of the last write in nanoseconds and inode of the asset's file, the stretch in it, and the digest of the caption: a
+    /// caption may be a line of a list whose file changes with every other line.
+    /// </summary>
+    public override async ValueTask<SourceVersion?> ReadVersionAsync(CancellationToken cancel)
+    {
+        var caption = await Place.ReadAsync(cancel);
+        var state = FileState.Of(Path.Join(Asset.Folder, Asset.File));
+        var words = PlannedSample.DigestCaption(caption.Text, caption.Words ?? []);
+        return new SourceVersion($"{state.Tag}-{Asset.Offset}-{Asset.Length}-{words}", state.Modified);
+    }
+
     public override string ToString() => nameof(LocatedEntry);
 }

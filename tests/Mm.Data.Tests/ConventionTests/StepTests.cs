@@ -20,7 +20,7 @@ public sealed class StepTests
     private static readonly string[] Vendors =
         ["Microsoft.ML", "Parquet", "Hangfire", "NetVips", "Microsoft.EntityFrameworkCore", "FFMpegCore", "CsvHelper", "PhoneNumbers"];
 
-    private static readonly string[] DefinitionVendors = ["YamlDotNet", "NJsonSchema"];
+    private static readonly string[] DefinitionVendors = ["YamlDotNet", "NJsonSchema", "Cronos"];
 
     [Fact]
     public void Every_folder_of_the_library_is_a_step_the_kernel_or_Run()

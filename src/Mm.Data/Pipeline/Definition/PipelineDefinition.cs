@@ -38,12 +38,23 @@ public sealed record PipelineDefinition
 
     public PublishOptions Publish { get; init; } = new();
 
-    /// <summary>SHA-256 of the definition with every default written out: two files that mean the same have the same fingerprint.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScheduleOptions? Schedule { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CursorOptions? Cursor { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the definition with every default written out: two files that mean the same have the same fingerprint. When it runs,
+    /// and over which of the files, is no part of it.
+    /// </summary>
     [JsonIgnore]
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
 
-    /// <summary>The definition as JSON with every default written out: a pipeline file, and the one that a release holds.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, PipelineJson.Options);
+    /// <summary>
+    /// What the fingerprint is of, as JSON: the pipeline file that a release holds. When it runs is no part of it.
+    /// </summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Schedule = null, Cursor = null }, PipelineJson.Options);
 }
 
 public sealed record SourceOptions

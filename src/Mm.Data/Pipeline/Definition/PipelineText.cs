@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Mm.Data.Pipeline.Definition;
@@ -9,7 +10,7 @@ public static class PipelineText
     public static string Of(PipelineDefinition definition)
     {
         var text = new StringBuilder();
-        var tree = JsonNode.Parse(definition.ToBytes())!;
+        var tree = JsonSerializer.SerializeToNode(definition, PipelineJson.Options)!;
         DropNulls(tree);
         Write(text, tree, 0);
         return text.ToString();
