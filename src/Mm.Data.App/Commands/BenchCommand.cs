@@ -18,6 +18,7 @@ internal static class BenchCommand
         VerifyBench.Create(),
         ReadBench.Create(),
         PagesBench.Create(),
+        SelectBench.Create(),
         PageBench.Create(),
     };
 }
