@@ -35,7 +35,7 @@ public sealed record WebOptions : IValidatableObject
         if (!isLoopback)
         {
             yield return new ValidationResult(
-                $"Url {Url} is not a loopback address. With Access=local there is no login, so the service listens on this machine alone: " +
+                $"Url {Url} is not a loopback address. With Access=local there is no login, and the service is this machine's alone: " +
                 "use http://127.0.0.1:PORT, or set Access=login (docs/access.md).");
         }
 

@@ -34,7 +34,8 @@ internal static class AccessCommand
         return new Command("create", "Make a key and print it, this once.") { name, scopes, days }
             .Does(async (parse, settings, cancel) =>
             {
-                if (parse.GetValue(days) is var length and (< 1 or > DaysMax))
+                var length = parse.GetValue(days);
+                if (length is < 1 or > DaysMax)
                     throw new ConfigurationException($"--days {length}: give a number from 1 to {DaysMax}.");
                 var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
                 var key = ApiKey.Create(

@@ -37,7 +37,8 @@ internal static class AccessKeyReport
         foreach (var key in keys)
         {
             var expires = DateTimeOffset.FromUnixTimeMilliseconds(key.ExpiresMs).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            table.AddRow(key.Id, Markup.Escape(key.Name), key.Scopes.Replace(",", ", ", StringComparison.Ordinal), expires, State(key, now));
+            var scopes = key.Scopes.Replace(",", ", ", StringComparison.Ordinal);
+            table.AddRow(key.Id, Markup.Escape(key.Name), scopes, expires, State(key, now));
         }
 
         AnsiConsole.Write(table);

@@ -64,7 +64,9 @@ internal static class Gate
             "This service answers its own machine only. Web:Access=login opens it to others: docs/access.md.", context.RequestAborted);
     }
 
-    /// <summary>Another site's page can make a browser send a request here, with cookies or from loopback; it cannot hide that it did.</summary>
+    /// <summary>
+    /// Another site's page can make a browser send a request here, with cookies or from loopback; it cannot hide that it did.
+    /// </summary>
     private static async Task OwnSiteOnlyAsync(HttpContext context, RequestDelegate next)
     {
         if (IsSafe(context.Request.Method) || IsOwnSite(context.Request))

@@ -26,7 +26,8 @@ internal static class LoginRoutes
         else
         {
             app.MapGet(Login, (string? returnUrl) => Results.Challenge(
-                new AuthenticationProperties { RedirectUri = Inside(returnUrl) }, [Schemes.Provider])).AllowAnonymous().ExcludeFromDescription();
+                    new AuthenticationProperties { RedirectUri = Inside(returnUrl) }, [Schemes.Provider]))
+                .AllowAnonymous().ExcludeFromDescription();
         }
 
         app.MapGet("/logout", LeaveAsync).RequireAuthorization(policy => policy.RequireAuthenticatedUser()).ExcludeFromDescription();

@@ -5,6 +5,7 @@ using Mm.Data.Tests.Kit;
 using Mm.Data.Web;
 using Mm.Data.Web.Access;
 using Xunit;
+using Dashboard = Mm.Data.Tests.Kit.Dashboard;
 
 namespace Mm.Data.Tests.Web.Access;
 
