@@ -29,7 +29,7 @@ internal static class Gate
     private static Task AtPublicUrlAsync(HttpContext context, Uri publicUrl, RequestDelegate next)
     {
         context.Request.Scheme = publicUrl.Scheme;
-        context.Request.Host = HostString.FromUriComponent(publicUrl);
+        context.Request.Host = new HostString(publicUrl.Authority);
         return next(context);
     }
 

@@ -23,9 +23,11 @@ internal sealed class Visitor(Uri service, Uri? publicUrl = null) : IDisposable
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
-        var address = new Uri(service, path);
+        // As it is written: two dots and double slashes are what some tests send.
+        var address = path.StartsWith('/') ? AsWritten(path) : new Uri(path);
         var isOwn = Same(address, service) || (publicUrl is not null && Same(address, publicUrl));
-        using var request = new HttpRequestMessage(method, isOwn ? new Uri(service, address.PathAndQuery) : address) { Content = content };
+        var target = isOwn && !Same(address, service) ? AsWritten(address.PathAndQuery) : address;
+        using var request = new HttpRequestMessage(method, target) { Content = content };
         if (isOwn && _cookies.Count > 0)
             request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         if (Key is not null)
@@ -61,6 +63,9 @@ internal sealed class Visitor(Uri service, Uri? publicUrl = null) : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private Uri AsWritten(string path) => new(
+        service.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private static bool Same(Uri one, Uri other) => one.Host == other.Host && one.Port == other.Port;
 
