@@ -6,6 +6,7 @@ using Mm.Data.App.Reports;
 using Mm.Data.Catalog;
 using Mm.Data.Catalog.Schedules;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Run;
 using Mm.Data.Run.Schedules;
 using Mm.Data.Web.Api.Contracts;
@@ -70,7 +71,7 @@ internal static class ScheduleCommand
                 var request = new RunRequest
                 {
                     PipelinePath = Path.GetFullPath(parse.GetRequiredValue(pipeline)),
-                    Input = Path.GetFullPath(parse.GetRequiredValue(input)),
+                    Input = BlobAddress.Full(parse.GetRequiredValue(input)),
                     Output = Path.GetFullPath(parse.GetRequiredValue(output)),
                     Workers = settings.Run.WorkersOrCores,
                     Overrides = parse.GetValue(set) ?? [],

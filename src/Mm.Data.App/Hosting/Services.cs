@@ -12,6 +12,7 @@ using Mm.Data.Run;
 using Mm.Data.Run.Cache;
 using Mm.Data.Run.Schedules;
 using Mm.Data.Run.Workers;
+using Mm.Data.Storage;
 
 namespace Mm.Data.App.Hosting;
 
@@ -30,6 +31,7 @@ public static class Services
         .AddSingleton(settings.Models)
         .AddSingleton(settings.Audit)
         .AddSingleton(new SigningKeys(settings.Audit, settings.State.Folder))
+        .AddSingleton(new Stores(settings.Storage))
         .AddSingleton(TimeProvider.System)
         .AddSingleton(catalog)
         .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))

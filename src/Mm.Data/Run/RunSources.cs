@@ -5,6 +5,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run;
 
@@ -12,7 +13,7 @@ namespace Mm.Data.Run;
 /// Opens what a run reads: all of its input, or what the window of a schedule takes of it. Whoever opens it again comes to the same
 /// samples.
 /// </summary>
-public sealed class RunSources(RunCatalog catalog, StateOptions state)
+public sealed class RunSources(RunCatalog catalog, StateOptions state, Stores stores)
 {
     private const int DigestDigits = 32;
 
@@ -21,7 +22,7 @@ public sealed class RunSources(RunCatalog catalog, StateOptions state)
     /// it.</exception>
     public async Task<ISource> OpenAsync(RunRequest request, SourceOptions options, CancellationToken cancel)
     {
-        var all = SourceOpener.Open(request.Input, options);
+        var all = await AllAsync(request, options, cancel);
         if (request.Window is not { } key)
             return all;
         var window = await catalog.Schedules.Windows.FindAsync(key, cancel);
@@ -37,9 +38,14 @@ public sealed class RunSources(RunCatalog catalog, StateOptions state)
             if (!taken.TryGetValue(NameOf(server, key.Schedule, entry), out var version))
                 return false;
             var now = VersionOf(server, key.Schedule, entry, await entry.ReadVersionAsync(stop));
-            return now == version ? true : throw new EnvironmentException("A file of the window changed after it was taken.");
+            return now == version ? true : throw new EnvironmentException(
+                "A file of the window changed after it was taken.", EnvironmentFault.SourceChanged);
         });
     }
+
+    /// <summary>The whole input of a request, wherever it lies.</summary>
+    internal Task<ISource> AllAsync(RunRequest request, SourceOptions options, CancellationToken cancel) =>
+        SourceOpener.OpenAsync(stores.FilesOf(request.Input), request.Input, options, cancel);
 
     /// <summary>What a filter takes of a source.</summary>
     internal static ISource Filtered(ISource all, WindowFilter? filter) => filter is null

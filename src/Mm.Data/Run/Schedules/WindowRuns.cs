@@ -5,12 +5,12 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
-using Mm.Data.Source;
 
 namespace Mm.Data.Run.Schedules;
 
 /// <summary>Runs a window's pipeline over what is new or changed, and tries again when files change under it.</summary>
-public sealed class WindowRuns(RunStarter starter, RunCatalog catalog, StageCatalog stages, StateOptions state) : IWindowRuns
+public sealed class WindowRuns(RunStarter starter, RunCatalog catalog, StageCatalog stages, StateOptions state, RunSources sources)
+    : IWindowRuns
 {
     private const int TriesUsual = 3;
 
@@ -81,7 +81,7 @@ public sealed class WindowRuns(RunStarter starter, RunCatalog catalog, StageCata
     {
         var definition = PipelineFile.Load(request.PipelinePath, stages, request.Overrides);
         var filter = RunSources.FilterOf(window);
-        var source = RunSources.Filtered(SourceOpener.Open(request.Input, definition.Source), filter);
+        var source = RunSources.Filtered(await sources.AllAsync(request, definition.Source, cancel), filter);
         if (schedule.CursorTries is null)
             return await AnyAsync(source, cancel);
 

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 
-namespace Mm.Data.Source;
+namespace Mm.Data.Storage;
 
 /// <summary>
 /// What tells one state of a local file from a later one: length, time of the last write in nanoseconds, inode. A writer that keeps
 /// length, time and inode is not seen; nothing short of reading every byte would see it.
 /// </summary>
-internal sealed partial record FileState(string Tag, DateTimeOffset Modified)
+internal static partial class FileStat
 {
     private const int AtCurrentFolder = -100;
     private const uint MaskBasic = 0x7ff;
@@ -26,7 +27,7 @@ internal sealed partial record FileState(string Tag, DateTimeOffset Modified)
         Span<byte> answer = stackalloc byte[256];
         answer.Clear();
         if (NativeStatx(AtCurrentFolder, path, 0, MaskBasic, ref MemoryMarshal.GetReference(answer)) != 0)
-            throw new EnvironmentException("Its file changed after it was listed.");
+            throw new EnvironmentException("Its file changed after it was listed.", EnvironmentFault.SourceChanged);
         var inode = BitConverter.ToUInt64(answer[InodeOffset..]);
         var size = BitConverter.ToUInt64(answer[SizeOffset..]);
         var seconds = BitConverter.ToInt64(answer[SecondsOffset..]);
