@@ -1,64 +1,84 @@
-using System.Collections.Concurrent;
-using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
+using System.Net;
+using System.Net.Http.Headers;
 using Xunit;
 
 namespace Mm.Data.Tests.Kit;
 
-/// <summary>A reader with a browser of his own, who notes every error on the console and every request that leaves the service.</summary>
-internal sealed class Visitor : IAsyncDisposable
+/// <summary>
+/// A browser without a page: keeps cookies whatever they say of TLS, and follows redirects when told to. Where the service stands under a
+/// public address, that one's requests go to the service itself, as a proxy sends them.
+/// </summary>
+internal sealed class Visitor(Uri service, Uri? publicUrl = null) : IDisposable
 {
-    private readonly IBrowserContext _context;
-    private readonly string _service;
-    private readonly ConcurrentQueue<string> _faults = [];
+    private const int HopsMax = 10;
+    private readonly Dictionary<string, string> _cookies = [];
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
-    private Visitor(IBrowserContext context, IPage page, string service) => (_context, Page, _service) = (context, page, service);
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public IPage Page { get; }
+    /// <summary>Every <c>Set-Cookie</c> that came, as it came.</summary>
+    public List<string> SetCookies { get; } = [];
 
-    /// <summary>What went wrong so far: errors, and requests to anybody else.</summary>
-    public IReadOnlyCollection<string> Faults => _faults;
+    public string? Key { get; init; }
 
-    public static async Task<Visitor> ComeAsync(IBrowser browser, string service, int width, ColorScheme scheme)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        // As it is written: two dots and double slashes are what some tests send.
+        var address = path.StartsWith('/') ? AsWritten(path) : new Uri(path);
+        var isOwn = Same(address, service) || (publicUrl is not null && Same(address, publicUrl));
+        var target = isOwn && !Same(address, service) ? AsWritten(address.PathAndQuery) : address;
+        using var request = new HttpRequestMessage(method, target) { Content = content };
+        if (isOwn && _cookies.Count > 0)
+            request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        if (Key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        var answer = await _client.SendAsync(request, Cancel);
+        if (isOwn && answer.Headers.TryGetValues("Set-Cookie", out var set))
+            Keep(set);
+        return answer;
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
+
+    public async Task<HttpStatusCode> StatusAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var answer = await GetAsync(path, headers);
+        return answer.StatusCode;
+    }
+
+    /// <summary>Goes where redirects lead, to the provider and back.</summary>
+    public async Task<HttpResponseMessage> FollowAsync(string path)
+    {
+        var answer = await GetAsync(path);
+        for (var hop = 0; answer.StatusCode is HttpStatusCode.Redirect && hop < HopsMax; hop++)
         {
-            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 780 : 800 },
-            ColorScheme = scheme,
-            BaseURL = service,
-        });
-        var page = await context.NewPageAsync();
-        var visitor = new Visitor(context, page, service);
-        page.Console += (_, message) => visitor.Note(message.Type == "error", $"console: {message.Text}");
-        page.PageError += (_, error) => visitor.Note(true, $"script: {error}");
-        page.Request += (_, request) => visitor.Note(!request.Url.StartsWith(service, StringComparison.Ordinal), $"request to {request.Url}");
-        page.Dialog += (_, dialog) => visitor.Note(true, $"dialog: {dialog.Message}");
-        return visitor;
+            var next = answer.Headers.Location!;
+            answer.Dispose();
+            answer = await GetAsync(next.IsAbsoluteUri ? next.AbsoluteUri : next.OriginalString);
+        }
+
+        return answer;
     }
 
-    /// <summary>Opens a page and waits until all of it is there, the pictures too.</summary>
-    public async Task OpenAsync(string path)
+    public void Dispose() => _client.Dispose();
+
+    private Uri AsWritten(string path) => new(
+        service.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    private static bool Same(Uri one, Uri other) => one.Host == other.Host && one.Port == other.Port;
+
+    private void Keep(IEnumerable<string> set)
     {
-        var answer = await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
-        Assert.True(answer!.Ok, $"{path}: {answer.Status}");
-    }
-
-    /// <summary>What axe calls serious or critical on the page as it is, each with where and why.</summary>
-    public async Task<IReadOnlyList<string>> BarriersAsync() =>
-    [
-        .. (await Page.RunAxe()).Violations.Where(found => found.Impact is "serious" or "critical")
-            .SelectMany(found => found.Nodes.Select(node => $"{found.Id}: {node.Html}")),
-    ];
-
-    /// <summary>Whether the page is wider than the window, so that a reader must move it sideways.</summary>
-    public Task<bool> IsTooWideAsync() =>
-        Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
-
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
-
-    private void Note(bool isFault, string text)
-    {
-        if (isFault)
-            _faults.Enqueue($"{Page.Url[_service.Length..]}: {text}");
+        foreach (var cookie in set)
+        {
+            SetCookies.Add(cookie);
+            var pair = cookie.Split(';')[0].Split('=', 2);
+            if (pair[1].Length == 0)
+                _cookies.Remove(pair[0]);
+            else
+                _cookies[pair[0]] = pair[1];
+        }
     }
 }

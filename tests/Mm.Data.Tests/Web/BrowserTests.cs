@@ -33,7 +33,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
     public async Task Every_page_opens_without_an_error_a_foreign_request_or_a_barrier(string way, int width, ColorScheme scheme)
     {
         await using var service = await ShownAsync();
-        await using var visitor = await Visitor.ComeAsync(await chromium.GetAsync(), service.Url, width, scheme);
+        await using var visitor = await PageReader.ComeAsync(await chromium.GetAsync(), service.Url, width, scheme);
         var problems = new List<string>();
         foreach (var (name, path) in await PagesAsync(service))
         {
@@ -59,7 +59,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
     public async Task A_slider_counts_at_once_and_its_bound_can_be_linked_to()
     {
         await using var service = await ShownAsync();
-        await using var visitor = await Visitor.ComeAsync(await chromium.GetAsync(), service.Url, Desk, ColorScheme.Light);
+        await using var visitor = await PageReader.ComeAsync(await chromium.GetAsync(), service.Url, Desk, ColorScheme.Light);
         await visitor.OpenAsync($"{await ReleaseAsync(service)}/scores?feature=alignment.cosine");
         var count = visitor.Page.Locator(".whatif strong");
         var all = await count.TextContentAsync();
@@ -78,7 +78,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
     public async Task The_switch_turns_the_page_dark_and_the_next_page_stays_so()
     {
         await using var service = await ShownAsync();
-        await using var visitor = await Visitor.ComeAsync(await chromium.GetAsync(), service.Url, Desk, ColorScheme.Light);
+        await using var visitor = await PageReader.ComeAsync(await chromium.GetAsync(), service.Url, Desk, ColorScheme.Light);
         await visitor.OpenAsync("/");
         var light = await BackgroundAsync(visitor.Page);
         await visitor.Page.Locator("#theme").FocusAsync();
@@ -97,7 +97,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         await using var service = await PageService.StartAsync(state, catalog);
         var run = new RunRecord { Key = "0123456789abcdef0123456789abcdef", Pipeline = "p", RequestJson = "{}", Output = "o", Samples = 20 };
         await catalog.BeginAsync(run, [10, 10], Cancel);
-        await using var visitor = await Visitor.ComeAsync(await chromium.GetAsync(), service.Url, Desk, ColorScheme.Light);
+        await using var visitor = await PageReader.ComeAsync(await chromium.GetAsync(), service.Url, Desk, ColorScheme.Light);
         await visitor.OpenAsync($"/runs/{run.Key}");
         var progress = visitor.Page.Locator("[aria-label=Progress] td.bar small").First;
         await Assertions.Expect(progress).ToHaveTextAsync("0 of 20");
@@ -116,7 +116,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
     {
         using var shown = await ShownRelease.MakeAsync(1000, number => HostileCaptions.All[number % HostileCaptions.All.Count]);
         await using var service = await PageService.StartAsync(shown.State, shown.Catalog);
-        await using var visitor = await Visitor.ComeAsync(await chromium.GetAsync(), service.Url, Desk, ColorScheme.Light);
+        await using var visitor = await PageReader.ComeAsync(await chromium.GetAsync(), service.Url, Desk, ColorScheme.Light);
         await visitor.OpenAsync($"/releases/{shown.RunKey}/samples?outcome=kept");
         for (var next = visitor.Page.Locator(".pager a[rel=next]"); ; await next.ClickAsync())
         {
