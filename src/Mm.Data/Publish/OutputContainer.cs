@@ -26,26 +26,21 @@ internal sealed class OutputContainer(IBlobs blobs) : IReleaseOutput
     {
         if (blobs.Root.Path.Length == 0)
             throw new ConfigurationException($"The output {blobs.Root} is a whole container. Name a prefix in it: {blobs.Root}/NAME.");
-        if (await ExistingAsync(cancel) is { } release)
+        var release = await ExistingAsync(cancel);
+        var stranger = release is null ? await StrangerAsync(cancel) : null;
+        if (stranger == ReleaseManifest.FileName)
+            release = await ExistingAsync(cancel); // it may have come between the two
+        if (release is null && stranger is not null)
         {
-            if (!replace)
-            {
-                throw new ConfigurationException(
-                    $"The output {blobs.Root} holds another release (pipeline {release.Pipeline.Name}, run {release.RunKey}). "
-                    + "Name another prefix, or ask to replace it.");
-            }
-
-            return;
+            throw new ConfigurationException(
+                $"The output {blobs.Root} holds blobs that are no release. Name another prefix; nothing but a release is ever replaced.");
         }
 
-        // Uploads that never came to their end may lie there: nothing speaks of them.
-        await foreach (var blob in blobs.ListAsync("", cancel))
+        if (release is not null && !replace)
         {
-            if (!blob.Path.StartsWith(FilesPrefix, StringComparison.Ordinal))
-            {
-                throw new ConfigurationException(
-                    $"The output {blobs.Root} holds blobs that are no release. Name another prefix; nothing but a release is ever replaced.");
-            }
+            throw new ConfigurationException(
+                $"The output {blobs.Root} holds another release (pipeline {release.Pipeline.Name}, run {release.RunKey}). "
+                + "Name another prefix, or ask to replace it.");
         }
     }
 
@@ -82,6 +77,18 @@ internal sealed class OutputContainer(IBlobs blobs) : IReleaseOutput
     /// <summary>What the service has acknowledged is durable.</summary>
     public void MakeDurable()
     {
+    }
+
+    /// <summary>A blob that is none of a release's files. Uploads that never came to their end are: nothing speaks of them.</summary>
+    private async Task<string?> StrangerAsync(CancellationToken cancel)
+    {
+        await foreach (var blob in blobs.ListAsync("", cancel))
+        {
+            if (!blob.Path.StartsWith(FilesPrefix, StringComparison.Ordinal))
+                return blob.Path;
+        }
+
+        return null;
     }
 
     private static ReleaseManifest? Parsed(byte[] bytes)

@@ -6,7 +6,8 @@ namespace Mm.Data.Publish;
 
 /// <summary>
 /// The last step: a staging folder becomes a release, whole or not at all. The manifest is written last, and one rename, or in a container
-/// one conditional write, makes everything visible; before it, a trainer that looks at the output sees nothing or the release that was there.
+/// one conditional write, makes everything visible; before it, a trainer that looks at the output sees nothing or the release that was
+/// there.
 /// </summary>
 public static class Publisher
 {

@@ -66,8 +66,9 @@ public static class ReleaseCopy
                 Directory.Delete(part, recursive: true);
             await CopyAsync(blobs, OutputContainer.FolderOf(manifest), part, cancel);
             var digests = await FileDigest.AllAsync(part, manifest.Files().Select(file => file.Path), cancel);
-            if (manifest.Files().FirstOrDefault(file => digests[file.Path] is var now && (now.Bytes, now.Sha256) != (file.Bytes, file.Sha256))
-                is { } wrong)
+            var wrong = manifest.Files().FirstOrDefault(
+                file => (digests[file.Path].Bytes, digests[file.Path].Sha256) != (file.Bytes, file.Sha256));
+            if (wrong is not null)
             {
                 throw new EnvironmentException(
                     $"{blobs.Root}: {wrong.Path} is not what the manifest says. Check the release with mmdata verify {blobs.Root}.");
@@ -79,7 +80,8 @@ public static class ReleaseCopy
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EnvironmentException($"Cannot write into {folder}: {e.Message} Check its rights and the disk's room, then try again.", e);
+            throw new EnvironmentException(
+                $"Cannot write into {folder}: {e.Message} Check its rights and the disk's room, then try again.", e);
         }
         finally
         {

@@ -10,7 +10,8 @@ namespace Mm.Data.Publish;
 public sealed record ReleaseDraft
 {
     /// <summary>
-    /// Holds <c>train/</c>, <c>eval/</c>, <c>features/</c> and <c>audit/</c>, each file written durably. On the file system of the output, where that is a folder.
+    /// Holds <c>train/</c>, <c>eval/</c>, <c>features/</c> and <c>audit/</c>, each file written durably. On the file system of the
+    /// output, where that is a folder.
     /// </summary>
     public required string StagingFolder { get; init; }
 

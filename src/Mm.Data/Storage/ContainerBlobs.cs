@@ -71,7 +71,8 @@ internal sealed class ContainerBlobs(BlobContainerClient container, BlobAddress 
         if (sha256 is not null && sha256 != digest.Sha256)
         {
             throw new EnvironmentException(
-                $"{path} is not what it was when its digest was taken. Check the disk under the work folder, then run the same command again.");
+                $"{path} is not what it was when its digest was taken. Check the disk under the work folder, then run the same "
+                + "command again.");
         }
 
         if (await IsThereAsync(path, digest, cancel))

@@ -83,7 +83,8 @@ internal sealed class LogFolder(string folder) : ILogFiles
         if (!File.Exists(path))
         {
             return File.Exists(Path.Combine(folder, ReleaseLogFiles.Checkpoint))
-                ? throw new EnvironmentException($"The ledger in {folder} has lost {ReleaseLogFiles.Index}. Restore the folder from a copy.")
+                ? throw new EnvironmentException(
+                    $"The ledger in {folder} has lost {ReleaseLogFiles.Index}. Restore the folder from a copy.")
                 : [];
         }
 

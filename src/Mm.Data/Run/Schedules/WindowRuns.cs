@@ -10,8 +10,8 @@ using Mm.Data.Storage;
 namespace Mm.Data.Run.Schedules;
 
 /// <summary>Runs a window's pipeline over what is new or changed, and tries again when files change under it.</summary>
-public sealed class WindowRuns(RunStarter starter, RunCatalog catalog, StageCatalog stages, StateOptions state, RunSources sources, Stores stores)
-    : IWindowRuns
+public sealed class WindowRuns(
+    RunStarter starter, RunCatalog catalog, StageCatalog stages, StateOptions state, RunSources sources, Stores stores) : IWindowRuns
 {
     private const int TriesUsual = 3;
 
