@@ -19,7 +19,7 @@ internal sealed class LogBlobs(IBlobs blobs) : ILogFiles
     private const int NameDigits = 16;
 
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _kept = new(StringComparer.Ordinal);
-    private IReadOnlyList<(long Size, string Name, string Root)> _appends = [];
+    private List<(long Size, string Name, string Root)> _appends = [];
     private string? _version;
     private string? _begun;
 
