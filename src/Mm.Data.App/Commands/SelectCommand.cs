@@ -14,7 +14,10 @@ internal static class SelectCommand
 {
     public static Command Create()
     {
-        var release = new Argument<string>("release") { Description = "Folder of a release, or of a run that has measured; or az://CONTAINER/PREFIX." };
+        var release = new Argument<string>("release")
+        {
+            Description = "Folder of a release, or of a run that has measured; or az://CONTAINER/PREFIX.",
+        };
         var set = new Option<string[]>("--set") { Description = "select.path=value over the release's pipeline; may be given again." };
         var pipeline = new Option<string?>("--pipeline") { Description = "Pipeline file in the place of the one in the release." };
         var write = new Option<string?>("--write") { Description = "File for the pipeline with the changed settings; it must not exist." };
