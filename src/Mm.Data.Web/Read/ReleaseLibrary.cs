@@ -27,6 +27,8 @@ public sealed class ReleaseLibrary(RunCatalog catalog, StateOptions state, TimeP
             return null;
         if (run.State is not RunState.Published)
             return new ReleaseAnswer(null, "This run has published no release.");
+        if (run.Output.Contains("://", StringComparison.Ordinal))
+            return new ReleaseAnswer(null, "This release lies in a container; pages show releases that lie in folders of this machine.");
         try
         {
             var known = await ManifestAsync(run.Output, cancel);
