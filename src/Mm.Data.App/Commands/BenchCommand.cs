@@ -18,6 +18,7 @@ internal static class BenchCommand
         VerifyBench.Create(),
         ReadBench.Create(),
         SelectBench.Create(),
+        DuplicatesBench.Create(),
         PageBench.Create(),
     };
 }

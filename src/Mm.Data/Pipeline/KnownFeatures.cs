@@ -9,6 +9,9 @@ public static class KnownFeatures
     /// <summary>Code: 64-bit perceptual hash as 16 lower-case hex digits.</summary>
     public const string PerceptualHash = "hashes.perceptual";
 
+    /// <summary>Code: hashes of the picture and of windows of it, base64; absent unless the pipeline asks for them.</summary>
+    public const string WindowHashes = "hashes.windows";
+
     /// <summary>Flag: the picture shows too little for its hash to mean anything.</summary>
     public const string FlatPicture = "hashes.flat";
 
