@@ -55,7 +55,9 @@ public sealed class KnownReleases
             using var release = await ReleaseReader.OpenAsync(known.Folder, cancel);
             if (release.Manifest.Digest != known.Digest)
                 throw new EnvironmentException($"The release of {known.Set} was replaced while the run went on: start it again.");
-            var published = known.Reason == KnownTable.Released ? await release.IdsAsync(cancel).ToHashSetAsync(cancel) : null;
+            var published = known.Reason == KnownTable.Released
+                ? await release.IdsAsync(cancel).ToHashSetAsync(StringComparer.Ordinal, cancel)
+                : null;
             foreach (var file in release.Manifest.Features)
             {
                 var features = await FeatureFile.ReadAsync(
@@ -81,7 +83,7 @@ public sealed class KnownReleases
             ? [.. Directory.GetDirectories(set.Path).Where(folder => File.Exists(Path.Combine(folder, ReleaseManifest.FileName)))]
             : [];
         return inside.Length > 0 ? inside : throw new ConfigurationException(
-            $"The set {set.Name} of select: no release lies in {set.Path}. Run its pictures through a pipeline first, and give that release.");
+            $"The set {set.Name} of select: no release lies in {set.Path}. Run its pictures through a pipeline first, and give the result.");
     }
 
     private sealed record Known(string Set, string Reason, string Folder, string Digest);

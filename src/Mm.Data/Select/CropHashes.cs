@@ -23,7 +23,7 @@ internal sealed class CropHashes
     private readonly IReadOnlyList<ulong[]?> _hashes;
     private readonly int _bits;
 
-    /// <param name="hashes">By item: the hashes of its windows one after the other, the whole picture's first; null where it has none.</param>
+    /// <param name="hashes">By item: the hashes of its windows one after the other, the whole picture's first; or null.</param>
     /// <param name="bits">Distance of whole hashes that still counts.</param>
     public CropHashes(IReadOnlyList<ulong[]?> hashes, int bits) => (_hashes, _bits) = (hashes, bits);
 

@@ -9,9 +9,9 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Decides on the features of the whole run: rules, then what other releases have, then duplicates among those that pass, then what is taken of the rest, then the
-/// split of those that stay. A pure function of the set of samples: their order does not matter. Without steps of <c>take</c>, deciding
-/// again on what was kept keeps all of it with the same splits.
+/// Decides on the features of the whole run: rules, then what other releases have, then duplicates among those that pass, then what is
+/// taken of the rest, then the split of those that stay. A pure function of the set of samples: their order does not matter. Without
+/// steps of <c>take</c>, deciding again on what was kept keeps all of it with the same splits.
 /// </summary>
 public static class Selector
 {
@@ -19,8 +19,7 @@ public static class Selector
     public const string Train = "train";
     public const string Eval = "eval";
 
-    /// <summary>The features that <see cref="Decide(SelectTable, SelectOptions, SoundPolicy, KnownTable)"/> reads under these options; the others
-    /// need not be there.</summary>
+    /// <summary>The features that are read under these options; the others need not be there.</summary>
     public static IReadOnlySet<string> Reads(SelectOptions options) => new HashSet<string>(
         [
             KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture,

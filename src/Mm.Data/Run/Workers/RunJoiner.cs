@@ -50,8 +50,8 @@ public sealed class RunJoiner(
         if (RunKeys.Release(definition, plan, measuring.Models, key, known) != record.ReleaseKey)
         {
             throw new ConfigurationException(
-                $"It would come to another release than run {record.Key[..8]}: pipeline file, input, models, their device, known releases or Privacy:Key " +
-                "differ from those of the process that started it. Give all of them the same.");
+                $"It would come to another release than run {record.Key[..8]}: pipeline file, input, models, their device, " +
+                "the releases that select names or Privacy:Key differ from those of the process that started it. Give all of them the same.");
         }
 
         return new ActiveRun
