@@ -53,7 +53,7 @@ internal static class DuplicatesBench
     private static async Task<IReadOnlyList<Altered>> MeasureAsync(
         AppSettings settings, IEnumerable<string> files, CancellationToken cancel)
     {
-        await using var pool = new DecoderPool(settings.Decode);
+        await using var pool = new DecoderPool(settings.Decode, TimeProvider.System);
         await using var stage = new HashesStage(new HashesStage.Options { Crops = true });
         var pictures = new List<Altered>();
         foreach (var file in files)

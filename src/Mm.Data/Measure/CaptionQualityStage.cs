@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Measure;
 
@@ -22,8 +23,8 @@ public sealed partial class CaptionQualityStage : IStage
         new(Prefix + "capital-share", FeatureKind.Number, "Share of capitals among the letters that have two cases."),
         new(Prefix + "word-length", FeatureKind.Number, "Mean letters and digits a word."),
         new(Prefix + "boilerplate", FeatureKind.Flag, "Holds a file name, an address or a phrase that says nothing of the picture."),
-        new(Prefix + "script", FeatureKind.Code, "Script of most of the letters: latin, cyrillic, greek, arabic, hebrew, devanagari, han, kana, "
-            + "hangul, thai or other; absent where there are none."),
+        new(Prefix + "script", FeatureKind.Code, "Script of most of the letters: latin, cyrillic, greek, arabic, hebrew, devanagari, "
+            + "han, kana, hangul, thai or other; absent where there are none."),
     ];
 
     public IReadOnlyList<ViewSpec> Views => [];
@@ -108,8 +109,9 @@ public sealed partial class CaptionQualityStage : IStage
 
     // Names that cameras give, file names, addresses, and what shops and agencies write under everything.
     [GeneratedRegex(
-        @"\b(IMG|DSC|DSCN|PICT|P)_?\d{3,}\b|\.(jpe?g|png|gif|webp)\b|https?://|\bwww\.|\ball rights reserved\b|\bclick (here|to)\b|\bstock (photo|image|vector)"
-        + @"|\broyalty[- ]free\b|\bfree shipping\b|\badd to cart\b|\bfor sale\b|\bimage not available\b|\bno caption\b|\buntitled\b|\bplaceholder\b",
+        @"\b(IMG|DSC|DSCN|PICT|P)_?\d{3,}\b|\.(jpe?g|png|gif|webp)\b|https?://|\bwww\.|\ball rights reserved\b|\bclick (here|to)\b"
+        + @"|\bstock (photo|image|vector)|\broyalty[- ]free\b|\bfree shipping\b|\badd to cart\b|\bfor sale\b|\bimage not available\b"
+        + @"|\bno caption\b|\buntitled\b|\bplaceholder\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Boilerplate();
 }

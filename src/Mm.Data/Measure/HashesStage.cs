@@ -19,7 +19,7 @@ public sealed class HashesStage(HashesStage.Options options) : IStage
         new(KnownFeatures.PerceptualHash, FeatureKind.Code, "64-bit DCT hash of the picture, or of a video's middle frame: 16 hex digits."),
         new(KnownFeatures.FlatPicture, FeatureKind.Flag, "The picture shows too little for its hash to tell it from others."),
         .. options.Crops
-            ? [new(KnownFeatures.WindowHashes, FeatureKind.Code, "Hashes of 256 bits of the picture and of 25 windows of it, base64.")]
+            ? [new(KnownFeatures.WindowHashes, FeatureKind.Code, "Hashes of 256 bits of the picture and of 34 windows of it, base64.")]
             : Array.Empty<FeatureColumn>(),
     ];
 
@@ -62,7 +62,7 @@ public sealed class HashesStage(HashesStage.Options options) : IStage
 
     public sealed record Options
     {
-        [Description("Also measure hashes of windows, by which select.duplicates.cropBits tells crops: 832 bytes a picture.")]
+        [Description("Also measure hashes of windows, by which select.duplicates.cropBits tells crops: 1,120 bytes a picture.")]
         public bool Crops { get; init; }
     }
 }

@@ -56,8 +56,8 @@ public sealed class PictureQualityStage : IStage
             Write(PictureQuality.Of(frames[frames.Count / 2].Pixels.Span), sample.Features);
             if (sample.Media is { Width: > 0, Height: > 0, Frames: > 0 } media)
             {
-                sample.Features.Set(
-                    Prefix + "bits-a-pixel", (double)sample.Encoded.Length * BitsAByte / ((double)media.Width * media.Height * media.Frames));
+                var pixels = (double)media.Width * media.Height * media.Frames;
+                sample.Features.Set(Prefix + "bits-a-pixel", (double)sample.Encoded.Length * BitsAByte / pixels);
             }
 
             if (sample.Media?.Modality is Modality.Video)

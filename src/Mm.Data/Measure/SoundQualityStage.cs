@@ -1,4 +1,5 @@
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Measure;
 
@@ -18,10 +19,10 @@ public sealed class SoundQualityStage : IStage
 
     public IReadOnlyList<FeatureColumn> Columns { get; } =
     [
-        new(Prefix + "level-dbfs", FeatureKind.Number, "Root mean square in dB of full scale, -120 for silence; absent for what has no sound."),
+        new(Prefix + "level-dbfs", FeatureKind.Number, "Root mean square in dB of full scale, -120 for silence; absent without sound."),
         new(Prefix + "clipped-share", FeatureKind.Number, "Share of samples at full scale."),
         new(Prefix + "silent-share", FeatureKind.Number, "Share of stretches of 20 ms below -60 dB of full scale."),
-        new(Prefix + "snr-db", FeatureKind.Number, "Level of the loud stretches (90th percentile) over that of the quiet ones (10th), in dB."),
+        new(Prefix + "snr-db", FeatureKind.Number, "Level of the loud stretches (90th percentile) over that of the quiet (10th), in dB."),
     ];
 
     public IReadOnlyList<ViewSpec> Views => [];

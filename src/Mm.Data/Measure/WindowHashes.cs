@@ -15,7 +15,7 @@ public static class WindowHashes
     /// <summary>Bits of one hash.</summary>
     public const int Bits = 256;
 
-    /// <summary>The whole picture, 9 windows of 93 % of the sides and 16 of 85 %.</summary>
+    /// <summary>The whole picture, 9 windows of 93 % of the sides and 25 of 85 %.</summary>
     public static int Count => Windows.Length;
 
     private const int Small = 32;
@@ -23,7 +23,7 @@ public static class WindowHashes
     private const int BytesEach = Bits / 8;
 
     // Sides of 93 % and 85 %.
-    private static readonly (int X, int Y, int Size)[] Windows = [(0, 0, Side), .. Grid(89, 3), .. Grid(82, 4)];
+    private static readonly (int X, int Y, int Size)[] Windows = [(0, 0, Side), .. Grid(89, 3), .. Grid(82, 5)];
     private static readonly (int U, int V)[] Order = [.. Zigzag().Skip(1).Take(Bits)];
     private static readonly int Frequencies = Order.Max(frequency => Math.Max(frequency.U, frequency.V)) + 1;
     private static readonly int[] Cosines = CosineTable();

@@ -13,7 +13,7 @@ public sealed class WindowHashesTests
     {
         var hashes = WindowHashes.Of(Drawn(0, 0, 1));
 
-        Assert.Equal(26, WindowHashes.Count);
+        Assert.Equal(35, WindowHashes.Count);
         Assert.Equal(WindowHashes.Count * Words, hashes.Length);
         Assert.All(hashes.Chunk(Words), hash => Assert.InRange(hash.Sum(part => BitOperations.PopCount(part)), 120, 136));
     }

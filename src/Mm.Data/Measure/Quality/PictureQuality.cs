@@ -1,6 +1,8 @@
 namespace Mm.Data.Measure.Quality;
 
-/// <summary>What can be told of a picture's quality from its luma alone. Whole numbers until the last division: the same everywhere.</summary>
+/// <summary>
+/// What can be told of a picture's quality from its luma alone. Whole numbers until the last division: the same everywhere.
+/// </summary>
 /// <param name="Blur">Variance of the Laplacian over the inner pixels, in grey levels squared; low where nothing is sharp.</param>
 /// <param name="Brightness">Mean, 0 to 1.</param>
 /// <param name="Contrast">Standard deviation, 0 to 0.5.</param>
