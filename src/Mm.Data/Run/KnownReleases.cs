@@ -73,7 +73,7 @@ public sealed class KnownReleases
         return table;
     }
 
-    private static IReadOnlyList<string> Folders(KnownSet set)
+    private static string[] Folders(KnownSet set)
     {
         if (set.Path.Length == 0)
             throw new ConfigurationException($"The set {set.Name} of select has no path: give the folder of its release.");
@@ -83,7 +83,7 @@ public sealed class KnownReleases
             ? [.. Directory.GetDirectories(set.Path).Where(folder => File.Exists(Path.Combine(folder, ReleaseManifest.FileName)))]
             : [];
         return inside.Length > 0 ? inside : throw new ConfigurationException(
-            $"The set {set.Name} of select: no release lies in {set.Path}. Run its pictures through a pipeline first, and give the result.");
+            $"The set {set.Name} of select: no release lies in {set.Path}. Run its pictures through a pipeline, and give the result.");
     }
 
     private sealed record Known(string Set, string Reason, string Folder, string Digest);

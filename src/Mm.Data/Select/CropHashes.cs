@@ -17,8 +17,12 @@ internal sealed class CropHashes
     private const int BandBits = 16;
     private const int Keys = 1 << BandBits;
 
-    private static readonly int[] Flips =
-        [.. Enumerable.Range(0, Keys).Where(flip => BitOperations.PopCount((uint)flip) <= CandidateBits / Bands)];
+    // By band: two bits in the first three and one in the last, which together cannot all be exceeded by ten.
+    private static readonly int[][] Flips =
+    [
+        .. Enumerable.Range(0, Bands).Select(band => ((CandidateBits + Bands - band) / Bands) - 1)
+            .Select(radius => Enumerable.Range(0, Keys).Where(flip => BitOperations.PopCount((uint)flip) <= radius).ToArray()),
+    ];
 
     private readonly IReadOnlyList<ulong[]?> _hashes;
     private readonly int _bits;
@@ -95,7 +99,7 @@ internal sealed class CropHashes
             if (_hashes[item] is not { } whole)
                 continue;
             var key = Key(whole[0], band);
-            foreach (var flip in Flips)
+            foreach (var flip in Flips[band])
             {
                 for (var i = starts[key ^ flip]; i < starts[(key ^ flip) + 1]; i++)
                 {

@@ -4,8 +4,7 @@ namespace Mm.Data.Select;
 
 /// <summary>
 /// Joins all hashes within a Hamming distance of each other, exactly, without comparing all with all: of four bands of 16 bits one
-/// differs in at most a quarter of the bits (Norouzi, Punjani and Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing,
-/// 2014). Hashes are sorted by band, so that what is compared lies side by side in memory: a million take seconds.
+/// differs in few bits (Norouzi, Punjani and Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing, 2014). Hashes are sorted by band, so that what is compared lies side by side in memory: a million take seconds.
 /// </summary>
 internal static class NearHashes
 {
@@ -24,10 +23,10 @@ internal static class NearHashes
     internal static void Join(ulong[] hashes, int[] items, int bits, Sets sets, int? bandedFrom)
     {
         (hashes, items) = Distinct(hashes, items, sets);
-        var flips = Flips(bits / Bands);
+        var flips = Enumerable.Range(0, Bands).Select(band => Flips(Radius(band, bits))).ToArray();
 
         // A pair of bands costs about as much as eight comparisons even where both are empty.
-        var byBand = 8.0 * Bands * Keys * flips.Length / 2;
+        var byBand = 8.0 * Keys * flips.Sum(patterns => patterns.Length) / 2;
         if (bandedFrom is { } from ? hashes.Length < from : hashes.Length * (double)hashes.Length / 2 <= byBand)
         {
             for (var i = 0; i < hashes.Length; i++)
@@ -36,7 +35,7 @@ internal static class NearHashes
         }
 
         for (var band = 0; band < Bands; band++)
-            JoinByBand(hashes, items, band, flips, bits, sets);
+            JoinByBand(hashes, items, band, flips[band], bits, sets);
     }
 
     // Crowds of equal hashes are joined at once, so that they cost no comparisons.
@@ -100,6 +99,9 @@ internal static class NearHashes
                 sets.Join(items[at], items[i]);
         }
     }
+
+    // If each band differed in more bits than its radius, all together would in more than are allowed: radii and bands add up to bits + 1.
+    private static int Radius(int band, int bits) => ((bits + Bands - band) / Bands) - 1;
 
     private static int Key(ulong hash, int band) => (int)(hash >> (band * BandBits)) & (Keys - 1);
 

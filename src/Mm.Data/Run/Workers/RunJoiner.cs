@@ -51,7 +51,7 @@ public sealed class RunJoiner(
         {
             throw new ConfigurationException(
                 $"It would come to another release than run {record.Key[..8]}: pipeline file, input, models, their device, " +
-                "the releases that select names or Privacy:Key differ from those of the process that started it. Give all of them the same.");
+                "releases named by select or Privacy:Key differ from those of the process that started it. Give all the same.");
         }
 
         return new ActiveRun
