@@ -4,7 +4,8 @@ namespace Mm.Data.Select;
 
 /// <summary>
 /// Joins all hashes within a Hamming distance of each other, exactly, without comparing all with all: of four bands of 16 bits one
-/// differs in few bits (Norouzi, Punjani and Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing, 2014). Hashes are sorted by band, so that what is compared lies side by side in memory: a million take seconds.
+/// differs in few bits (Norouzi, Punjani and Fleet, Fast Exact Search in Hamming Space with Multi-Index Hashing, 2014). Hashes are
+/// sorted by band, so that what is compared lies side by side in memory: a million take seconds.
 /// </summary>
 internal static class NearHashes
 {
