@@ -17,6 +17,8 @@ internal static class RunHost
     /// <summary>Hangfire logs every failed attempt with its exception; ours carry ids and codes alone.</summary>
     public static void Log(LoggerConfiguration log) => log
         .MinimumLevel.Is(LogEventLevel.Warning)
+        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error) // keys of logins lie in a folder of our own
+        .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error) // it forbids caching, as we did already
         .Enrich.FromLogContext()
         .WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
 }
