@@ -15,6 +15,9 @@ public static class KnownFeatures
     /// <summary>Flag: the picture shows too little for its hash to mean anything.</summary>
     public const string FlatPicture = "hashes.flat";
 
+    /// <summary>Vector: unit embedding of the picture by the dual encoder.</summary>
+    public const string ImageEmbedding = "alignment.image-embedding";
+
     /// <summary>Vector: from and to in seconds of every stretch of speech.</summary>
     public const string SpeechIntervals = "speech.intervals";
 

@@ -49,7 +49,7 @@ public sealed class KnownReleases
     public async Task<KnownTable> ReadAsync(CancellationToken cancel)
     {
         var table = new KnownTable(_options);
-        var read = Selector.Reads(new SelectOptions { Duplicates = _options with { KeepBest = [] } });
+        var read = Selector.Reads(new SelectOptions { Duplicates = _options with { KeepBest = [], SemanticCosine = null } });
         foreach (var known in _releases)
         {
             using var release = await ReleaseReader.OpenAsync(known.Folder, cancel);

@@ -14,14 +14,18 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
     public const string Exact = "duplicate.exact";
     public const string Perceptual = "duplicate.perceptual";
     public const string Cropped = "duplicate.crop";
+    public const string Semantic = "duplicate.semantic";
 
     private readonly double[][] _best = [.. options.KeepBest.Select(table.Column)];
 
     private readonly CropHashes? _crops = options.CropBits is { } bits ? new CropHashes(table.Windows, bits) : null;
 
+    private readonly SemanticNeighbours? _same =
+        options.SemanticCosine is { } cosine ? new SemanticNeighbours(table.Embeddings, cosine) : null;
+
     public void Drop(int[] rows)
     {
-        if (!options.Exact && options.PerceptualBits is null && _crops is null)
+        if (!options.Exact && options.PerceptualBits is null && _crops is null && _same is null)
             return;
         var sets = new Sets(rows.Length);
         if (options.Exact)
@@ -30,6 +34,7 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
             Groups.JoinNear(table, rows, bits, sets);
         if (_crops is not null)
             JoinCrops(rows, sets);
+        _same?.Join(rows, sets);
         foreach (var crowd in sets.Crowds())
             DropWithin([.. crowd.Select(place => rows[place])]);
     }
@@ -62,8 +67,10 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
             else if (options.PerceptualBits is { } bits && own is { HasHash: true, Modality: { } modality })
                 Look(row, own.Hash, Of(byModality, modality, bits, crowd.Length));
 
-            if (choices.IsLive(row) && _crops is not null && CropOf(row, staying) is { } whole)
+            if (choices.IsLive(row) && _crops is not null && First(row, staying, _crops.AreNear) is { } whole)
                 Drop(row, whole, Cropped);
+            if (choices.IsLive(row) && _same is not null && First(row, staying, _same.AreNear) is { } same)
+                Drop(row, same, Semantic);
             if (choices.IsLive(row))
                 staying.Add(row);
 
@@ -95,11 +102,11 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
         choices.Bits[row] = (byte)BitOperations.PopCount(hash ^ twin.Hash);
     }
 
-    private int? CropOf(int row, List<int> staying)
+    private int? First(int row, List<int> staying, Func<int, int, bool> areNear)
     {
         foreach (var other in staying) // best first
         {
-            if (table.Rows[other].Modality == table.Rows[row].Modality && _crops!.AreNear(row, other))
+            if (table.Rows[other].Modality == table.Rows[row].Modality && areNear(row, other))
                 return other;
         }
 

@@ -15,11 +15,12 @@ public sealed class SelectTable : IFeatureTable
     private readonly double[] _none;
 
     internal SelectTable(
-        SelectRow[] rows, ulong[]?[] windows, Dictionary<string, double[]> columns, HashSet<string> codeColumns,
-        Dictionary<string, int> codes)
+        SelectRow[] rows, ulong[]?[] windows, float[]?[] embeddings, Dictionary<string, double[]> columns,
+        HashSet<string> codeColumns, Dictionary<string, int> codes)
     {
         Rows = rows;
         Windows = windows;
+        Embeddings = embeddings;
         _columns = columns;
         _codeColumns = codeColumns;
         _codes = codes;
@@ -34,6 +35,9 @@ public sealed class SelectTable : IFeatureTable
 
     /// <summary>The hashes of each row's windows as words; empty where nobody reads them.</summary>
     internal ulong[]?[] Windows { get; }
+
+    /// <summary>The embedding of each row's picture; empty where nobody reads them.</summary>
+    internal float[]?[] Embeddings { get; }
 
     /// <inheritdoc/>
     public double[] Column(string name) => _columns.GetValueOrDefault(name, _none);

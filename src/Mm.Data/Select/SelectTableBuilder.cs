@@ -12,6 +12,7 @@ public sealed class SelectTableBuilder(SelectOptions options)
     private readonly string[] _named = Selector.Named(options);
     private readonly List<SelectRow> _rows = [];
     private readonly List<ulong[]?> _windows = [];
+    private readonly List<float[]?> _embeddings = [];
     private readonly Dictionary<string, List<double>> _columns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _codeColumns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
@@ -25,6 +26,8 @@ public sealed class SelectTableBuilder(SelectOptions options)
         _rows.Add(RowOf(sample));
         if (options.Duplicates.CropBits is not null)
             _windows.Add(WindowsOf(features));
+        if (options.Duplicates.SemanticCosine is not null)
+            _embeddings.Add(features.Vector(KnownFeatures.ImageEmbedding));
         foreach (var name in _named)
         {
             if (features[name] is { } value)
@@ -55,7 +58,8 @@ public sealed class SelectTableBuilder(SelectOptions options)
         }
 
         var windows = _windows.Count == 0 ? [] : order.Select(row => _windows[row]).ToArray();
-        return new SelectTable([.. order.Select(row => _rows[row])], windows, columns, _codeColumns, _codes);
+        var embeddings = _embeddings.Count == 0 ? [] : order.Select(row => _embeddings[row]).ToArray();
+        return new SelectTable([.. order.Select(row => _rows[row])], windows, embeddings, columns, _codeColumns, _codes);
     }
 
     private void Set(string name, object value)

@@ -23,7 +23,8 @@ public static class Selector
     public static IReadOnlySet<string> Reads(SelectOptions options) => new HashSet<string>(
         [
             KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture,
-            .. options.Duplicates.CropBits is null ? Array.Empty<string>() : [KnownFeatures.WindowHashes], .. Named(options),
+            .. options.Duplicates.CropBits is null ? Array.Empty<string>() : [KnownFeatures.WindowHashes],
+            .. options.Duplicates.SemanticCosine is null ? Array.Empty<string>() : [KnownFeatures.ImageEmbedding], .. Named(options),
         ],
         StringComparer.Ordinal);
 

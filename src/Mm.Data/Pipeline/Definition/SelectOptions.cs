@@ -45,6 +45,11 @@ public sealed record DuplicateOptions
     [Range(0, 100)]
     public int? CropBits { get; init; }
 
+    [Description("Keep one of the pictures whose embeddings (alignment.image-embedding) have a cosine of at least so much, such as 0.97: "
+        + "they show the same. null: do not look.")]
+    [Range(0.9, 1.0)]
+    public double? SemanticCosine { get; init; }
+
     [Description("Releases whose samples are dropped here (duplicate.release): what was published once is not published again.")]
     public IReadOnlyList<KnownSet> Against { get; init; } = [];
 
