@@ -19,7 +19,9 @@ public static class SampleGroups
     public static IAsyncEnumerable<IReadOnlyList<RowHead>> HeadsAsync(string path, CancellationToken cancel) =>
         ParquetFormat.GroupsAsync(path, (reader, group) => ReadHeadsAsync(reader, group, cancel), cancel);
 
-    /// <summary>The rows of the <paramref name="index"/>-th row group with their media; each is put together when it is asked for.</summary>
+    /// <summary>
+    /// The rows of the <paramref name="index"/>-th row group with their media; each is put together when it is asked for.
+    /// </summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or has no such group.</exception>
     public static async Task<IReadOnlyList<SampleRow>> RowsAsync(string path, int index, CancellationToken cancel)
     {
@@ -27,7 +29,8 @@ public static class SampleGroups
         try
         {
             using var group = reader.OpenRowGroupReader(index);
-            var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(reader.CustomMetadata[SampleFile.ScoresKey], PipelineJson.Options)!;
+            var declared = reader.CustomMetadata[SampleFile.ScoresKey];
+            var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(declared, PipelineJson.Options)!;
             var columns = await SampleColumns.ReadAsync(reader.Schema, scores, group, borrowed: null, cancel);
             return new Rows(path, columns, (int)group.RowCount);
         }

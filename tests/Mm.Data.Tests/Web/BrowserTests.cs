@@ -133,7 +133,8 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         await Assertions.Expect(buttons).ToHaveCountAsync(2);
         await buttons.First.ClickAsync();
         await Assertions.Expect(buttons).ToHaveCountAsync(1);
-        Assert.Equal(["decode.crashed"], (await catalog.Quarantine.ListAsync(QuarantineChoice.All, Cancel)).Where(one => one.IsPutBack).Select(one => one.Reason));
+        var records = await catalog.Quarantine.ListAsync(QuarantineChoice.All, Cancel);
+        Assert.Equal(["decode.crashed"], records.Where(one => one.IsPutBack).Select(one => one.Reason));
         Assert.Empty(visitor.Faults);
     }
 
