@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.Catalog;
 using Mm.Data.Web.Access;
+using Mm.Data.Web.Api;
 using Mm.Data.Web.Pages;
 
 namespace Mm.Data.Web;
@@ -23,7 +24,7 @@ public static class Dashboard
         this IServiceCollection services, WebOptions web, StateOptions state, ServerKey? server, bool isDevelopment)
     {
         services.AddRazorComponents();
-        return services.AddAccess(web, state, server, isDevelopment);
+        return services.AddAccess(web, state, server, isDevelopment).AddApi(web);
     }
 
     public static WebApplication MapDashboard(this WebApplication app, WebOptions web)
@@ -32,10 +33,12 @@ public static class Dashboard
         app.UseGate(web, PagePolicy);
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter(); // knows who asks
         app.UseAuthorization();
         app.UseAntiforgery();
 
         app.MapLogin(web);
+        app.MapApi();
         app.MapHangfireDashboardWithAuthorizationPolicy(Capability.Watch.Named(), "/jobs", new DashboardOptions
         {
             DashboardTitle = "Mm.Data jobs",
