@@ -17,7 +17,7 @@ internal static class MachineRoutes
         api.MapGet("/workers", WorkersAsync).For(Capability.View).Produces<IReadOnlyList<WorkerItem>>()
             .WithSummary("Processes that take jobs, oldest first.");
         api.MapGet("/models", (ModelStore store) => Results.Ok<IReadOnlyList<ModelItem>>([.. store.List().Models.Select(ModelItem.Of)]))
-            .For(Capability.View).Produces<IReadOnlyList<ModelItem>>().WithSummary("Models that pipelines may name, on the service's machine.");
+            .For(Capability.View).Produces<IReadOnlyList<ModelItem>>().WithSummary("Models that pipelines may name.");
     }
 
     private static async Task<IResult> WorkersAsync(RunCatalog catalog, RunOptions options, CancellationToken cancel) =>

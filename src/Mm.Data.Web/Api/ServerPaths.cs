@@ -1,26 +1,27 @@
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Web.Access;
 
 namespace Mm.Data.Web.Api;
 
-/// <summary>Which paths of this machine a caller may name: with a login, those under <c>Web:Roots</c>; who sits here, any.</summary>
+/// <summary>Which places a caller may name: with a login, those under <c>Web:Roots</c>; who sits at this machine, any.</summary>
 internal sealed class ServerPaths(WebOptions web)
 {
-    /// <summary>The whole path.</summary>
-    /// <exception cref="ConfigurationException">It is not absolute, or lies elsewhere.</exception>
-    public string Checked(string name, string path)
+    /// <summary>The whole path, or the address in blob storage.</summary>
+    /// <exception cref="ConfigurationException">It is neither, or lies elsewhere.</exception>
+    public string Checked(string name, string place)
     {
-        if (!Path.IsPathFullyQualified(path))
+        if (!BlobAddress.IsOne(place) && !Path.IsPathFullyQualified(place))
             throw new ConfigurationException($"{name}: give the whole path on the server, such as /data/in.");
-        var full = Path.GetFullPath(path);
-        return web.Access is AccessMode.Local || web.Roots.Any(root => IsUnder(full, Path.GetFullPath(root)))
+        var full = BlobAddress.Full(place);
+        return web.Access is AccessMode.Local || web.Roots.Any(root => IsUnder(full, BlobAddress.Full(root)))
             ? full
-            : throw new ConfigurationException($"{name}: the path lies under none of the folders of Web:Roots. Ask the service's operator.");
+            : throw new ConfigurationException($"{name}: the place lies under none of Web:Roots. Ask who runs the service.");
     }
 
-    private static bool IsUnder(string path, string root)
+    private static bool IsUnder(string place, string root)
     {
-        var folder = Path.TrimEndingDirectorySeparator(root);
-        return path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var folder = root.TrimEnd('/');
+        return place == folder || place.StartsWith(folder + "/", StringComparison.Ordinal);
     }
 }
