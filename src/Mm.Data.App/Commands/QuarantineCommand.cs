@@ -48,8 +48,8 @@ internal static class QuarantineCommand
                     throw NothingLikeThat();
                 Console.WriteLine(parse.GetValue(GlobalOptions.Json)
                     ? JsonSerializer.Serialize(answer, PipelineJson.Options)
-                    : $"{answer.PutBack} of {answer.Chosen} samples put back now. The next run of their pipeline tries them again; over a release "
-                    + "that is there already, run with --replace.");
+                    : $"{answer.PutBack} of {answer.Chosen} samples put back now. The next run of their pipeline tries them again; over a "
+                    + "release that is there already, run with --replace.");
                 return ExitCode.Done;
             });
     }

@@ -148,7 +148,8 @@ internal static class ScheduleCommand
 
     private static void SayDue(ParseResult parse, WindowItem window) => Say(
         parse, window,
-        $"Window {window.Folder} of {window.Schedule} is due. A running mmdata serve takes it; see mmdata schedule show {window.Schedule}.");
+        $"Window {window.Folder} of {window.Schedule} is due. A running mmdata serve takes it; see mmdata schedule show "
+        + $"{window.Schedule}.");
 
     private static void Say<T>(ParseResult parse, T json, string words) => Console.WriteLine(
         parse.GetValue(GlobalOptions.Json) ? JsonSerializer.Serialize(json, PipelineJson.Options) : words);
