@@ -31,6 +31,12 @@ public static class Dashboard
     {
         // Before anybody is asked who he is: headers, this machine, this site.
         app.UseGate(web, PagePolicy);
+        app.UseWhen(context => Gate.IsApi(context.Request), api =>
+        {
+            // Also what nobody wrote an answer for is a problem as the others are.
+            api.UseExceptionHandler();
+            api.UseStatusCodePages();
+        });
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter(); // knows who asks
