@@ -6,6 +6,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Run;
 using Mm.Data.Web;
 using Mm.Data.Web.Access;
+using Mm.Data.Web.Read;
 using Serilog;
 
 namespace Mm.Data.App.Commands;
@@ -47,7 +48,7 @@ internal static class ServeCommand
         builder.Configuration.Sources.Clear(); // SettingsReader has read everything there is
         builder.Configuration.AddInMemoryCollection(); // where UseUrls writes to
         builder.WebHost.UseUrls(settings.Web.Url);
-        builder.Services.AddSerilog(RunHost.Log)
+        builder.Services.AddSerilog(RunHost.Log).AddSingleton<IRevokedRows, RevokedRowLists>()
             .AddMmData(settings, catalog).AddJobs(settings, settings.Run.WorkersOrCores).AddSchedules()
             .AddDashboard(settings.Web, settings.State, key, builder.Environment.IsDevelopment());
         var app = builder.Build();
