@@ -50,7 +50,7 @@ internal static class ScheduleCommand
         };
         var output = new Option<string>("--output")
         {
-            Description = "Folder in which each window makes a release of its own.",
+            Description = "Folder or az:// address in which each window makes a release of its own.",
             Required = true,
         };
         var name = new Option<string?>("--name") { Description = "Name of the schedule. Default: the pipeline's." };

@@ -30,7 +30,7 @@ internal sealed class LocalScheduleDesk(AppSettings settings, RunCatalog catalog
         {
             PipelinePath = Path.GetFullPath(order.Pipeline),
             Input = BlobAddress.Full(order.Input),
-            Output = Path.GetFullPath(order.Output),
+            Output = BlobAddress.Full(order.Output),
             Workers = settings.Run.WorkersOrCores,
             Overrides = order.Set ?? [],
         };
