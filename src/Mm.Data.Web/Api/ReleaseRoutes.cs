@@ -6,7 +6,6 @@ using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
-using Mm.Data.Storage;
 using Mm.Data.Web.Access;
 using Mm.Data.Web.Api.Contracts;
 
@@ -35,18 +34,20 @@ internal static class ReleaseRoutes
         return Results.Ok(new ItemPage<ReleaseItem>([.. runs.Select(ReleaseItem.Of)], next));
     }
 
-    private static async Task<IResult> GetAsync(RunCatalog catalog, Stores stores, string run, CancellationToken cancel) =>
-        await catalog.RunAsync(run, cancel) is { State: RunState.Published } found
-        && await ReleaseOutput.At(found.Output, stores.BlobsOf(found.Output)).ExistingAsync(cancel) is { } manifest
-            ? Results.Ok(ReleaseItem.Of(found, manifest))
-            : ApiRoutes.Absent("release");
-
-    private static async Task<IResult> SampleAsync(RunCatalog catalog, string run, string id, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(RunCatalog catalog, string run, CancellationToken cancel)
     {
         if (await catalog.RunAsync(run, cancel) is not { State: RunState.Published } found)
             return ApiRoutes.Absent("release");
-        return BlobAddress.IsOne(found.Output)
-            ? throw new ConfigurationException($"The release lies in blob storage: mmdata inspect {found.Output} --sample {id} reads it.")
-            : Results.Ok(SampleItem.Of(await SampleTrace.ReadAsync(found.Output, id, cancel)));
+        using var release = await ReleaseReader.OpenAsync(Here(found), cancel);
+        return Results.Ok(ReleaseItem.Of(found, release.Manifest));
     }
+
+    private static async Task<IResult> SampleAsync(RunCatalog catalog, string run, string id, CancellationToken cancel) =>
+        await catalog.RunAsync(run, cancel) is { State: RunState.Published } found
+            ? Results.Ok(SampleItem.Of(await SampleTrace.ReadAsync(Here(found), id, cancel)))
+            : ApiRoutes.Absent("release");
+
+    private static string Here(RunRecord run) => BlobAddress.IsOne(run.Output)
+        ? throw new ConfigurationException($"The release lies in blob storage: mmdata inspect {run.Output} reads it.")
+        : run.Output;
 }
