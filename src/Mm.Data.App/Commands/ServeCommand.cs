@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Mm.Data.App.Hosting;
+using Mm.Data.App.Hosting.Telemetry;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Run;
@@ -40,8 +41,8 @@ internal static class ServeCommand
         builder.Configuration.Sources.Clear(); // SettingsReader has read everything there is
         builder.Configuration.AddInMemoryCollection(); // where UseUrls writes to
         builder.WebHost.UseUrls(settings.Web.Url);
-        builder.Services.AddSerilog(RunHost.Log)
-            .AddMmData(settings, catalog).AddJobs(settings, settings.Run.WorkersOrCores).AddDashboard();
+        builder.Services.AddSerilog(log => RunHost.Log(log, settings.Telemetry))
+            .AddMmData(settings, catalog).AddTelemetry(settings, "serve").AddJobs(settings, settings.Run.WorkersOrCores).AddDashboard();
         var app = builder.Build();
         app.MapDashboard();
         return app;
