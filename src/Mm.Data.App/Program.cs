@@ -15,6 +15,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     RevokeCommand.Create(),
     ServeCommand.Create(),
     WorkerCommand.Create(),
+    ScheduleCommand.Create(),
     ModelsCommand.Create(),
     PiiCommand.Create(),
     TextCommand.Create(),

@@ -7,6 +7,7 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Source;
 using Mm.Data.Source.Fetch;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Fuzz;
 
@@ -19,9 +20,9 @@ public static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("pipeline", PipelineAsync, IsUsers, FuzzSeeds.Pipelines),
-        new("captions-csv", bytes => ListAsync(bytes, file => new CsvList(file, "list.csv", "path", "caption")), IsUsers, FuzzSeeds.Csv),
-        new("captions-jsonl", bytes => ListAsync(bytes, file => new JsonLinesList(file, "list.jsonl", "path", "caption")), IsUsers, FuzzSeeds.JsonLines),
-        new("captions-parquet", bytes => ListAsync(bytes, file => new ParquetList(file, "list.parquet", "path", "caption")), IsUsers, FuzzSeeds.Parquet),
+        new("captions-csv", bytes => ListAsync(bytes, file => new CsvList(file, "path", "caption")), IsUsers, FuzzSeeds.Csv),
+        new("captions-jsonl", bytes => ListAsync(bytes, file => new JsonLinesList(file, "path", "caption")), IsUsers, FuzzSeeds.JsonLines),
+        new("captions-parquet", bytes => ListAsync(bytes, file => new ParquetList(file, "path", "caption")), IsUsers, FuzzSeeds.Parquet),
         new("tar", TarAsync, IsUsers, FuzzSeeds.Tars),
         new("checkpoint", Plain(bytes => Checkpoint.Parse(bytes).CheckedWith([FuzzSeeds.Key.Public])), e => e is FormatException, FuzzSeeds.Checkpoints),
         new("history", Plain(bytes => LogHistory.Parse(bytes)), e => e is FormatException, FuzzSeeds.Histories),
@@ -50,17 +51,18 @@ public static class FuzzTargets
         PipelineFile.Load(file.Path, Stages, []);
     }
 
-    private static async ValueTask ListAsync(byte[] bytes, Func<string, IListReader> open)
+    private static async ValueTask ListAsync(byte[] bytes, Func<InputFile, IListReader> open)
     {
         using var file = await FuzzFile.OfAsync(bytes);
-        await foreach (var row in open(file.Path).ReadAsync(CancellationToken.None))
+        await foreach (var row in open(InputFile.At(LocalFiles.Instance, file.Path)).ReadAsync(CancellationToken.None))
             await row.Caption.ReadAsync(CancellationToken.None);
     }
 
     private static async ValueTask TarAsync(byte[] bytes)
     {
         using var file = await FuzzFile.OfAsync(bytes);
-        foreach (var entry in await new TarWalk(file.Path, "caption", new SourceCensus(), membersMax: 1000).RunAsync(CancellationToken.None))
+        var walk = new TarWalk(InputFile.At(LocalFiles.Instance, file.Path), "caption", new SourceCensus(), membersMax: 1000);
+        foreach (var entry in await walk.RunAsync(CancellationToken.None))
         {
             await entry.Place.ReadAsync(CancellationToken.None);
             await using var stream = await entry.OpenAssetAsync(CancellationToken.None);

@@ -8,6 +8,7 @@ using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Run;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 
 namespace Mm.Data.App.Bench;
 
@@ -45,7 +46,9 @@ internal static class MeasureBench
         var pipeline = PipelineFile.Load(
             parse.GetRequiredValue(Pipeline), services.GetRequiredService<StageCatalog>(), parse.GetValue(Set) ?? [], services);
         await using var chain = new MeasureChain(services.GetRequiredService<IDecoder>(), pipeline);
-        var source = SourceOpener.Open(Path.GetFullPath(parse.GetRequiredValue(Input)), pipeline.Definition.Source);
+        var input = parse.GetRequiredValue(Input);
+        var source = await SourceOpener.OpenAsync(
+            services.GetRequiredService<Stores>().FilesOf(input), input, pipeline.Definition.Source, cancel);
         var plan = await Planner.PlanAsync(source, pipeline.Definition.Shards, cancel);
         var parts = new MeasureParts(
             chain, plan, services.GetRequiredService<ShardMeasurer>(), settings.Run.WorkersOrCores, parse.GetValue(Samples));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mm.Data.App.Hosting;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Source.Fetch;
+using Mm.Data.Storage;
 
 namespace Mm.Data.App.Commands;
 
@@ -20,9 +21,12 @@ internal static class FetchCommand
         return new Command("fetch", "Load the files of a list of URLs; private addresses are refused.") { list, output, url, caption }
             .Does(async (parse, settings, cancel) =>
             {
+                var place = parse.GetRequiredValue(list);
                 var order = new FetchOrder(
-                    parse.GetRequiredValue(list), parse.GetRequiredValue(output), parse.GetRequiredValue(url),
-                    parse.GetRequiredValue(caption));
+                    place, parse.GetRequiredValue(output), parse.GetRequiredValue(url), parse.GetRequiredValue(caption))
+                {
+                    Files = new Stores(settings.Storage).FilesOf(place),
+                };
                 var report = await ListFetch.RunAsync(order, settings.Fetch, new Lines(), cancel);
                 Print(report, order, parse.GetValue(GlobalOptions.Json));
                 return report.Fetched > 0 ? ExitCode.Done : ExitCode.Findings;

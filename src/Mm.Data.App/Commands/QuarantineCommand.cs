@@ -6,6 +6,7 @@ using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Run;
+using Mm.Data.Storage;
 
 namespace Mm.Data.App.Commands;
 
@@ -61,7 +62,8 @@ internal static class QuarantineCommand
                 var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
                 var records = await FoundAsync(catalog, choice.Of(parse), cancel);
                 var target = Path.GetFullPath(parse.GetRequiredValue(folder));
-                var export = new QuarantineExport(catalog, new StageCatalog(typeof(Sample).Assembly));
+                var export = new QuarantineExport(
+                    catalog, new StageCatalog(typeof(Sample).Assembly), new Stores(settings.Storage));
                 var exported = await export.WriteAsync(records, target, cancel);
                 QuarantineReport.Print(exported, target, parse.GetValue(GlobalOptions.Json));
                 return exported.All(sample => sample.File is not null) ? ExitCode.Done : ExitCode.Findings;

@@ -8,6 +8,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Run;
 using Mm.Data.Run.Reproduce;
+using Mm.Data.Storage;
 
 namespace Mm.Data.App.Commands;
 
@@ -68,6 +69,7 @@ internal static class Reproducing
             .AddLogging()
             .AddSingleton(settings.Decode)
             .AddSingleton(settings.Models)
+            .AddSingleton(new Stores(settings.Storage))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
             .AddSingleton(new StageCatalog(typeof(Sample).Assembly))

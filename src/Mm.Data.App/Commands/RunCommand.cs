@@ -3,6 +3,7 @@ using Mm.Data.App.Hosting;
 using Mm.Data.App.Reports;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Run;
 
@@ -15,7 +16,11 @@ internal static class RunCommand
     {
         var pipeline = new Argument<string>("pipeline") { Description = "Pipeline file, such as pipelines/web-pairs.yaml." };
         var input =
-            new Option<string>("--input") { Description = "Folder, list (jsonl, csv, parquet) or WebDataset tar.", Required = true };
+            new Option<string>("--input")
+            {
+                Description = "Folder, list (jsonl, csv, parquet) or WebDataset tar, here or at az://CONTAINER/PREFIX.",
+                Required = true,
+            };
         var output = new Option<string>("--output") { Description = "Folder of the release.", Required = true };
         var workers = new Option<int>("--workers") { Description = "Jobs at once; never changes a byte. Default: one a core." };
         var set = new Option<string[]>("--set") { Description = "key=value over the pipeline file; may be given again." };
@@ -29,7 +34,7 @@ internal static class RunCommand
                 var request = new RunRequest
                 {
                     PipelinePath = Path.GetFullPath(parse.GetRequiredValue(pipeline)),
-                    Input = Path.GetFullPath(parse.GetRequiredValue(input)),
+                    Input = BlobAddress.Full(parse.GetRequiredValue(input)),
                     Output = Path.GetFullPath(parse.GetRequiredValue(output)),
                     Workers = wanted > 0 ? wanted : settings.Run.WorkersOrCores,
                     Overrides = parse.GetValue(set) ?? [],

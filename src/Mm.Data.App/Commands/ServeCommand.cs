@@ -42,7 +42,8 @@ internal static class ServeCommand
         builder.Configuration.AddInMemoryCollection(); // where UseUrls writes to
         builder.WebHost.UseUrls(settings.Web.Url);
         builder.Services.AddSerilog(log => RunHost.Log(log, settings.Telemetry))
-            .AddMmData(settings, catalog).AddTelemetry(settings, "serve").AddJobs(settings, settings.Run.WorkersOrCores).AddDashboard();
+            .AddMmData(settings, catalog).AddTelemetry(settings, "serve")
+            .AddJobs(settings, settings.Run.WorkersOrCores).AddSchedules().AddDashboard();
         var app = builder.Build();
         app.MapDashboard();
         return app;
@@ -57,9 +58,12 @@ internal static class ServeCommand
         var starter = services.GetRequiredService<RunStarter>();
         foreach (var record in await catalog.UnfinishedAsync(cancel))
         {
+            var request = JsonSerializer.Deserialize<RunRequest>(record.RequestJson)!;
+            if (request.Window is not null)
+                continue; // its schedule's window is taken up, and it with it
             try
             {
-                var started = await starter.StartAsync(JsonSerializer.Deserialize<RunRequest>(record.RequestJson)!, cancel);
+                var started = await starter.StartAsync(request, cancel);
                 if (started.Run is { } run)
                     await starter.WaitAsync(run, cancel);
             }

@@ -6,6 +6,7 @@ using Mm.Data.Models;
 using Mm.Data.Pipeline;
 using Mm.Data.Run;
 using Mm.Data.Source.Fetch;
+using Mm.Data.Storage;
 using Mm.Data.Web;
 
 namespace Mm.Data.App.Hosting;
@@ -26,6 +27,8 @@ public sealed record AppSettings
     public FetchOptions Fetch { get; init; } = new();
 
     public PrivacyOptions Privacy { get; init; } = new();
+
+    public StorageOptions Storage { get; init; } = new();
 
     public AuditOptions Audit { get; init; } = new();
 

@@ -10,7 +10,9 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
 using Mm.Data.Run;
 using Mm.Data.Run.Cache;
+using Mm.Data.Run.Schedules;
 using Mm.Data.Run.Workers;
+using Mm.Data.Storage;
 
 namespace Mm.Data.App.Hosting;
 
@@ -29,6 +31,7 @@ public static class Services
         .AddSingleton(settings.Models)
         .AddSingleton(settings.Audit)
         .AddSingleton(new SigningKeys(settings.Audit, settings.State.Folder))
+        .AddSingleton(new Stores(settings.Storage))
         .AddSingleton(TimeProvider.System)
         .AddSingleton(catalog)
         .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
@@ -50,6 +53,7 @@ public static class Services
         .AddSingleton<JobFaultFilter>()
         .AddSingleton<ShardMeasurer>()
         .AddSingleton<PlanSeal>()
+        .AddSingleton<RunSources>()
         .AddSingleton<RunJoiner>()
         .AddSingleton<RunFinder>()
         .AddSingleton<RunWatch>()
@@ -94,6 +98,12 @@ public static class Services
             server.ShutdownTimeout = drain + GiveBack;
         });
     }
+
+    /// <summary>Fires the schedules of the catalog from this process.</summary>
+    public static IServiceCollection AddSchedules(this IServiceCollection services) => services
+        .AddSingleton<IWindowRuns, WindowRuns>()
+        .AddSingleton<Scheduler>()
+        .AddHostedService<SchedulerService>();
 
     private static IServiceCollection AddRedactionKey(this IServiceCollection services, RedactionKey? key) =>
         key is null ? services : services.AddSingleton(key);

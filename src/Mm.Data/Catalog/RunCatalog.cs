@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Mm.Data.Catalog.Access;
+using Mm.Data.Catalog.Schedules;
 
 namespace Mm.Data.Catalog;
 
@@ -16,6 +18,10 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
     public WorkerRegistry Workers { get; } = new(contexts);
 
     public Quarantine Quarantine { get; } = new(contexts);
+
+    public ScheduleBook Schedules { get; } = new(contexts);
+
+    public AccessKeys AccessKeys { get; } = new(contexts);
 
     /// <summary>For messages: see <see cref="CatalogDatabase.Place"/>.</summary>
     public string Place => (contexts as CatalogDatabase)?.Place ?? "";
@@ -142,18 +148,8 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
         await context.Database.ExecuteSqlRawAsync(context.WithClock(Queued), [runKey, (int)phase], cancel);
     }
 
-    private async Task<bool> InTransactionAsync(Func<CatalogContext, Task<bool>> work, CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-        {
-            context.ChangeTracker.Clear(); // of an attempt whose connection broke
-            await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-            var answer = await work(context);
-            await transaction.CommitAsync(cancel);
-            return answer;
-        });
-    }
+    private Task<bool> InTransactionAsync(Func<CatalogContext, Task<bool>> work, CancellationToken cancel) =>
+        contexts.InTransactionAsync(work, cancel);
 }
 
 /// <summary>What the catalog holds; states without a run are left out.</summary>

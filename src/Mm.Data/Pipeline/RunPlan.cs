@@ -87,13 +87,18 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
             var caption = await Entry.ReadCaptionAsync(cancel);
             var words = await Entry.ReadTranscriptAsync(cancel);
             if (Sha256Digest.Of(asset.Memory.Span) != AssetDigest || DigestCaption(caption, words) != CaptionDigest)
-                throw new EnvironmentException("Its bytes differ from those that were planned.");
+                throw new EnvironmentException("Its bytes differ from those that were planned.", EnvironmentFault.SourceChanged);
             return new SampleContent(asset.Memory, caption, asset) { Words = words };
+        }
+        catch (EnvironmentException e) when (e.Fault is EnvironmentFault.ServiceAway)
+        {
+            throw new EnvironmentException($"The input cannot be read (sample {Id}). {e.Message}", e.Fault);
         }
         catch (EnvironmentException e)
         {
             throw new EnvironmentException(
-                $"The input changed during the run (sample {Id}). {e.Message} Leave the input alone and run the same command again.");
+                $"The input changed during the run (sample {Id}). {e.Message} Leave the input alone and run the same command again.",
+                e.Fault);
         }
     }
 

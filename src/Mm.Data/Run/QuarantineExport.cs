@@ -4,6 +4,7 @@ using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run;
 
@@ -15,7 +16,7 @@ public sealed record ExportedSample(
 /// Copies the originals of samples in quarantine into a folder for a person to look at, with a report. Files are named by the samples' ids:
 /// names of the source may tell who is in a picture.
 /// </summary>
-public sealed class QuarantineExport(RunCatalog catalog, StageCatalog stages)
+public sealed class QuarantineExport(RunCatalog catalog, StageCatalog stages, Stores stores)
 {
     public const string ReportName = "report.json";
     public const string NoteName = "README.md";
@@ -69,7 +70,8 @@ public sealed class QuarantineExport(RunCatalog catalog, StageCatalog stages)
         try
         {
             var definition = PipelineFile.Load(request.PipelinePath, stages, request.Overrides);
-            return (await Planner.PlanAsync(SourceOpener.Open(request.Input, definition.Source), definition.Shards, cancel), null);
+            var source = await SourceOpener.OpenAsync(stores.FilesOf(request.Input), request.Input, definition.Source, cancel);
+            return (await Planner.PlanAsync(source, definition.Shards, cancel), null);
         }
         catch (Exception e) when (e is ConfigurationException or EnvironmentException)
         {

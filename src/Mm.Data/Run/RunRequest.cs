@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Mm.Data.Catalog.Schedules;
+
 namespace Mm.Data.Run;
 
 /// <summary>
@@ -20,4 +23,8 @@ public sealed record RunRequest
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
     public bool Replace { get; init; }
+
+    /// <summary>The window of a schedule that the run is of: which of the input's files it takes is kept there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WindowKey? Window { get; init; }
 }

@@ -19,7 +19,7 @@ namespace Mm.Data.Run;
 public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
     PhaseSteps steps, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
-    AuditOptions audit, SigningKeys signing, PlanSeal seal)
+    AuditOptions audit, SigningKeys signing, PlanSeal seal, RunSources sources)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
@@ -86,7 +86,7 @@ public sealed class RunStarter(
     private async Task<ActiveRun?> OpenAsync(
         RunRequest request, PipelineDefinition definition, MeasureChain measuring, long started, CancellationToken cancel)
     {
-        var source = SourceOpener.Open(request.Input, definition.Source);
+        var source = await sources.OpenAsync(request, definition.Source, cancel);
         var output = new OutputFolder(request.Output);
         var there = output.ExistingRelease();
         if (there is null)

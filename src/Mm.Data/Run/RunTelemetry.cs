@@ -22,7 +22,7 @@ public static class RunTelemetry
         "mmdata.samples", description: "Samples decided, by phase, outcome and reason, in shards that this process committed.");
 
     private static readonly Counter<long> Shards = Meter.CreateCounter<long>(
-        "mmdata.shards", description: "Shards that this process had in hand, by phase and end: done, elsewhere (with another worker), failed.");
+        "mmdata.shards", description: "Shards that this process had in hand, by phase and end.");
 
     private static readonly Histogram<double> ShardDuration = Meter.CreateHistogram<double>(
         "mmdata.shard.duration", "s", "Seconds from taking a shard to its end.", advice: new InstrumentAdvice<double>

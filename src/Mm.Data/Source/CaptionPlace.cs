@@ -54,5 +54,5 @@ internal sealed record CsvPlace(ByteRange Range, int Column) : CaptionPlace
 {
     public override async ValueTask<Caption> ReadAsync(CancellationToken cancel) =>
         CsvList.CaptionOf(await Range.ReadAsync(Range.Length, cancel), Column)
-        ?? throw new EnvironmentException("Its list changed after it was listed.");
+        ?? throw new EnvironmentException("Its list changed after it was listed.", EnvironmentFault.SourceChanged);
 }

@@ -5,7 +5,7 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Source;
 
 /// <summary>A CSV file (RFC 4180, UTF-8) with a header. Captions are found again by the byte offset of their record.</summary>
-internal sealed class CsvList(string file, string label, string pathColumn, string captionColumn) : IListReader
+internal sealed class CsvList(InputFile file, string pathColumn, string captionColumn) : IListReader
 {
     private const int RecordBytesMax = 16 << 20;
 
@@ -13,10 +13,10 @@ internal sealed class CsvList(string file, string label, string pathColumn, stri
 
     public async IAsyncEnumerable<ListRow> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var fileBytes = InputFiles.Length(file, label);
-        await RefuseUtf16Async(fileBytes, cancel);
-        using var reader = CsvReader.Create(InputFiles.Open(file, label, fileBytes),
-            Options(header: true) with { OnMalformedRecord = Keep }, false);
+        var whole = await file.FindAsync(cancel);
+        await RefuseUtf16Async(whole, cancel);
+        using var reader = CsvReader.Create(
+            await file.OpenAsync(whole, cancel), Options(header: true) with { OnMalformedRecord = Keep }, false);
         await ReadAsync(reader, async () =>
         {
             await reader.ReadHeaderAsync(cancel);
@@ -27,7 +27,7 @@ internal sealed class CsvList(string file, string label, string pathColumn, stri
         {
             while (_faulty.TryDequeue(out var faulty))
                 yield return faulty;
-            yield return ToRow(reader, path, caption, fileBytes);
+            yield return ToRow(reader, path, caption, whole);
         }
 
         while (_faulty.TryDequeue(out var faulty))
@@ -59,10 +59,10 @@ internal sealed class CsvList(string file, string label, string pathColumn, stri
         _ => "has a stray quotation mark",
     }));
 
-    private ListRow ToRow(CsvReader reader, int path, int caption, long fileBytes)
+    private static ListRow ToRow(CsvReader reader, int path, int caption, ByteRange whole)
     {
         var row = reader.Current;
-        var range = new ByteRange(file, reader.ByteOffset, row.RawRecord.Length, fileBytes);
+        var range = whole with { Offset = reader.ByteOffset, Length = row.RawRecord.Length };
         return row.GetString(path) is { Length: > 0 } value
             ? new ListRow(reader.LineNumber, value, new CsvPlace(range, caption))
             : ListRow.Faulty(reader.LineNumber, "has no path");
@@ -72,9 +72,9 @@ internal sealed class CsvList(string file, string label, string pathColumn, stri
     {
         var problems = new List<string>();
         if (!reader.TryGetFieldIndex(pathColumn, out var path))
-            problems.Add($"{label} has no column '{pathColumn}'. Set source.pathColumn to the column of the paths.");
+            problems.Add($"{file.Label} has no column '{pathColumn}'. Set source.pathColumn to the column of the paths.");
         if (!reader.TryGetFieldIndex(captionColumn, out var caption))
-            problems.Add($"{label} has no column '{captionColumn}'. Set source.captionColumn to the column of the captions.");
+            problems.Add($"{file.Label} has no column '{captionColumn}'. Set source.captionColumn to the column of the captions.");
         return problems.Count == 0 ? (path, caption) : throw new ConfigurationException(problems);
     }
 
@@ -87,22 +87,22 @@ internal sealed class CsvList(string file, string label, string pathColumn, stri
         catch (CsvFormatException)
         {
             throw new ConfigurationException(
-                $"{label}, line {reader.LineNumber}: not CSV that can be read. " +
+                $"{file.Label}, line {reader.LineNumber}: not CSV that can be read. " +
                 "Quote fields that hold commas, quotation marks or line ends.");
         }
         catch (EnvironmentException e)
         {
-            throw new EnvironmentException($"{label}: {e.Message}");
+            throw new EnvironmentException($"{file.Label}: {e.Message}", e.Fault);
         }
     }
 
     // The library would convert it, and its offsets would no longer be those of the file.
-    private async ValueTask RefuseUtf16Async(long fileBytes, CancellationToken cancel)
+    private async ValueTask RefuseUtf16Async(ByteRange whole, CancellationToken cancel)
     {
         var head = new byte[2];
-        await using var stream = InputFiles.Open(file, label, fileBytes);
+        await using var stream = await file.OpenAsync(whole, cancel);
         await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancel);
         if (head is [0xfe, 0xff] or [0xff, 0xfe])
-            throw new ConfigurationException($"{label} is UTF-16. Save it as UTF-8.");
+            throw new ConfigurationException($"{file.Label} is UTF-16. Save it as UTF-8.");
     }
 }

@@ -8,13 +8,13 @@ namespace Mm.Data.Source;
 /// above the file that names it (<c>file_name</c>, relative to that list; several rows are several samples); <c>name.json</c> beside
 /// it, if it holds the caption key; <c>name.txt</c> beside it. A file without any enters with the caption "".
 /// </summary>
-internal sealed class FolderSource(string folder, string captionKey) : ISource
+internal sealed class FolderSource(IFiles files, string folder, string captionKey) : ISource
 {
     private const string PathKey = "file_name";
 
     public async IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var found = new FolderWalk(folder, captionKey, census).Run(cancel);
+        var found = await new FolderWalk(files, folder, captionKey, census).RunAsync(cancel);
         var rows = await MetadataRowsAsync(found, census, cancel);
         var entries = found.Assets.Values.Where(asset => !rows.ContainsKey(asset.Key))
             .Concat(rows.Values.SelectMany(list => list)).ToList();
@@ -34,10 +34,11 @@ internal sealed class FolderSource(string folder, string captionKey) : ISource
         {
             var mine = new Dictionary<string, List<LocatedEntry>>(StringComparer.Ordinal);
             var prefix = list[..(list.LastIndexOf('/') + 1)];
-            var files = new ListedFiles(Path.Combine(folder, prefix));
-            await foreach (var row in new JsonLinesList(Path.Combine(folder, list), list, PathKey, captionKey).ReadAsync(cancel))
+            var place = InputFile.At(files, $"{folder.TrimEnd('/')}/{list}") with { Label = list };
+            var named = new ListedFiles(files, place.Folder);
+            await foreach (var row in new JsonLinesList(place, PathKey, captionKey).ReadAsync(cancel))
             {
-                var file = row.Path is null ? ListedFile.Faulty(row.Fault!) : files.Find(row.Path);
+                var file = row.Path is null ? ListedFile.Faulty(row.Fault!) : await named.FindAsync(row.Path, cancel);
                 if (file == ListedFile.Absent)
                     census.Ignore("missing-file");
                 else if (file.Fault is { } fault)
@@ -48,8 +49,8 @@ internal sealed class FolderSource(string folder, string captionKey) : ISource
                     census.Ignore("row-without-asset");
             }
 
-            foreach (var (key, named) in mine)
-                rows[key] = named;
+            foreach (var (key, samples) in mine)
+                rows[key] = samples;
         }
 
         faults.ThrowIfAny();

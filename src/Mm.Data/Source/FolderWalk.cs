@@ -12,7 +12,7 @@ internal sealed class FolderContents
 }
 
 /// <summary>Walks a folder and everything below it, pairing assets with the captions beside them and counting all else.</summary>
-internal sealed class FolderWalk(string folder, string captionKey, SourceCensus census)
+internal sealed class FolderWalk(IFiles files, string folder, string captionKey, SourceCensus census)
 {
     private const string MetadataName = "metadata.jsonl";
 
@@ -21,7 +21,7 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
     private readonly Stack<string> _open = new();
 
     /// <exception cref="EnvironmentException">Folders that cannot be read, all of them at once.</exception>
-    public FolderContents Run(CancellationToken cancel)
+    public async Task<FolderContents> RunAsync(CancellationToken cancel)
     {
         _open.Push("");
         while (_open.TryPop(out var prefix))
@@ -29,10 +29,8 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
             cancel.ThrowIfCancellationRequested();
             try
             {
-                var at = new DirectoryInfo(Path.Combine(folder, prefix));
-                var entries = at.GetFileSystemInfos();
-                Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
-                Visit(prefix, at.FullName, entries);
+                var at = prefix.Length == 0 ? folder : $"{folder.TrimEnd('/')}/{prefix.TrimEnd('/')}";
+                Visit(prefix, at, await files.ListAsync(at, cancel));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -43,18 +41,18 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
         return _unreadable.Count == 0 ? _found : throw Unreadable.Describe("folder", _unreadable);
     }
 
-    private void Visit(string prefix, string at, FileSystemInfo[] entries)
+    private void Visit(string prefix, string at, IReadOnlyList<FileEntry> entries)
     {
-        var media = new List<FileInfo>();
+        var media = new List<FileEntry>();
         var beside = new Dictionary<string, CaptionFiles>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             if (WhyIgnored(entry) is { } reason)
                 census.Ignore(reason);
-            else if (entry is DirectoryInfo)
+            else if (entry.Kind is FileEntryKind.Folder)
                 _open.Push($"{prefix}{entry.Name}/");
             else
-                Sort(prefix, at, (FileInfo)entry, media, beside);
+                Sort(prefix, at, entry, media, beside);
         }
 
         foreach (var file in media)
@@ -62,25 +60,26 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
             var captions = beside.GetValueOrDefault(Path.GetFileNameWithoutExtension(file.Name));
             var key = prefix + file.Name;
             var place = captions?.Place(captionKey) ?? CaptionPlace.Nowhere;
-            _found.Assets[key] = LocatedEntry.Of(key, Range(at, file), place);
+            _found.Assets[key] = LocatedEntry.Of(key, ByteRange.Whole(files, at, file), place);
         }
 
         foreach (var left in beside.Values)
             left.CountUnused(census);
     }
 
-    private static string? WhyIgnored(FileSystemInfo entry) => entry switch
+    private static string? WhyIgnored(FileEntry entry) => entry switch
     {
+        { Kind: FileEntryKind.UnsafeName } => "unsafe-name",
         { Name: ['.', ..] } => "hidden",
-        { Attributes: (FileAttributes)(-1) } => "name-not-utf8", // not found again: its name did not survive the way through a string
-        _ when entry.Attributes.HasFlag(FileAttributes.ReparsePoint) => "link",
-        FileInfo file when !FileKind.IsRegular(file.FullName, file.Length) => "not-a-file",
+        { Kind: FileEntryKind.UnreadableName } => "name-not-utf8",
+        { Kind: FileEntryKind.Link } => "link",
+        { Kind: FileEntryKind.NotAFile } => "not-a-file",
         _ => null,
     };
 
-    private void Sort(string prefix, string at, FileInfo file, List<FileInfo> media, Dictionary<string, CaptionFiles> beside)
+    private void Sort(string prefix, string at, FileEntry file, List<FileEntry> media, Dictionary<string, CaptionFiles> beside)
     {
-        var extension = file.Extension.TrimStart('.');
+        var extension = Path.GetExtension(file.Name).TrimStart('.');
         if (MediaNames.IsAsset(extension))
             media.Add(file);
         else if (MediaNames.IsText(extension) || MediaNames.IsJson(extension))
@@ -91,13 +90,11 @@ internal sealed class FolderWalk(string folder, string captionKey, SourceCensus 
             census.Ignore(MediaNames.IsArchive(extension) ? "archive" : "unknown-extension");
     }
 
-    private void Keep(string at, FileInfo file, bool isJson, Dictionary<string, CaptionFiles> beside)
+    private void Keep(string at, FileEntry file, bool isJson, Dictionary<string, CaptionFiles> beside)
     {
         var name = Path.GetFileNameWithoutExtension(file.Name);
         if (!beside.TryGetValue(name, out var captions))
             beside[name] = captions = new CaptionFiles();
-        captions.Add(Range(at, file), isJson, census);
+        captions.Add(ByteRange.Whole(files, at, file), isJson, census);
     }
-
-    private static ByteRange Range(string at, FileInfo file) => ByteRange.Whole(file.Name, file.Length) with { Folder = at };
 }

@@ -6,25 +6,25 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Source;
 
 /// <summary>
-/// One JSON object a line (JSON Lines). Blank lines are skipped. <paramref name="label"/> names the file to the user.
+/// One JSON object a line (JSON Lines). Blank lines are skipped.
 /// </summary>
-internal sealed class JsonLinesList(string file, string label, string pathKey, string captionKey) : IListReader
+internal sealed class JsonLinesList(InputFile file, string pathKey, string captionKey) : IListReader
 {
     public async IAsyncEnumerable<ListRow> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var fileBytes = InputFiles.Length(file, label);
+        var whole = await file.FindAsync(cancel);
         var (rows, captions) = (0L, 0L);
-        await foreach (var (line, offset, bytes) in LinesAsync(fileBytes, cancel))
+        await foreach (var (line, offset, bytes) in LinesAsync(whole, cancel))
         {
             var json = JsonRow.Parse(bytes);
             rows++;
             captions += json?.Has(captionKey) == true ? 1 : 0;
-            var place = new JsonPlace(new ByteRange(file, offset, bytes.Length, fileBytes), captionKey);
+            var place = new JsonPlace(whole with { Offset = offset, Length = bytes.Length }, captionKey);
             yield return ToRow(line, json, place);
         }
 
         if (rows > 0 && captions == 0)
-            throw new ConfigurationException($"{label}: no line has the key '{captionKey}'. " +
+            throw new ConfigurationException($"{file.Label}: no line has the key '{captionKey}'. " +
                 "Set source.captionColumn to the key of the captions.");
     }
 
@@ -42,9 +42,9 @@ internal sealed class JsonLinesList(string file, string label, string pathKey, s
     }
 
     private async IAsyncEnumerable<(long Line, long Offset, byte[] Bytes)> LinesAsync(
-        long fileBytes, [EnumeratorCancellation] CancellationToken cancel)
+        ByteRange whole, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var stream = InputFiles.Open(file, label, fileBytes);
+        await using var stream = await file.OpenAsync(whole, cancel);
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16));
         var (line, offset) = (0L, 0L);
         while (true)
@@ -63,7 +63,7 @@ internal sealed class JsonLinesList(string file, string label, string pathKey, s
 
             if (buffer.Length > JsonPlace.BytesMax)
                 throw new ConfigurationException(
-                    $"{label}, line {line + 1} is longer than {JsonPlace.BytesMax >> 20} MiB: is this a list of JSON lines?");
+                    $"{file.Label}, line {line + 1} is longer than {JsonPlace.BytesMax >> 20} MiB: is this a list of JSON lines?");
             pipe.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
                 break;

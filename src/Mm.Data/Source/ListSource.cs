@@ -8,22 +8,22 @@ namespace Mm.Data.Source;
 /// A list of paths and captions. Each row is a sample, so a file may stand in several rows, with a caption each. Files enter whatever
 /// their extension, because they were named on purpose. Keys are <c>path#row</c>.
 /// </summary>
-internal sealed class ListSource(string folder, string label, IListReader list) : ISource
+internal sealed class ListSource(InputFile file, IListReader list) : ISource
 {
     public async IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var files = new ListedFiles(folder);
+        var files = new ListedFiles(file.Files, file.Folder);
         var faults = new ListFaults();
         var entries = new List<LocatedEntry>();
         await foreach (var row in list.ReadAsync(cancel))
         {
-            var file = row.Path is null ? ListedFile.Faulty(row.Fault!) : files.Find(row.Path);
-            if (file == ListedFile.Absent)
+            var listed = row.Path is null ? ListedFile.Faulty(row.Fault!) : await files.FindAsync(row.Path, cancel);
+            if (listed == ListedFile.Absent)
                 census.Ignore("missing-file");
-            else if (file.Fault is { } fault)
-                faults.Add($"{label}, line {row.Line} {fault}.");
+            else if (listed.Fault is { } fault)
+                faults.Add($"{file.Label}, line {row.Line} {fault}.");
             else
-                entries.Add(LocatedEntry.Of($"{file.Key}#{row.Line:D10}", file.Range, row.Caption));
+                entries.Add(LocatedEntry.Of($"{listed.Key}#{row.Line:D10}", listed.Range!, row.Caption));
         }
 
         faults.ThrowIfAny();

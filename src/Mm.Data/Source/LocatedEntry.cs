@@ -10,12 +10,24 @@ internal sealed record LocatedEntry(string Key, ByteRange Asset, CaptionPlace Pl
 
     public override ValueTask ReadAssetAsync(Memory<byte> asset, CancellationToken cancel) => Asset.ReadAsync(asset, cancel);
 
-    public override ValueTask<Stream> OpenAssetAsync(CancellationToken cancel) => ValueTask.FromResult<Stream>(Asset.Open());
+    public override ValueTask<Stream> OpenAssetAsync(CancellationToken cancel) => Asset.OpenAsync(cancel);
 
     public override async ValueTask<string> ReadCaptionAsync(CancellationToken cancel) => (await Place.ReadAsync(cancel)).Text;
 
     public override async ValueTask<IReadOnlyList<SpokenWord>> ReadTranscriptAsync(CancellationToken cancel) =>
         Place is JsonPlace ? (await Place.ReadAsync(cancel)).Words ?? [] : [];
+
+    /// <summary>
+    /// The state of the asset's file, the stretch in it, and the digest of the caption: a caption may be a line of a list whose file
+    /// changes with every other line.
+    /// </summary>
+    public override async ValueTask<SourceVersion?> ReadVersionAsync(CancellationToken cancel)
+    {
+        var caption = await Place.ReadAsync(cancel);
+        var state = Asset.State();
+        var words = PlannedSample.DigestCaption(caption.Text, caption.Words ?? []);
+        return new SourceVersion($"{state.Tag}-{Asset.Offset}-{Asset.Length}-{words}", state.Modified);
+    }
 
     public override string ToString() => nameof(LocatedEntry);
 }

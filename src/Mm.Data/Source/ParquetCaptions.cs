@@ -6,12 +6,16 @@ namespace Mm.Data.Source;
 /// The captions of a Parquet list. A cell cannot be reached without decoding its row group, so decoded groups are kept, the least
 /// recently used leaving first when they exceed a budget of 128 Mi characters (256 MiB). Most lists fit whole.
 /// </summary>
-internal sealed class ParquetCaptions(string file, string column, long fileBytes) : IDisposable
+internal sealed class ParquetCaptions(ByteRange list, string column) : IDisposable
 {
     private const long CharactersMax = 128 << 20;
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly List<Group> _recent = [];
+
+    public ByteRange List { get; } = list;
+
+    public string Column { get; } = column;
 
     public async ValueTask<string?> CellAsync(int group, int row, CancellationToken cancel)
     {
@@ -37,9 +41,7 @@ internal sealed class ParquetCaptions(string file, string column, long fileBytes
     {
         try
         {
-            if (new FileInfo(file).Length != fileBytes)
-                throw Changed();
-            var cells = await ParquetList.ColumnAsync(file, group, column, cancel);
+            var cells = await ParquetList.ColumnAsync(List, group, Column, cancel);
             return new Group(group, cells, cells.Sum(cell => cell?.Length ?? 0L));
         }
         catch (Exception e) when (e is not (OperationCanceledException or EnvironmentException or OutOfMemoryException))
@@ -48,7 +50,8 @@ internal sealed class ParquetCaptions(string file, string column, long fileBytes
         }
     }
 
-    private static EnvironmentException Changed() => new("Its list changed after it was listed.");
+    private static EnvironmentException Changed() =>
+        new("Its list changed after it was listed.", EnvironmentFault.SourceChanged);
 
     private sealed record Group(int Index, string?[] Cells, long Characters);
 }

@@ -6,20 +6,21 @@ using Parquet.Schema;
 namespace Mm.Data.Source;
 
 /// <summary>A Parquet file with a string column of paths and one of captions.</summary>
-internal sealed class ParquetList(string file, string label, string pathColumn, string captionColumn) : IListReader
+internal sealed class ParquetList(InputFile file, string pathColumn, string captionColumn) : IListReader
 {
     /// <summary>Rows of a group above which the file's own count is not believed.</summary>
     private const long GroupRowsMax = 16_000_000;
 
     public async IAsyncEnumerable<ListRow> ReadAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var captions = new ParquetCaptions(file, captionColumn, InputFiles.Length(file, label));
-        var groups = await GuardAsync(() => GroupsAsync(cancel));
+        var whole = await file.FindAsync(cancel);
+        var captions = new ParquetCaptions(whole, captionColumn);
+        var groups = await GuardAsync(() => GroupsAsync(whole, cancel));
         var line = 0L;
         for (var group = 0; group < groups; group++)
         {
             var index = group;
-            var paths = await GuardAsync(() => ColumnAsync(file, index, pathColumn, cancel));
+            var paths = await GuardAsync(() => ColumnAsync(whole, index, pathColumn, cancel));
             for (var row = 0; row < paths.Length; row++)
             {
                 line++;
@@ -32,9 +33,9 @@ internal sealed class ParquetList(string file, string label, string pathColumn, 
 
     /// <summary>One string column of one row group; null where a cell is null.</summary>
     /// <exception cref="InvalidDataException">The column is not there, no string, or of an absurd length.</exception>
-    public static async Task<string?[]> ColumnAsync(string file, int group, string column, CancellationToken cancel)
+    public static async Task<string?[]> ColumnAsync(ByteRange list, int group, string column, CancellationToken cancel)
     {
-        await using var stream = File.OpenRead(file);
+        await using var stream = await list.OpenFileAsync(cancel);
         await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancel);
         using var rows = reader.OpenRowGroupReader(group);
         var field = StringField(reader.Schema, column) ?? throw new InvalidDataException();
@@ -45,15 +46,15 @@ internal sealed class ParquetList(string file, string label, string pathColumn, 
         return values;
     }
 
-    private async Task<int> GroupsAsync(CancellationToken cancel)
+    private async Task<int> GroupsAsync(ByteRange whole, CancellationToken cancel)
     {
-        await using var stream = InputFiles.OpenSeekable(file, label);
+        await using var stream = await file.OpenSeekableAsync(whole, cancel);
         await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancel);
         var problems = new List<string>();
         if (StringField(reader.Schema, pathColumn) is null)
-            problems.Add($"{label} has no string column '{pathColumn}'. Set source.pathColumn to the column of the paths.");
+            problems.Add($"{file.Label} has no string column '{pathColumn}'. Set source.pathColumn to the column of the paths.");
         if (StringField(reader.Schema, captionColumn) is null)
-            problems.Add($"{label} has no string column '{captionColumn}'. Set source.captionColumn to the column of the captions.");
+            problems.Add($"{file.Label} has no string column '{captionColumn}'. Set source.captionColumn to the column of the captions.");
         return problems.Count == 0 ? reader.RowGroupCount : throw new ConfigurationException(problems);
     }
 
@@ -73,7 +74,7 @@ internal sealed class ParquetList(string file, string label, string pathColumn, 
             e is not (OperationCanceledException or ConfigurationException or EnvironmentException or OutOfMemoryException))
         {
             throw new ConfigurationException(
-                $"{label} cannot be read as Parquet ({e.GetType().Name}). Write it again, or pass the list as CSV or JSONL.");
+                $"{file.Label} cannot be read as Parquet ({e.GetType().Name}). Write it again, or pass the list as CSV or JSONL.");
         }
     }
 }

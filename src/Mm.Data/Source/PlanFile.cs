@@ -11,7 +11,7 @@ namespace Mm.Data.Source;
 /// </summary>
 internal static class PlanFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private enum PlaceKind : byte
     {
@@ -20,6 +20,7 @@ internal static class PlanFile
         Json,
         JsonOrElse,
         Csv,
+        Parquet,
     }
 
     public static void Write(Stream stream, RunPlan plan)
@@ -46,8 +47,11 @@ internal static class PlanFile
         }
     }
 
+    /// <param name="stream">What was written.</param>
+    /// <param name="shards">How samples are cut into shards.</param>
+    /// <param name="filesOf">The store of a folder.</param>
     /// <exception cref="InvalidDataException">Another version's.</exception>
-    public static RunPlan Read(Stream stream, ShardOptions shards)
+    public static RunPlan Read(Stream stream, ShardOptions shards, Func<string, IFiles> filesOf)
     {
         using var from = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         if (from.ReadInt32() != Version)
@@ -56,14 +60,14 @@ internal static class PlanFile
         for (var left = from.ReadInt32(); left > 0; left--)
             census.Ignore(from.ReadString(), from.ReadInt64());
 
-        var strings = new List<string>();
+        var places = new PlaceReader(from, filesOf);
         var samples = new PlannedSample[from.ReadInt32()];
         for (var i = 0; i < samples.Length; i++)
         {
             var id = from.ReadString();
             var (asset, caption) = (Digest(from), Digest(from));
-            var range = ReadRange(from, strings);
-            samples[i] = new PlannedSample(id, LocatedEntry.Of("", range, ReadPlace(from, strings)), asset, caption);
+            var range = places.ReadRange();
+            samples[i] = new PlannedSample(id, LocatedEntry.Of("", range, places.ReadPlace()), asset, caption);
         }
 
         return Planner.Cut(samples, shards, census);
@@ -78,13 +82,7 @@ internal static class PlanFile
         to.Write(range.Offset);
         to.Write(range.Length);
         to.Write(range.FileBytes);
-    }
-
-    private static ByteRange ReadRange(BinaryReader from, List<string> strings)
-    {
-        var folder = StringTable.Read(from, strings);
-        var file = StringTable.Read(from, strings);
-        return new ByteRange(file, from.ReadInt64(), from.ReadInt64(), from.ReadInt64()) { Folder = folder };
+        to.Write(range.Version);
     }
 
     private static void Write(BinaryWriter to, StringTable strings, CaptionPlace place)
@@ -107,6 +105,13 @@ internal static class PlanFile
                 Write(to, strings, csv.Range);
                 to.Write(csv.Column);
                 break;
+            case ParquetPlace parquet:
+                to.Write((byte)PlaceKind.Parquet);
+                Write(to, strings, parquet.Captions.List);
+                strings.Write(parquet.Captions.Column);
+                to.Write(parquet.Group);
+                to.Write(parquet.Row);
+                break;
             case var nowhere when nowhere == CaptionPlace.Nowhere:
                 to.Write((byte)PlaceKind.Nowhere);
                 break;
@@ -114,16 +119,6 @@ internal static class PlanFile
                 throw new InvalidOperationException($"A caption's place of type {place.GetType().Name}.");
         }
     }
-
-    private static CaptionPlace ReadPlace(BinaryReader from, List<string> strings) => (PlaceKind)from.ReadByte() switch
-    {
-        PlaceKind.Nowhere => CaptionPlace.Nowhere,
-        PlaceKind.Text => new TextPlace(ReadRange(from, strings)),
-        PlaceKind.Json => new JsonPlace(ReadRange(from, strings), StringTable.Read(from, strings)),
-        PlaceKind.JsonOrElse => new JsonPlace(ReadRange(from, strings), StringTable.Read(from, strings), ReadPlace(from, strings)),
-        PlaceKind.Csv => new CsvPlace(ReadRange(from, strings), from.ReadInt32()),
-        _ => throw new InvalidDataException("A caption's place of an unknown kind."),
-    };
 
     /// <summary>Folders and archives stand in many entries: each is written once, and named by its number from then on.</summary>
     private sealed class StringTable(BinaryWriter to)
@@ -142,14 +137,47 @@ internal static class PlanFile
             to.Write(text);
             _numbers.Add(text, _numbers.Count);
         }
+    }
 
-        public static string Read(BinaryReader from, List<string> strings)
+    private sealed class PlaceReader(BinaryReader from, Func<string, IFiles> filesOf)
+    {
+        private readonly List<string> _strings = [];
+        private readonly Dictionary<(string Folder, string File, string Column), ParquetCaptions> _lists = [];
+
+        public ByteRange ReadRange()
+        {
+            var (folder, file) = (ReadString(), ReadString());
+            return new ByteRange(filesOf(folder), folder, file, from.ReadInt64(), from.ReadInt64(), from.ReadInt64())
+            {
+                Version = from.ReadString(),
+            };
+        }
+
+        public CaptionPlace ReadPlace() => (PlaceKind)from.ReadByte() switch
+        {
+            PlaceKind.Nowhere => CaptionPlace.Nowhere,
+            PlaceKind.Text => new TextPlace(ReadRange()),
+            PlaceKind.Json => new JsonPlace(ReadRange(), ReadString()),
+            PlaceKind.JsonOrElse => new JsonPlace(ReadRange(), ReadString(), ReadPlace()),
+            PlaceKind.Csv => new CsvPlace(ReadRange(), from.ReadInt32()),
+            PlaceKind.Parquet => new ParquetPlace(CaptionsOf(ReadRange(), ReadString()), from.ReadInt32(), from.ReadInt32()),
+            _ => throw new InvalidDataException("A caption's place of an unknown kind."),
+        };
+
+        /// <summary>Rows of a list share what was read of it.</summary>
+        private ParquetCaptions CaptionsOf(ByteRange list, string column)
+        {
+            var key = (list.Folder, list.File, column);
+            return _lists.TryGetValue(key, out var known) ? known : _lists[key] = new ParquetCaptions(list, column);
+        }
+
+        private string ReadString()
         {
             var number = from.ReadInt32();
-            if (number == strings.Count)
-                strings.Add(from.ReadString());
-            return number >= 0 && number < strings.Count
-                ? strings[number]
+            if (number == _strings.Count)
+                _strings.Add(from.ReadString());
+            return number >= 0 && number < _strings.Count
+                ? _strings[number]
                 : throw new InvalidDataException("A plan's text is named before it was written.");
         }
     }

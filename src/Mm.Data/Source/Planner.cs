@@ -52,7 +52,7 @@ public static class Planner
             {
                 digested[index] = await DigestAsync(entries[index], stop);
             }
-            catch (EnvironmentException)
+            catch (EnvironmentException e) when (e.Fault is not EnvironmentFault.ServiceAway) // which no other file would fare better with
             {
                 unreadable.Add(entries[index].Key);
             }
@@ -75,7 +75,7 @@ public static class Planner
             }
 
             if (total != entry.AssetBytes)
-                throw new EnvironmentException("Its file changed while it was read.");
+                throw new EnvironmentException("Its file changed while it was read.", EnvironmentFault.SourceChanged);
             var caption = entry is LocatedEntry located
                 ? await located.Place.ReadAsync(cancel)
                 : new Caption(await entry.ReadCaptionAsync(cancel), null);

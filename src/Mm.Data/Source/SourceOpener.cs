@@ -7,47 +7,55 @@ namespace Mm.Data.Source;
 /// <summary>Chooses how an input is read, by what lies at its path.</summary>
 public static class SourceOpener
 {
+    private const string Wanted = "Pass --input with a folder, a list or a tar archive, here or at az://CONTAINER/PREFIX.";
+
     /// <summary>
     /// Opens a folder of media, a folder of nothing but tar archives, one tar archive, or a list (<c>.jsonl</c>, <c>.ndjson</c>,
     /// <c>.csv</c>, <c>.parquet</c>) whose paths are relative to its own folder. Nothing is read yet.
     /// </summary>
+    /// <param name="files">The store that <paramref name="input"/> lies in.</param>
+    /// <param name="input">A path, or an address of blob storage.</param>
+    /// <param name="options">Where paths and captions stand.</param>
+    /// <param name="cancel">Gives up.</param>
     /// <exception cref="ConfigurationException">There is nothing at <paramref name="input"/>, or nothing that can be read as a
     /// source.</exception>
     /// <exception cref="EnvironmentException">The folder may not be listed.</exception>
-    public static ISource Open(string input, SourceOptions options)
+    public static async Task<ISource> OpenAsync(IFiles files, string input, SourceOptions options, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(input))
-            throw new ConfigurationException("No input was given. Pass --input with a folder, a list or a tar archive.");
-        var full = Path.GetFullPath(input);
-        if (Directory.Exists(full))
-            return OpenFolder(full, options);
-        if (!File.Exists(full))
-            throw new ConfigurationException($"Input {input} does not exist. Pass --input with a folder, a list or a tar archive.");
-
-        var (folder, label) = (Path.GetDirectoryName(full)!, Path.GetFileName(full));
-        return Path.GetExtension(full).ToLowerInvariant() switch
+            throw new ConfigurationException($"No input was given. {Wanted}");
+        var full = BlobAddress.Full(input);
+        return await files.FindAsync(full, cancel) switch
         {
-            ".tar" => new TarSource([full], options.CaptionColumn),
-            ".jsonl" or ".ndjson" => new ListSource(
-                folder, label, new JsonLinesList(full, label, options.PathColumn, options.CaptionColumn)),
-            ".csv" => new ListSource(folder, label, new CsvList(full, label, options.PathColumn, options.CaptionColumn)),
-            ".parquet" => new ListSource(folder, label, new ParquetList(full, label, options.PathColumn, options.CaptionColumn)),
+            null => throw new ConfigurationException($"Input {input} does not exist. {Wanted}"),
+            { Kind: FileEntryKind.Folder } => await OpenFolderAsync(files, full, options, cancel),
+            _ => OpenFile(InputFile.At(files, full), input, options),
+        };
+    }
+
+    private static ISource OpenFile(InputFile file, string input, SourceOptions options) =>
+        Path.GetExtension(file.Name).ToLowerInvariant() switch
+        {
+            ".tar" => new TarSource([file], options.CaptionColumn),
+            ".jsonl" or ".ndjson" => new ListSource(file, new JsonLinesList(file, options.PathColumn, options.CaptionColumn)),
+            ".csv" => new ListSource(file, new CsvList(file, options.PathColumn, options.CaptionColumn)),
+            ".parquet" => new ListSource(file, new ParquetList(file, options.PathColumn, options.CaptionColumn)),
             ".tgz" or ".gz" or ".zst" or ".xz" or ".bz2" => throw new ConfigurationException(
                 $"Input {input} is compressed as a whole, so its parts cannot be reached in place. Decompress it first."),
             var other => throw new ConfigurationException(
                 $"Input {input} has the extension '{other}', which is no source. " +
                 "Pass a folder, or a .jsonl, .ndjson, .csv, .parquet or .tar file."),
         };
-    }
 
-    private static ISource OpenFolder(string folder, SourceOptions options)
+    private static async Task<ISource> OpenFolderAsync(IFiles files, string folder, SourceOptions options, CancellationToken cancel)
     {
         try
         {
-            var entries = new DirectoryInfo(folder).GetFileSystemInfos().Where(entry => !entry.Name.StartsWith('.')).ToList();
-            return entries.Count > 0 && entries.All(entry => entry is FileInfo { Extension: ".tar", LinkTarget: null })
-                ? new TarSource([.. entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal)], options.CaptionColumn)
-                : new FolderSource(folder, options.CaptionColumn);
+            var entries = (await files.ListAsync(folder, cancel)).Where(entry => !entry.Name.StartsWith('.')).ToList();
+            return entries.Count > 0 && entries.All(entry => entry.Kind is FileEntryKind.File && Path.GetExtension(entry.Name) == ".tar")
+                ? new TarSource(
+                    [.. entries.Select(entry => new InputFile(files, folder, entry.Name, entry.Name))], options.CaptionColumn)
+                : new FolderSource(files, folder, options.CaptionColumn);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

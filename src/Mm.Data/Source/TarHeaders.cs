@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace Mm.Data.Source;
 
@@ -8,7 +7,7 @@ namespace Mm.Data.Source;
 /// Looks ahead of the runtime's reader at the headers that describe the next member (pax records, long names): it takes as much memory
 /// for one as the header claims, before it finds out that the archive has not so much.
 /// </summary>
-internal sealed class TarHeaders(SafeFileHandle archive)
+internal sealed class TarHeaders(Stream archive)
 {
     public const int BytesMax = 1 << 20;
 
@@ -32,24 +31,42 @@ internal sealed class TarHeaders(SafeFileHandle archive)
     /// <exception cref="InvalidDataException">
     /// A describing header claims more than a MiB, too many describe one member, or a checksum is wrong, which the reader does not check.
     /// </exception>
-    public bool AreBounded()
+    public async ValueTask<bool> AreBoundedAsync(CancellationToken cancel)
     {
-        Span<byte> header = stackalloc byte[BlockBytes];
-        var at = _next;
-        for (var count = 0; RandomAccess.Read(archive, header, at) == BlockBytes; count++)
+        var stand = archive.Position;
+        try
         {
-            if (!header.ContainsAnyExcept((byte)0))
+            return await AreBoundedAsync(new byte[BlockBytes], cancel);
+        }
+        finally
+        {
+            archive.Position = stand; // where the reader left it
+        }
+    }
+
+    private async ValueTask<bool> AreBoundedAsync(byte[] header, CancellationToken cancel)
+    {
+        var at = _next;
+        for (var count = 0; await ReadAsync(header, at, cancel) == BlockBytes; count++)
+        {
+            if (!header.AsSpan().ContainsAnyExcept((byte)0))
                 return true; // the end
             if (!HasItsSum(header))
                 throw new InvalidDataException();
             if ((char)header[TypeAt] is not ('x' or 'g' or 'L' or 'K'))
                 return true;
-            if (count >= DescribingMax || Size(header.Slice(SizeAt, SizeBytes)) is not { } size || size > BytesMax)
+            if (count >= DescribingMax || Size(header.AsSpan(SizeAt, SizeBytes)) is not { } size || size > BytesMax)
                 throw new InvalidDataException();
             at += BlockBytes + Padded(size);
         }
 
         return true;
+    }
+
+    private ValueTask<int> ReadAsync(byte[] header, long at, CancellationToken cancel)
+    {
+        archive.Position = at;
+        return archive.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancel);
     }
 
     // The sum counts its own field as blanks. Old writers took bytes as signed.

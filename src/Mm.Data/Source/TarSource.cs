@@ -8,7 +8,8 @@ namespace Mm.Data.Source;
 /// WebDataset archives, read in place by offset. Members whose names agree up to the first dot of the file name belong together: each
 /// asset among them is a sample, whose caption is the text or JSON member. Keys are <c>archive.tar!member</c>.
 /// </summary>
-internal sealed class TarSource(IReadOnlyList<string> archives, string captionKey, int membersMax = TarSource.MembersMaxDefault) : ISource
+internal sealed class TarSource(IReadOnlyList<InputFile> archives, string captionKey, int membersMax = TarSource.MembersMaxDefault)
+    : ISource
 {
     /// <summary>Members of all archives together: their places are held in memory, some 300 bytes each.</summary>
     public const int MembersMaxDefault = 5_000_000;

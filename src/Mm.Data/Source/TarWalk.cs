@@ -9,12 +9,10 @@ namespace Mm.Data.Source;
 /// harm; such members are counted and left: <c>unsafe-name</c>, <c>link</c>, <c>not-a-file</c>, <c>archive</c>,
 /// <c>compound-extension</c> ...
 /// </summary>
-internal sealed class TarWalk(string file, string captionKey, SourceCensus census, int membersMax)
+internal sealed class TarWalk(InputFile file, string captionKey, SourceCensus census, int membersMax)
 {
-    private readonly string _label = Path.GetFileName(file);
     private readonly Dictionary<string, ByteRange> _assets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CaptionFiles> _beside = new(StringComparer.Ordinal);
-    private long _fileBytes;
 
     /// <summary>Headers read so far.</summary>
     public int Members { get; private set; }
@@ -22,33 +20,33 @@ internal sealed class TarWalk(string file, string captionKey, SourceCensus censu
     /// <exception cref="ConfigurationException">No tar archive, cut off, or with more members than allowed.</exception>
     public async Task<List<LocatedEntry>> RunAsync(CancellationToken cancel)
     {
-        await using var stream = InputFiles.OpenSeekable(file, _label);
-        _fileBytes = stream.Length;
+        var whole = await file.FindAsync(cancel);
+        await using var stream = await file.OpenSeekableAsync(whole, cancel);
         try
         {
             await using var reader = new TarReader(stream);
-            var headers = new TarHeaders(stream.SafeFileHandle);
-            while (headers.AreBounded() && await reader.GetNextEntryAsync(copyData: false, cancel) is { } member)
+            var headers = new TarHeaders(stream);
+            while (await headers.AreBoundedAsync(cancel) && await reader.GetNextEntryAsync(copyData: false, cancel) is { } member)
             {
                 headers.Pass(member, stream.Position);
                 if (++Members > membersMax)
                     throw new ConfigurationException(
-                        $"{_label}: more members than the {membersMax} that are left of the limit. Split the input.");
-                Visit(member);
+                        $"{file.Label}: more members than the {membersMax} that are left of the limit. Split the input.");
+                Visit(member, whole);
             }
         }
         catch (Exception e) when (e is FormatException or IOException or InvalidDataException or ArgumentException or NotSupportedException)
         {
             throw new ConfigurationException(
-                $"{_label} is damaged or no tar archive (after member {Members}). Get it again, or take it out of the input.");
+                $"{file.Label} is damaged or no tar archive (after member {Members}). Get it again, or take it out of the input.");
         }
 
-        if (Members == 0 && _fileBytes > 0 && !await IsPaddingAsync(cancel))
-            throw new ConfigurationException($"{_label} is no tar archive.");
+        if (Members == 0 && whole.Length > 0 && !await IsPaddingAsync(whole, cancel))
+            throw new ConfigurationException($"{file.Label} is no tar archive.");
         return Entries();
     }
 
-    private void Visit(TarEntry member)
+    private void Visit(TarEntry member, ByteRange whole)
     {
         if (member.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes)
             return;
@@ -58,9 +56,9 @@ internal sealed class TarWalk(string file, string captionKey, SourceCensus censu
             return;
         }
 
-        if (member.DataOffset < 0 || member.Length > _fileBytes - member.DataOffset)
+        if (member.DataOffset < 0 || member.Length > whole.FileBytes - member.DataOffset)
             throw new InvalidDataException();
-        Sort(MediaNames.Resolve(member.Name)!, new ByteRange(file, member.DataOffset, member.Length, _fileBytes));
+        Sort(MediaNames.Resolve(member.Name)!, whole with { Offset = member.DataOffset, Length = member.Length });
     }
 
     private static string? WhyIgnored(TarEntry member) => member.EntryType switch
@@ -106,7 +104,7 @@ internal sealed class TarWalk(string file, string captionKey, SourceCensus censu
         var entries = _assets.Select(asset =>
         {
             var place = _beside.TryGetValue(Split(asset.Key).Sample, out var captions) ? captions.Place(captionKey) : CaptionPlace.Nowhere;
-            return LocatedEntry.Of($"{_label}!{asset.Key}", asset.Value, place);
+            return LocatedEntry.Of($"{file.Label}!{asset.Key}", asset.Value, place);
         }).ToList();
         foreach (var captions in _beside.Values)
             captions.CountUnused(census);
@@ -121,9 +119,9 @@ internal sealed class TarWalk(string file, string captionKey, SourceCensus censu
     }
 
     // An empty archive is two blocks of zeros; the reader says the same of any file that begins so.
-    private async ValueTask<bool> IsPaddingAsync(CancellationToken cancel)
+    private static async ValueTask<bool> IsPaddingAsync(ByteRange whole, CancellationToken cancel)
     {
-        var head = await ByteRange.Whole(file, _fileBytes).ReadAsync(512, cancel);
+        var head = await whole.ReadAsync(512, cancel);
         return head.Length == 512 && !head.AsSpan().ContainsAnyExcept((byte)0);
     }
 }

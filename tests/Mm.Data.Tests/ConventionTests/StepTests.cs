@@ -12,15 +12,15 @@ public sealed class StepTests
 
     /// <summary>Folders of the library. <c>Pipeline</c> is for all; <c>Run</c> knows all.</summary>
     private static readonly string[] Steps =
-        ["Source", "Decode", "Measure", "Models", "Select", "Render", "Write", "Publish", "Audit", "Catalog"];
+        ["Source", "Storage", "Decode", "Measure", "Models", "Select", "Render", "Write", "Publish", "Audit", "Catalog"];
 
     /// <summary>Three sides of one thing, the release (ADR 0007).</summary>
     private static readonly string[] Release = ["Write", "Publish", "Audit"];
 
     private static readonly string[] Vendors =
-        ["Microsoft.ML", "Parquet", "Hangfire", "NetVips", "Microsoft.EntityFrameworkCore", "FFMpegCore", "CsvHelper", "PhoneNumbers"];
+        ["Microsoft.ML", "Parquet", "Hangfire", "NetVips", "Microsoft.EntityFrameworkCore", "FFMpegCore", "CsvHelper", "PhoneNumbers", "Azure"];
 
-    private static readonly string[] DefinitionVendors = ["YamlDotNet", "NJsonSchema"];
+    private static readonly string[] DefinitionVendors = ["YamlDotNet", "NJsonSchema", "Cronos"];
 
     [Fact]
     public void Every_folder_of_the_library_is_a_step_the_kernel_or_Run()
@@ -80,6 +80,13 @@ public sealed class StepTests
         let isDefinition = file.Folder == "src/Mm.Data/Pipeline/Definition"
         from name in file.Usings
         where Starts(name, Vendors) || (!isDefinition && Starts(name, DefinitionVendors))
+        select $"{file.Name}: {name}");
+
+    [Fact]
+    public void Only_Storage_names_the_library_of_a_blob_service() => Assert.Empty(
+        from file in CodeFile.Sources
+        from name in file.Usings
+        where Starts(name, ["Azure"]) && file.Folder != "src/Mm.Data/Storage"
         select $"{file.Name}: {name}");
 
     [Fact]

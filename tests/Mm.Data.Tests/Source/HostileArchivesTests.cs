@@ -106,11 +106,11 @@ public sealed class HostileArchivesTests : IDisposable
     [InlineData("x.tgz")]
     [InlineData("x.tar.gz")]
     [InlineData("x.zip")]
-    public void What_is_packed_as_a_whole_is_refused(string name)
+    public async Task What_is_packed_as_a_whole_is_refused(string name)
     {
         _input.File(name, Gzip(1000));
 
-        Assert.Throws<ConfigurationException>(() => _input.Open(name));
+        await Assert.ThrowsAsync<ConfigurationException>(() => _input.OpenAsync(name));
     }
 
     private static byte[] With(params byte[][] members) => RawTar.Archive([Good, .. members]);

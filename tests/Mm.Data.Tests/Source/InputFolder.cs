@@ -4,12 +4,19 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Source;
+using Mm.Data.Storage;
+using Mm.Data.Tests.Kit;
 
 namespace Mm.Data.Tests.Source;
 
-/// <summary>A temporary input, written file by file and gone at the end of the test.</summary>
-internal sealed class InputFolder : IDisposable
+/// <summary>
+/// A temporary input, written file by file and gone at the end of the test. With a blob service it is read from a container of its own,
+/// into which it is put when it is opened.
+/// </summary>
+public sealed class InputFolder(AzuriteServer? service = null) : IDisposable
 {
+    private const string Prefix = "photos/in";
+
     public string Root { get; } = Directory.CreateTempSubdirectory("mm-data-source-").FullName;
 
     public string At(string path) => Path.Combine(Root, path);
@@ -41,16 +48,28 @@ internal sealed class InputFolder : IDisposable
         return this;
     }
 
-    public ISource Open(string path = "", SourceOptions? options = null) => SourceOpener.Open(At(path), options ?? new SourceOptions());
+    public async Task<ISource> OpenAsync(string path = "", SourceOptions? options = null)
+    {
+        var (files, place) = (Stores.Local.FilesOf(""), At(path));
+        if (service is not null)
+        {
+            var container = await service.NewContainerAsync();
+            await AzuriteServer.UploadAsync(container, Root, Prefix);
+            place = $"az://{container.Name}/{Prefix}/{path}".TrimEnd('/');
+            files = new Stores(await service.OptionsAsync()).FilesOf(place);
+        }
 
-    public Task<RunPlan> PlanAsync(string path = "", SourceOptions? options = null, int shard = 256) =>
-        Planner.PlanAsync(Open(path, options), new ShardOptions { Samples = shard }, CancellationToken.None);
+        return await SourceOpener.OpenAsync(files, place, options ?? new SourceOptions(), CancellationToken.None);
+    }
+
+    public async Task<RunPlan> PlanAsync(string path = "", SourceOptions? options = null, int shard = 256) =>
+        await Planner.PlanAsync(await OpenAsync(path, options), new ShardOptions { Samples = shard }, CancellationToken.None);
 
     /// <summary>Lines <c>key|asset|caption</c> in the order of the listing.</summary>
     public async Task<(List<string> Lines, SourceCensus Census)> ListAsync(string path = "", SourceOptions? options = null)
     {
         var (lines, census) = (new List<string>(), new SourceCensus());
-        await foreach (var entry in Open(path, options).ListAsync(census, CancellationToken.None))
+        await foreach (var entry in (await OpenAsync(path, options)).ListAsync(census, CancellationToken.None))
         {
             var asset = new byte[entry.AssetBytes];
             await entry.ReadAssetAsync(asset, CancellationToken.None);

@@ -1,5 +1,7 @@
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 using Xunit;
 
 namespace Mm.Data.Tests.Source;
@@ -97,7 +99,7 @@ public sealed class PlannerTests : IDisposable
     [Fact]
     public async Task An_asset_above_the_limit_is_never_read_whole()
     {
-        var entry = LocatedEntry.Of("big.mp4", ByteRange.Whole(_input.At("not-even-there"), PlannedSample.AssetBytesMax + 1),
+        var entry = LocatedEntry.Of("big.mp4", Absent(PlannedSample.AssetBytesMax + 1),
             CaptionPlace.Nowhere);
         var read = await new PlannedSample("id", entry, default, default).ReadAsync(CancellationToken.None);
         Assert.Equal("source.too-large", read.Reason);
@@ -116,11 +118,14 @@ public sealed class PlannerTests : IDisposable
     public async Task A_file_that_goes_while_it_is_planned_is_told_by_name()
     {
         _input.File("a.jpg", "1").File("b.jpg", "1").File("a.txt", "x");
-        var source = new Vanishing(_input.Open(), _input);
+        var source = new Vanishing(await _input.OpenAsync(), _input);
         var thrown = await Assert.ThrowsAsync<EnvironmentException>(() => Planner.PlanAsync(source, new(), CancellationToken.None));
         Assert.Contains("2 file(s)", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("- a.jpg\n- b.jpg", thrown.Message, StringComparison.Ordinal);
     }
+
+    private static ByteRange Absent(long bytes) =>
+        ByteRange.Whole(LocalFiles.Instance, "/none", new FileEntry("not-even-there", FileEntryKind.File) { Bytes = bytes });
 
     private static string Sha(string text) => PlannedSample.DigestCaption(text, []).ToString();
 

@@ -13,11 +13,11 @@ public sealed class SourceOpenerTests : IDisposable
     [InlineData("missing", "does not exist")]
     [InlineData("x.tar.gz", "compressed as a whole")]
     [InlineData("x.docx", "no source")]
-    public void An_input_that_is_no_source_says_why(string name, string why)
+    public async Task An_input_that_is_no_source_says_why(string name, string why)
     {
         if (name != "missing")
             _input.File(name, "x");
-        var thrown = Assert.Throws<ConfigurationException>(() => _input.Open(name));
+        var thrown = await Assert.ThrowsAsync<ConfigurationException>(() => _input.OpenAsync(name));
         Assert.Contains(why, thrown.Message, StringComparison.Ordinal);
     }
 

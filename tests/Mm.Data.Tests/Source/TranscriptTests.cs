@@ -2,6 +2,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -51,7 +52,7 @@ public sealed class TranscriptTests : IDisposable
         Directory.CreateDirectory(_folder["input"]);
         await File.WriteAllTextAsync(_folder["input/clip.wav"], "sound", Cancel);
         await File.WriteAllTextAsync(_folder["input/clip.json"], json, Cancel);
-        var source = SourceOpener.Open(_folder["input"], new SourceOptions());
+        var source = await SourceOpener.OpenAsync(LocalFiles.Instance, _folder["input"], new SourceOptions(), Cancel);
         return Assert.Single((await Planner.PlanAsync(source, new ShardOptions(), Cancel)).Samples);
     }
 }

@@ -54,7 +54,8 @@ internal sealed class Probes(
         try
         {
             var servers = jobs.Value.GetMonitoringApi().Servers();
-            return settings.Run.QueueList.Count == 0 || servers.Count > 0 ? null : "No job server has reported to the job storage.";
+            var isEnough = settings.Run.QueueList.Count == 0 || servers.Count > 0 || lifetime.ApplicationStopping.IsCancellationRequested;
+            return isEnough ? null : "No job server has reported to the job storage.";
         }
         catch (Exception e) when (PostgresConnection.Fault(e) is { } said)
         {

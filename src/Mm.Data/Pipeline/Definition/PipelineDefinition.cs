@@ -38,9 +38,19 @@ public sealed record PipelineDefinition
 
     public PublishOptions Publish { get; init; } = new();
 
-    /// <summary>SHA-256 of the definition with every default written out: two files that mean the same have the same fingerprint.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScheduleOptions? Schedule { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CursorOptions? Cursor { get; init; }
+
+    /// <summary>
+    /// SHA-256 of the definition with every default written out: two files that mean the same have the same fingerprint. When it runs,
+    /// and over which of the files, is no part of it.
+    /// </summary>
     [JsonIgnore]
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, PipelineJson.Options)));
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(
+        JsonSerializer.SerializeToUtf8Bytes(this with { Schedule = null, Cursor = null }, PipelineJson.Options)));
 }
 
 public sealed record SourceOptions

@@ -36,9 +36,21 @@ public abstract record SourceEntry(string Key)
     /// <summary>The words that are spoken in the asset, with their times; empty where there is no transcript.</summary>
     public virtual ValueTask<IReadOnlyList<SpokenWord>> ReadTranscriptAsync(CancellationToken cancel) => new([]);
 
+    /// <summary>
+    /// What tells this state of the sample's files from a later one, without reading the asset; null where the source cannot say, and
+    /// then a cursor takes the sample every time.
+    /// </summary>
+    /// <exception cref="EnvironmentException">It cannot be asked.</exception>
+    public virtual ValueTask<SourceVersion?> ReadVersionAsync(CancellationToken cancel) => new((SourceVersion?)null);
+
     /// <summary>Length of the asset in bytes.</summary>
     public required long AssetBytes { get; init; }
 }
+
+/// <summary>The state of a sample's files: equal tags, equal bytes.</summary>
+/// <param name="ETag">Opaque; may be compared and digested, never shown.</param>
+/// <param name="Modified">When the asset was last written, by the store that holds it.</param>
+public sealed record SourceVersion(string ETag, DateTimeOffset Modified);
 
 /// <summary>
 /// What lay in the source and was not a sample, counted by reason code (<c>unknown-extension</c>, <c>caption-without-asset</c>,

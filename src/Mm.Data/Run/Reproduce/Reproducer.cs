@@ -7,6 +7,7 @@ using Mm.Data.Publish;
 using Mm.Data.Render;
 using Mm.Data.Select;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run.Reproduce;
 
@@ -15,7 +16,8 @@ namespace Mm.Data.Run.Reproduce;
 /// dropped ones the same reason. A release names pipeline, input and models by their digests; what is not at hand, or is another, is
 /// told as not checked. Nothing is taken from a cache.
 /// </summary>
-public sealed class Reproducer(IServiceProvider services, StageCatalog stages, IDecoder decoder, ByteBudget budget, ShardMeasurer measurer)
+public sealed class Reproducer(
+    IServiceProvider services, StageCatalog stages, IDecoder decoder, ByteBudget budget, ShardMeasurer measurer, Stores stores)
 {
     private static readonly Phase[] OfSource = [Phase.Measure, Phase.Render];
 
@@ -102,7 +104,7 @@ public sealed class Reproducer(IServiceProvider services, StageCatalog stages, I
             await using var chain = new MeasureChain(decoder, pipeline);
             CheckModels(manifest.Models, chain.Models);
             notes.AreModelsKnown = true;
-            var source = SourceOpener.Open(Path.GetFullPath(request.Input), pipeline.Definition.Source);
+            var source = await SourceOpener.OpenAsync(stores.FilesOf(request.Input), request.Input, pipeline.Definition.Source, cancel);
             var plan = await Planner.PlanAsync(source, pipeline.Definition.Shards, cancel);
             notes.IsInputKnown = plan.Digest == manifest.InputDigest;
             if (!notes.IsInputKnown)

@@ -3,6 +3,7 @@ using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run.Workers;
 
@@ -10,7 +11,7 @@ namespace Mm.Data.Run.Workers;
 /// Shares a run's plan with other workers through its work folder, sealed under <c>State:Key</c>: it names files and holds digests of
 /// captions, from which a short one could be guessed (law 9). Without a key nothing is written, and nothing is found (ADR 0014).
 /// </summary>
-public sealed class PlanSeal(StateOptions state)
+public sealed class PlanSeal(StateOptions state, Stores stores)
 {
     private const string Name = "plan.sealed";
     private readonly byte[]? _key = SecretKey.Read("State", "Key", state.Key, state.KeyFile);
@@ -34,7 +35,7 @@ public sealed class PlanSeal(StateOptions state)
         try
         {
             await using var stream = new UnsealingStream(File.OpenRead(PathIn(workspace)), _key, releaseKey);
-            return await Task.Run(() => PlanFile.Read(stream, shards), cancel);
+            return await Task.Run(() => PlanFile.Read(stream, shards, stores.FilesOf), cancel);
         }
         catch (Exception e) when (e is IOException or CryptographicException or InvalidDataException)
         {

@@ -18,7 +18,7 @@ namespace Mm.Data.Run.Workers;
 /// </summary>
 public sealed class RunJoiner(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, KeptMeasurements kept, OnnxModels models, PlanSeal seal,
-    AuditOptions audit, SigningKeys signing, TimeProvider clock)
+    AuditOptions audit, SigningKeys signing, RunSources sources, TimeProvider clock)
 {
     /// <exception cref="ConfigurationException">Pipeline file, models or input are not there, or not the same.</exception>
     /// <exception cref="EnvironmentException">The machine lacks something.</exception>
@@ -44,7 +44,7 @@ public sealed class RunJoiner(
     {
         var workspace = RunWorkspace.Join(request.Output, record.ReleaseKey);
         var plan = await seal.ReadAsync(workspace, record.ReleaseKey, definition.Shards, cancel)
-            ?? await Planner.PlanAsync(SourceOpener.Open(request.Input, definition.Source), definition.Shards, cancel);
+            ?? await Planner.PlanAsync(await sources.OpenAsync(request, definition.Source, cancel), definition.Shards, cancel);
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
         if (RunKeys.Release(definition, plan, measuring.Models, key) != record.ReleaseKey)
         {

@@ -74,7 +74,8 @@ public sealed class PolyglotsTests : IAsyncDisposable
         }
 
         await using var pool = new DecoderPool(new DecodeOptions { Cores = [CpuAffinity.Allowed()[0]] }, TimeProvider.System);
-        var source = Mm.Data.Source.SourceOpener.Open(_folder.Path, new Mm.Data.Pipeline.Definition.SourceOptions());
+        var source = await Mm.Data.Source.SourceOpener.OpenAsync(
+            Mm.Data.Storage.LocalFiles.Instance, _folder.Path, new Mm.Data.Pipeline.Definition.SourceOptions(), _cancel);
         var reasons = new Dictionary<string, HashSet<string>>();
         await foreach (var entry in source.ListAsync(new SourceCensus(), _cancel))
         {

@@ -60,8 +60,10 @@ public sealed class LightRun : IAsyncLifetime
         }
     }
 
-    internal string[] Command(string output, params string[] more) =>
-        ["run", _folder["light.yaml"], "--input", Input, "--output", output, .. more];
+    internal string[] Command(string output, params string[] more) => CommandFrom(Input, output, more);
+
+    internal string[] CommandFrom(string input, string output, params string[] more) =>
+        ["run", _folder["light.yaml"], "--input", input, "--output", output, .. more];
 
     public ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Mm.Data.Pipeline.Definition;
 using Mm.Data.Run;
 using Mm.Data.Run.Workers;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -103,7 +104,7 @@ public sealed class PlanSealTests : IDisposable
     [Fact]
     public async Task Without_a_key_nothing_is_written()
     {
-        await new PlanSeal(new StateOptions { Database = StateDatabase.Postgresql }).WriteAsync(_workspace, Key, await PlanAsync(), Cancel);
+        await new PlanSeal(new StateOptions { Database = StateDatabase.Postgresql }, Stores.Local).WriteAsync(_workspace, Key, await PlanAsync(), Cancel);
         Assert.False(File.Exists(SealedPath));
     }
 
@@ -114,7 +115,8 @@ public sealed class PlanSealTests : IDisposable
     }
 
     private static PlanSeal Seal(byte key) => new(
-        new StateOptions { Database = StateDatabase.Postgresql, Key = Convert.ToHexStringLower(Enumerable.Repeat(key, 32).ToArray()) });
+        new StateOptions { Database = StateDatabase.Postgresql, Key = Convert.ToHexStringLower(Enumerable.Repeat(key, 32).ToArray()) },
+        Stores.Local);
 
     /// <summary>Every kind of caption's place: none, text, side-car, side-car with a text behind it, and a list's row.</summary>
     private async Task<RunPlan> PlanAsync()
@@ -130,6 +132,8 @@ public sealed class PlanSealTests : IDisposable
             Path.Combine(input, "below/metadata.jsonl"), """{"file_name": "listed.jpg", "caption": "of the list"}""" + "\n", Cancel);
         await File.WriteAllTextAsync(Path.Combine(input, "notes.doc"), "ignored", Cancel);
         return await Planner.PlanAsync(
-            SourceOpener.Open(input, new SourceOptions { Name = "n", Licence = "mit", CaptionColumn = "caption" }), Shards, Cancel);
+            await SourceOpener.OpenAsync(
+                LocalFiles.Instance, input, new SourceOptions { Name = "n", Licence = "mit", CaptionColumn = "caption" }, Cancel),
+            Shards, Cancel);
     }
 }

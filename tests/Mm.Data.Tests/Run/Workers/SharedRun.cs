@@ -34,6 +34,13 @@ internal sealed class SharedRun : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    /// <summary>A setting for the run and its workers, as an environment variable.</summary>
+    public void Set(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        foreach (var (name, value) in settings)
+            _environment[name] = value;
+    }
+
     public static async Task<SharedRun> OpenAsync(PostgresServer server, TemporaryFolder folder, Func<StateOptions, StateOptions>? way = null)
     {
         var state = await server.NewAsync(folder["state"]);
@@ -49,8 +56,10 @@ internal sealed class SharedRun : IAsyncDisposable
     }
 
     /// <summary>Starts the run; it ends when the workers have done everything.</summary>
-    public Task<Mmdata> Start(LightRun run, params string[] more) => _run = Mmdata.RunAsync(
-        State, _environment, Cancel, run.Command(Release, ["--config", "Run:Queues=none", .. more]));
+    public Task<Mmdata> Start(LightRun run, params string[] more) => Start(run.Command(Release, more));
+
+    public Task<Mmdata> Start(string[] command) =>
+        _run = Mmdata.RunAsync(State, _environment, Cancel, [.. command, "--config", "Run:Queues=none"]);
 
     /// <summary>The first shard found in a worker's hands.</summary>
     public Task<ShardRecord> InHandsOfAsync(Worker worker) => FindAsync(

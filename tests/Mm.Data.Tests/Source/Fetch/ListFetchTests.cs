@@ -7,6 +7,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Source;
 using Mm.Data.Source.Fetch;
+using Mm.Data.Storage;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -36,7 +37,8 @@ public sealed class ListFetchTests : IAsyncLifetime
         Assert.Equal(new Dictionary<string, long> { ["url-status"] = 1 }, report.Refused);
         Assert.Equal(3, _server.Requests.Count); // the same address once
         Assert.Equal("{\"line\":2,\"reason\":\"url-status\"}\n", File.ReadAllText(_folder["out/missing.jsonl"]));
-        var source = SourceOpener.Open(_folder["out/list.jsonl"], new SourceOptions());
+        var source = await SourceOpener.OpenAsync(
+            LocalFiles.Instance, _folder["out/list.jsonl"], new SourceOptions(), CancellationToken.None);
         var plan = await Planner.PlanAsync(source, new ShardOptions(), CancellationToken.None);
         var captions = await Task.WhenAll(plan.Samples.Select(async sample => await sample.Entry.ReadCaptionAsync(CancellationToken.None)));
         Assert.Equal(["drei \"é\"", "eins", "vier"], captions.Order(StringComparer.Ordinal));
@@ -177,7 +179,7 @@ public sealed class ListFetchTests : IAsyncLifetime
     private Task<FetchReport> FetchAsync(params string[] rows)
     {
         File.WriteAllLines(_folder["urls.jsonl"], rows);
-        var order = new FetchOrder(_folder["urls.jsonl"], _folder["out"], "url", "text");
+        var order = new FetchOrder(_folder["urls.jsonl"], _folder["out"], "url", "text") { Files = LocalFiles.Instance };
         return ListFetch.RunAsync(order, Options(), new Progress<long>(), CancellationToken.None);
     }
 

@@ -21,6 +21,40 @@ sealed partial class PostgresContextModelSnapshot : ModelSnapshot
 
         NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+        modelBuilder.Entity("Mm.Data.Catalog.Access.AccessKeyRecord", b =>
+            {
+                b.Property<string>("Id")
+                    .HasColumnType("text");
+
+                b.Property<long>("CreatedMs")
+                    .HasColumnType("bigint");
+
+                b.Property<string>("Digest")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<long>("ExpiresMs")
+                    .HasColumnType("bigint");
+
+                b.Property<string>("Name")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<long?>("RevokedMs")
+                    .HasColumnType("bigint");
+
+                b.Property<string>("Scopes")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.HasKey("Id");
+
+                b.HasIndex("Digest")
+                    .IsUnique();
+
+                b.ToTable("AccessKeys");
+            });
+
         modelBuilder.Entity("Mm.Data.Catalog.QuarantineRecord", b =>
             {
                 b.Property<string>("Pipeline")
@@ -112,6 +146,126 @@ sealed partial class PostgresContextModelSnapshot : ModelSnapshot
                 b.ToTable("Runs");
             });
 
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.ScheduleRecord", b =>
+            {
+                b.Property<string>("Name")
+                    .HasColumnType("text");
+
+                b.Property<byte>("CatchUp")
+                    .HasColumnType("smallint");
+
+                b.Property<string>("Cron")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<int?>("CursorTries")
+                    .HasColumnType("integer");
+
+                b.Property<bool>("IsPaused")
+                    .HasColumnType("boolean");
+
+                b.Property<string>("Output")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<string>("Pipeline")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<string>("RequestJson")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.Property<long>("SeenMs")
+                    .HasColumnType("bigint");
+
+                b.Property<long>("Turn")
+                    .HasColumnType("bigint");
+
+                b.Property<string>("Zone")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.HasKey("Name");
+
+                b.HasIndex("Output")
+                    .IsUnique();
+
+                b.ToTable("Schedules");
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.WindowEntryRecord", b =>
+            {
+                b.Property<string>("Schedule")
+                    .HasColumnType("text");
+
+                b.Property<long>("StartMs")
+                    .HasColumnType("bigint");
+
+                b.Property<string>("Name")
+                    .HasColumnType("text");
+
+                b.Property<string>("Version")
+                    .IsRequired()
+                    .HasColumnType("text");
+
+                b.HasKey("Schedule", "StartMs", "Name");
+
+                b.ToTable("WindowEntries");
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.WindowRecord", b =>
+            {
+                b.Property<string>("Schedule")
+                    .HasColumnType("text");
+
+                b.Property<long>("StartMs")
+                    .HasColumnType("bigint");
+
+                b.Property<int>("Attempts")
+                    .HasColumnType("integer");
+
+                b.Property<int>("Changed")
+                    .HasColumnType("integer");
+
+                b.Property<int>("Deferred")
+                    .HasColumnType("integer");
+
+                b.Property<long?>("EndedMs")
+                    .HasColumnType("bigint");
+
+                b.Property<string>("Error")
+                    .HasColumnType("text");
+
+                b.Property<string>("FilterJson")
+                    .HasColumnType("text");
+
+                b.Property<string>("Holder")
+                    .HasColumnType("text");
+
+                b.Property<byte>("Kind")
+                    .HasColumnType("smallint");
+
+                b.Property<long?>("LeaseUntilMs")
+                    .HasColumnType("bigint");
+
+                b.Property<long?>("MergedIntoMs")
+                    .HasColumnType("bigint");
+
+                b.Property<string>("RunKey")
+                    .HasColumnType("text");
+
+                b.Property<long>("Samples")
+                    .HasColumnType("bigint");
+
+                b.Property<byte>("State")
+                    .HasColumnType("smallint");
+
+                b.HasKey("Schedule", "StartMs");
+
+                b.ToTable("Windows");
+            });
+
         modelBuilder.Entity("Mm.Data.Catalog.ShardRecord", b =>
             {
                 b.Property<string>("RunKey")
@@ -187,6 +341,24 @@ sealed partial class PostgresContextModelSnapshot : ModelSnapshot
                 b.HasKey("Name");
 
                 b.ToTable("Workers");
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.WindowEntryRecord", b =>
+            {
+                b.HasOne("Mm.Data.Catalog.Schedules.WindowRecord", null)
+                    .WithMany()
+                    .HasForeignKey("Schedule", "StartMs")
+                    .OnDelete(DeleteBehavior.Cascade)
+                    .IsRequired();
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.WindowRecord", b =>
+            {
+                b.HasOne("Mm.Data.Catalog.Schedules.ScheduleRecord", null)
+                    .WithMany()
+                    .HasForeignKey("Schedule")
+                    .OnDelete(DeleteBehavior.Cascade)
+                    .IsRequired();
             });
 
         modelBuilder.Entity("Mm.Data.Catalog.ShardRecord", b =>

@@ -16,6 +16,40 @@ sealed partial class SqliteContextModelSnapshot : ModelSnapshot
 #pragma warning disable 612, 618
         modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+        modelBuilder.Entity("Mm.Data.Catalog.Access.AccessKeyRecord", b =>
+            {
+                b.Property<string>("Id")
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("CreatedMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Digest")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("ExpiresMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Name")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<long?>("RevokedMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Scopes")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.HasKey("Id");
+
+                b.HasIndex("Digest")
+                    .IsUnique();
+
+                b.ToTable("AccessKeys");
+            });
+
         modelBuilder.Entity("Mm.Data.Catalog.QuarantineRecord", b =>
             {
                 b.Property<string>("Pipeline")
@@ -107,6 +141,126 @@ sealed partial class SqliteContextModelSnapshot : ModelSnapshot
                 b.ToTable("Runs");
             });
 
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.ScheduleRecord", b =>
+            {
+                b.Property<string>("Name")
+                    .HasColumnType("TEXT");
+
+                b.Property<byte>("CatchUp")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Cron")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<int?>("CursorTries")
+                    .HasColumnType("INTEGER");
+
+                b.Property<bool>("IsPaused")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Output")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Pipeline")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("RequestJson")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("SeenMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long>("Turn")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Zone")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.HasKey("Name");
+
+                b.HasIndex("Output")
+                    .IsUnique();
+
+                b.ToTable("Schedules");
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.WindowEntryRecord", b =>
+            {
+                b.Property<string>("Schedule")
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("StartMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Name")
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Version")
+                    .IsRequired()
+                    .HasColumnType("TEXT");
+
+                b.HasKey("Schedule", "StartMs", "Name");
+
+                b.ToTable("WindowEntries");
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.WindowRecord", b =>
+            {
+                b.Property<string>("Schedule")
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("StartMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<int>("Attempts")
+                    .HasColumnType("INTEGER");
+
+                b.Property<int>("Changed")
+                    .HasColumnType("INTEGER");
+
+                b.Property<int>("Deferred")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("EndedMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("Error")
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("FilterJson")
+                    .HasColumnType("TEXT");
+
+                b.Property<string>("Holder")
+                    .HasColumnType("TEXT");
+
+                b.Property<byte>("Kind")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("LeaseUntilMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<long?>("MergedIntoMs")
+                    .HasColumnType("INTEGER");
+
+                b.Property<string>("RunKey")
+                    .HasColumnType("TEXT");
+
+                b.Property<long>("Samples")
+                    .HasColumnType("INTEGER");
+
+                b.Property<byte>("State")
+                    .HasColumnType("INTEGER");
+
+                b.HasKey("Schedule", "StartMs");
+
+                b.ToTable("Windows");
+            });
+
         modelBuilder.Entity("Mm.Data.Catalog.ShardRecord", b =>
             {
                 b.Property<string>("RunKey")
@@ -182,6 +336,24 @@ sealed partial class SqliteContextModelSnapshot : ModelSnapshot
                 b.HasKey("Name");
 
                 b.ToTable("Workers");
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.WindowEntryRecord", b =>
+            {
+                b.HasOne("Mm.Data.Catalog.Schedules.WindowRecord", null)
+                    .WithMany()
+                    .HasForeignKey("Schedule", "StartMs")
+                    .OnDelete(DeleteBehavior.Cascade)
+                    .IsRequired();
+            });
+
+        modelBuilder.Entity("Mm.Data.Catalog.Schedules.WindowRecord", b =>
+            {
+                b.HasOne("Mm.Data.Catalog.Schedules.ScheduleRecord", null)
+                    .WithMany()
+                    .HasForeignKey("Schedule")
+                    .OnDelete(DeleteBehavior.Cascade)
+                    .IsRequired();
             });
 
         modelBuilder.Entity("Mm.Data.Catalog.ShardRecord", b =>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Mm.Data.Source;
+namespace Mm.Data.Storage;
 
 /// <summary>
 /// Tells files from pipes, sockets and devices, which the runtime does not: opening a pipe would wait for a writer for ever.

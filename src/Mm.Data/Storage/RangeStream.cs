@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Mm.Data.Pipeline;
 
-namespace Mm.Data.Source;
+namespace Mm.Data.Storage;
 
 /// <summary>Reads a stretch of a file, from front to back. Owns the handle.</summary>
 internal sealed class RangeStream(SafeFileHandle handle, long offset, long length) : Stream
