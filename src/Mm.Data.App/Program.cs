@@ -7,6 +7,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
 {
     RunCommand.Create(),
     FetchCommand.Create(),
+    SelectCommand.Create(),
     VerifyCommand.Create(),
     InspectCommand.Create(),
     QuarantineCommand.Create(),
@@ -16,6 +17,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     ServeCommand.Create(),
     WorkerCommand.Create(),
     ScheduleCommand.Create(),
+    AccessCommand.Create(),
     ModelsCommand.Create(),
     PiiCommand.Create(),
     TextCommand.Create(),

@@ -1,70 +1,57 @@
-using System.Net;
 using Hangfire;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Mm.Data.Catalog;
+using Mm.Data.Web.Access;
 using Mm.Data.Web.Pages;
 
 namespace Mm.Data.Web;
 
-/// <summary>The pages of the service: runs with their funnels, and Hangfire's own dashboard under /jobs.</summary>
+/// <summary>The pages of the service, its way in, and Hangfire's own dashboard under /jobs.</summary>
 public static class Dashboard
 {
-    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    private const string PagePolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <param name="services">Where to.</param>
+    /// <param name="web">Who may come in, and from where.</param>
+    /// <param name="state">Where the keys of logins are kept.</param>
+    /// <param name="server">The installation's key; null: no API key is known.</param>
+    /// <param name="isDevelopment">Whether the environment says so.</param>
+    public static IServiceCollection AddDashboard(
+        this IServiceCollection services, WebOptions web, StateOptions state, ServerKey? server, bool isDevelopment)
     {
         services.AddRazorComponents();
-        services.AddAntiforgery();
-        services.AddDataProtection().UseEphemeralDataProtectionProvider(); // nobody logs in, so no key outlives the process
-        return services;
+        return services.AddAccess(web, state, server, isDevelopment);
     }
 
-    public static WebApplication MapDashboard(this WebApplication app)
+    public static WebApplication MapDashboard(this WebApplication app, WebOptions web)
     {
-        app.Use(LocalOnlyAsync);
+        // Before anybody is asked who he is: headers, this machine, this site.
+        app.UseGate(web, PagePolicy);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
-        app.UseHangfireDashboard("/jobs", new DashboardOptions
+
+        app.MapLogin(web);
+        app.MapHangfireDashboardWithAuthorizationPolicy(Capability.Watch.Named(), "/jobs", new DashboardOptions
         {
             DashboardTitle = "Mm.Data jobs",
             DisplayStorageConnectionString = false,
-            IsReadOnlyFunc = _ => true, // watching needs no login on this machine; acting will
-            Authorization = [], // LocalOnlyAsync has looked already, and more closely than Hangfire's own filter
+            IsReadOnlyFunc = _ => true, // jobs are made and ended by runs alone
             AppPath = "/",
         });
         app.MapStaticAssetsOf();
-        app.MapRazorComponents<App>();
+        var pages = app.MapGroup("").RequireAuthorization(Capability.View.Named());
+        pages.MapRazorComponents<App>();
         return app;
     }
 
-    /// <summary>
-    /// Answers only requests that came over loopback, for a loopback host name, through no proxy: a reverse proxy on this machine
-    /// would make every caller look local, and a foreign host name would let another site's page reach in.
-    /// </summary>
-    private static async Task LocalOnlyAsync(HttpContext context, RequestDelegate next)
-    {
-        var headers = context.Request.Headers;
-        var proxied = headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP");
-        var local = context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
-        var host = context.Request.Host.Host;
-        var names = host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var named) && IPAddress.IsLoopback(named));
-        if (proxied || !local || !names)
-        {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await context.Response.WriteAsync("The dashboard answers this machine only.", context.RequestAborted);
-            return;
-        }
-
-        context.Response.Headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/jobs", StringComparison.Ordinal)
-            ? "frame-ancestors 'none'"
-            : "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        await next(context);
-    }
-
-    private static void MapStaticAssetsOf(this WebApplication app) => app.MapGet("/mmdata.css", () =>
+    private static void MapStaticAssetsOf(this IEndpointRouteBuilder app) => app.MapGet("/mmdata.css", () =>
     {
         var stream = typeof(Dashboard).Assembly.GetManifestResourceStream("mmdata.css")!;
-        return Results.Stream(stream, "text/css");
-    });
+        return Microsoft.AspNetCore.Http.Results.Stream(stream, "text/css");
+    }).AllowAnonymous();
 }

@@ -6,6 +6,7 @@ using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Run;
 using Mm.Data.Web;
+using Mm.Data.Web.Access;
 using Serilog;
 
 namespace Mm.Data.App.Commands;
@@ -17,7 +18,7 @@ internal static class ServeCommand
         .Does(async (_, settings, cancel) =>
         {
             var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
-            await using var app = Build(settings, catalog);
+            await using var app = Build(settings, catalog, await KeyAsync(settings, cancel));
             try
             {
                 await app.StartAsync(cancel);
@@ -35,7 +36,13 @@ internal static class ServeCommand
             return ExitCode.Done;
         });
 
-    internal static WebApplication Build(AppSettings settings, RunCatalog catalog)
+    // Without login, machines that share a database may do without a key; API keys are none then.
+    private static async Task<ServerKey?> KeyAsync(AppSettings settings, CancellationToken cancel) =>
+        settings.Web.Access is AccessMode.Local && !ServerKey.IsSet(settings.State)
+            ? null
+            : await ServerKey.OpenAsync(settings.State, cancel);
+
+    internal static WebApplication Build(AppSettings settings, RunCatalog catalog, ServerKey? key = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear(); // SettingsReader has read everything there is
@@ -43,9 +50,10 @@ internal static class ServeCommand
         builder.WebHost.UseUrls(settings.Web.Url);
         builder.Services.AddSerilog(log => RunHost.Log(log, settings.Telemetry))
             .AddMmData(settings, catalog).AddTelemetry(settings, "serve")
-            .AddJobs(settings, settings.Run.WorkersOrCores).AddSchedules().AddDashboard();
+            .AddJobs(settings, settings.Run.WorkersOrCores).AddSchedules()
+            .AddDashboard(settings.Web, settings.State, key, builder.Environment.IsDevelopment());
         var app = builder.Build();
-        app.MapDashboard();
+        app.MapDashboard(settings.Web);
         return app;
     }
 

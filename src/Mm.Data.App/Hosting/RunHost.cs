@@ -26,7 +26,10 @@ internal static class RunHost
     /// <summary>Hangfire logs every failed attempt with its exception; ours carry ids and codes alone.</summary>
     public static void Log(LoggerConfiguration log, TelemetryOptions options)
     {
-        log.MinimumLevel.Is(options.LogLevel).Enrich.FromLogContext();
+        log.MinimumLevel.Is(options.LogLevel)
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error) // keys of logins lie in a folder of our own
+            .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error) // it forbids caching, as we did already
+            .Enrich.FromLogContext();
         if (options.LogFormat is LogFormat.Json)
             log.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose);
         else

@@ -9,6 +9,8 @@ internal static class DocumentAgreement
     {
         Check(ReleasePaths.Card, DatasetCard.Write(manifest));
         Check(ReleasePaths.Croissant, Croissant.Write(manifest));
+        if (manifest.Documents.Any(document => document.Path == ReleasePaths.Pipeline && document.Sha256 != manifest.Pipeline.Fingerprint))
+            report("document-differs", ReleasePaths.Pipeline, "Its digest is not the pipeline's fingerprint.");
 
         void Check(string path, byte[] expected)
         {

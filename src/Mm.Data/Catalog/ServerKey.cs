@@ -16,6 +16,10 @@ public sealed class ServerKey
 
     private ServerKey(byte[] key) => _key = key;
 
+    /// <summary>Whether there is one without asking the operator for it.</summary>
+    public static bool IsSet(StateOptions state) =>
+        state.Database is not StateDatabase.Postgresql || state.Key.Length + state.KeyFile.Length > 0;
+
     /// <exception cref="ConfigurationException">Several machines share the database and no key is set, or it is none.</exception>
     /// <exception cref="EnvironmentException">The file cannot be written.</exception>
     public static async Task<ServerKey> OpenAsync(StateOptions state, CancellationToken cancel)

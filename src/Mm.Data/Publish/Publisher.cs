@@ -30,7 +30,7 @@ public static class Publisher
             return since;
         output.CheckFree(draft.Replace);
 
-        var documents = await WriteDocumentsAsync(draft.StagingFolder, manifest, cancel);
+        var documents = await WriteDocumentsAsync(draft, manifest, cancel);
         manifest = (await LedgeredAsync(manifest with { Documents = documents }, ledger.Tree, draft, cancel)).Sealed();
         // From here on the staging folder is a whole release, only in another place.
         await Durable.WriteAsync(Path.Combine(draft.StagingFolder, ReleaseManifest.FileName), manifest.ToBytes(), cancel);
@@ -68,14 +68,17 @@ public static class Publisher
     }
 
     private static async Task<IReadOnlyList<ReleaseFile>> WriteDocumentsAsync(
-        string folder, ReleaseManifest manifest, CancellationToken cancel)
+        ReleaseDraft draft, ReleaseManifest manifest, CancellationToken cancel)
     {
+        var folder = draft.StagingFolder;
         await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Card), DatasetCard.Write(manifest), cancel);
         await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Croissant), Croissant.Write(manifest), cancel);
+        await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Pipeline), draft.Pipeline.ToBytes(), cancel);
         return
         [
             await FileDigest.OfAsync(folder, ReleasePaths.Card, cancel),
             await FileDigest.OfAsync(folder, ReleasePaths.Croissant, cancel),
+            await FileDigest.OfAsync(folder, ReleasePaths.Pipeline, cancel),
         ];
     }
 }

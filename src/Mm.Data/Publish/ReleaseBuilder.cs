@@ -73,7 +73,7 @@ internal static class ReleaseBuilder
     {
         foreach (var path in ReleasePaths.Files(folder).Where(path => path.EndsWith(Durable.TemporarySuffix, StringComparison.Ordinal)))
             File.Delete(Path.Combine(folder, path));
-        string[] ours = [ReleaseManifest.FileName, ReleasePaths.Card, ReleasePaths.Croissant];
+        string[] ours = [ReleaseManifest.FileName, ReleasePaths.Card, ReleasePaths.Croissant, ReleasePaths.Pipeline];
         foreach (var path in ReleasePaths.Files(folder).Where(ReleasePaths.IsOfLedger))
             File.Delete(Path.Combine(folder, path));
         return [.. ReleasePaths.Files(folder).Where(path => !ours.Contains(path))];

@@ -10,6 +10,7 @@ public static class ReleasePaths
     public const string Features = "features";
     public const string Audit = "audit";
     public const string Card = "README.md";
+    public const string Pipeline = "pipeline.json";
     public const string Croissant = "croissant.json";
 
     /// <summary>Slash paths of all files under <paramref name="folder"/>, in ordinal order.</summary>

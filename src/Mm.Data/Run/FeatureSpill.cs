@@ -11,8 +11,13 @@ namespace Mm.Data.Run;
 /// </summary>
 internal sealed class FeatureSpill(string folder)
 {
-    /// <summary>Writes every part's file anew from the shards' feature files.</summary>
-    public async Task WriteAsync(IEnumerable<string> featureFiles, IReadOnlyList<PartPlan> parts, CancellationToken cancel)
+    /// <summary>
+    /// Writes every part's file anew from the shards' feature files. Each sample of <paramref name="difficulties"/> gets its own as
+    /// one feature more.
+    /// </summary>
+    public async Task WriteAsync(
+        IEnumerable<string> featureFiles, IReadOnlyList<PartPlan> parts, IReadOnlyDictionary<string, double> difficulties,
+        CancellationToken cancel)
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
@@ -22,8 +27,14 @@ internal sealed class FeatureSpill(string folder)
         foreach (var file in featureFiles)
         {
             var table = await FeatureFile.ReadAsync(file, cancel);
+            foreach (var row in table.Rows)
+            {
+                if (difficulties.TryGetValue(row.Id, out var difficulty))
+                    row.Features.Set(RowBuilder.Difficulty.Name, difficulty);
+            }
+
             foreach (var part in table.Rows.Where(row => partOf.ContainsKey(row.Id)).GroupBy(row => partOf[row.Id]))
-                Append(part.Key, part, table.Columns);
+                Append(part.Key, part, [.. table.Columns, RowBuilder.Difficulty]);
         }
     }
 

@@ -5,11 +5,11 @@ namespace Mm.Data.Run;
 /// <summary>Cuts the kept samples of each split, in id order, into part files.</summary>
 internal static class PartPlanner
 {
-    public static IReadOnlyList<PartPlan> Plan(IReadOnlyList<SelectDecision> kept, ActiveRun run)
+    public static IReadOnlyList<PartPlan> Plan(IReadOnlyList<KeptSample> kept, ActiveRun run)
     {
         var (rowsMax, bytesMax) = (run.Definition.Publish.PartRows, run.Definition.Publish.PartKib * 1024L);
         var parts = new List<PartPlan>();
-        foreach (var split in kept.GroupBy(d => d.Split!, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var split in kept.GroupBy(d => d.Split, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var (ids, bytes, number) = (new List<string>(), 0L, 0);
             foreach (var decision in split.OrderBy(d => d.Id, StringComparer.Ordinal))

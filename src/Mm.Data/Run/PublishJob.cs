@@ -75,7 +75,7 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
         RedactionKey = run.RedactionKey?.Id ?? "",
         Models = run.Measuring.Models,
         Census = run.Plan.Census.Ignored.ToDictionary(),
-        Scores = RowBuilder.ScoresOf(run.Measuring),
+        Scores = RowBuilder.ScoresOf(run.Definition, run.Measuring),
         Replace = run.Request.Replace,
     };
 

@@ -4,6 +4,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
+using Mm.Data.Select;
 using Mm.Data.Write;
 
 namespace Mm.Data.Run;
@@ -17,10 +18,18 @@ internal sealed class RowBuilder(PipelineDefinition definition, MeasureChain mea
     private const string Embedding = "alignment.image-embedding";
 
     /// <summary>The score columns of part files: every measured number, except what the row states as its own columns.</summary>
-    public static IReadOnlyList<FeatureColumn> ScoresOf(MeasureChain measuring) => [.. measuring.Columns
-        .Where(c => c.Kind is FeatureKind.Number or FeatureKind.Whole && !c.Name.StartsWith("media.", StringComparison.Ordinal))];
+    public static IReadOnlyList<FeatureColumn> ScoresOf(PipelineDefinition definition, MeasureChain measuring) =>
+    [
+        .. measuring.Columns
+            .Where(c => c.Kind is FeatureKind.Number or FeatureKind.Whole && !c.Name.StartsWith("media.", StringComparison.Ordinal)),
+        .. definition.Select.Curriculum.Easy is null ? Array.Empty<FeatureColumn>() : [Difficulty],
+    ];
 
-    public IReadOnlyList<FeatureColumn> Scores { get; } = ScoresOf(measuring);
+    /// <summary>What Select adds to the features of a kept sample where a curriculum is asked for.</summary>
+    public static FeatureColumn Difficulty { get; } =
+        new(Decisions.Difficulty, FeatureKind.Number, "How hard the sample is beside the others: 0 easiest, 1 hardest, by rank.");
+
+    public IReadOnlyList<FeatureColumn> Scores { get; } = ScoresOf(definition, measuring);
 
     /// <summary>Whether the pipeline drops samples with what was found in this one's texts.</summary>
     public bool Drops(FeatureRow features) => operators.Drops(Spans(features));

@@ -10,7 +10,7 @@ namespace Mm.Data.Run;
 public static class RunKeys
 {
     /// <summary>Raised whenever the code changes what it writes, so that old shards are not taken for new ones.</summary>
-    public const int FormatVersion = 4;
+    public const int FormatVersion = 5;
 
     /// <summary>
     /// Digest of everything that decides the bytes of a release: pipeline, input, models and their device, the key of keyed redaction,

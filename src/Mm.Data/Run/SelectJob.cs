@@ -24,30 +24,39 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
     private static async Task<PhaseTally> WriteAsync(ActiveRun run, ShardFiles files, CancellationToken cancel)
     {
         var decisions = await DecideAsync(run, cancel);
-        var parts = PartPlanner.Plan([.. decisions.Where(d => d.Verdict.Outcome is Outcome.Kept)], run);
+        var kept = decisions.Kept.ToList();
+        var parts = PartPlanner.Plan(kept, run);
         var selection = new Selection(Path.GetRelativePath(run.Workspace.Markers, Path.Combine(files.Folder, "features")), parts);
-        await run.Workspace.Spill(selection).WriteAsync(FeatureFiles(run), parts, cancel);
+        var difficulties = kept.Where(sample => sample.Difficulty is not null)
+            .ToDictionary(sample => sample.Id, sample => sample.Difficulty!.Value, StringComparer.Ordinal);
+        await run.Workspace.Spill(selection).WriteAsync(FeatureFiles(run), parts, difficulties, cancel);
         await files.WriteWorkAsync(SelectionFile.Name, stream => SelectionFile.WriteAsync(stream, selection), cancel);
 
         var tally = new PhaseTally();
         foreach (var decision in decisions)
             tally.Add(decision.Verdict);
         await run.Bookkeeping.TimeAsync(files.WriteAsync(
-            "audit/select.jsonl", stream => AuditFile.WriteAsync(stream, decisions.Select(SelectEvent), cancel), cancel));
+            "audit/select.jsonl", stream => AuditFile.WriteAsync(stream, decisions.Select(EventOf), cancel), cancel));
         return tally;
     }
 
     /// <summary>Reads of each sample only what is decided on: embeddings and boxes of a whole run would fill the memory.</summary>
-    private static async Task<IReadOnlyList<SelectDecision>> DecideAsync(ActiveRun run, CancellationToken cancel)
+    private static async Task<Decisions> DecideAsync(ActiveRun run, CancellationToken cancel)
     {
         var options = run.Definition.Select;
         var read = Selector.Reads(options);
-        var measured = new List<MeasuredSample>(run.Plan.Samples.Count);
+        var table = new SelectTableBuilder(options);
+        var expected = 0;
         foreach (var file in FeatureFiles(run))
-            measured.AddRange((await FeatureFile.ReadAsync(file, column => read.Contains(column.Name), cancel)).Rows);
+        {
+            foreach (var row in (await FeatureFile.ReadAsync(file, column => read.Contains(column.Name), cancel)).Rows)
+            {
+                table.Add(row);
+                expected += row.Verdict.Outcome is Outcome.Kept ? 1 : 0;
+            }
+        }
 
-        var decisions = Selector.Decide(measured, options, run.Definition.Render.Sound);
-        var expected = measured.Count(m => m.Verdict.Outcome is Outcome.Kept);
+        var decisions = Selector.Decide(table.Build(), options, run.Definition.Render.Sound);
         return decisions.Count == expected
             ? decisions
             : throw new InvalidOperationException($"{expected} samples entered Select, {decisions.Count} were decided.");
@@ -56,7 +65,7 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
     private static IEnumerable<string> FeatureFiles(ActiveRun run) =>
         run.Plan.Shards.Select(shard => Path.Combine(run.Workspace.Staging, $"features/part-{shard.Index:D5}.parquet"));
 
-    internal static AuditEvent SelectEvent(SelectDecision decision)
+    public static AuditEvent EventOf(SelectDecision decision)
     {
         var codes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var known = new[] { ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster) };

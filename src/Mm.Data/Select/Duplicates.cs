@@ -7,28 +7,44 @@ namespace Mm.Data.Select;
 /// <summary>
 /// Keeps the best of each crowd of duplicates. Samples are taken best first; one stays when nothing that stays is its duplicate. So
 /// no two that stay are duplicates, each dropped one has its duplicate among those that stay, and no chain of small differences drops
-/// what differs widely.
+/// what differs widely. Crowds are found first, and each is decided on by itself: most samples are in none.
 /// </summary>
-internal static class Duplicates
+internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOptions options)
 {
     public const string Exact = "duplicate.exact";
     public const string Perceptual = "duplicate.perceptual";
 
-    public static void Drop(IReadOnlyList<Candidate> candidates, DuplicateOptions options)
+    private readonly double[][] _best = [.. options.KeepBest.Select(table.Column)];
+
+    public void Drop(int[] rows)
     {
-        var best = new SortedSet<Ranked>(candidates.Select(candidate => new Ranked(candidate, options.KeepBest)));
-        var byDigest = new Dictionary<string, Candidate>(StringComparer.Ordinal);
+        if (!options.Exact && options.PerceptualBits is null)
+            return;
+        var sets = new Sets(rows.Length);
+        if (options.Exact)
+            Groups.JoinEqual(table, rows, sets);
+        if (options.PerceptualBits is { } bits)
+            Groups.JoinNear(table, rows, bits, sets);
+        foreach (var crowd in sets.Crowds())
+            DropWithin([.. crowd.Select(place => rows[place])]);
+    }
+
+    private void DropWithin(int[] crowd)
+    {
+        Array.Sort(crowd, Compare);
+        var byDigest = new Dictionary<string, int>(StringComparer.Ordinal);
         var byModality = new Dictionary<Modality, Neighbours>();
-        foreach (var candidate in best.Select(ranked => ranked.Candidate))
+        foreach (var row in crowd)
         {
-            if (options.Exact && !byDigest.TryAdd(candidate.AssetSha256, candidate))
-                Drop(candidate, byDigest[candidate.AssetSha256], Exact);
-            else if (options.PerceptualBits is { } bits && candidate is { Hash: { } hash, Modality: { } modality })
-                Look(candidate, hash, bits, Of(byModality, modality, bits, candidates.Count));
+            var own = table.Rows[row];
+            if (options.Exact && !byDigest.TryAdd(own.AssetSha256, row))
+                Drop(row, byDigest[own.AssetSha256], Exact);
+            else if (options.PerceptualBits is { } bits && own is { HasHash: true, Modality: { } modality })
+                Look(row, own.Hash, Of(byModality, modality, bits, crowd.Length));
 
             // Only what stays may stand for others.
-            if (!candidate.IsLive && byDigest.GetValueOrDefault(candidate.AssetSha256) == candidate)
-                byDigest.Remove(candidate.AssetSha256);
+            if (!choices.IsLive(row) && byDigest.TryGetValue(own.AssetSha256, out var stands) && stands == row)
+                byDigest.Remove(own.AssetSha256);
         }
     }
 
@@ -40,41 +56,38 @@ internal static class Duplicates
         return neighbours;
     }
 
-    private static void Look(Candidate candidate, ulong hash, int bits, Neighbours kept)
+    private void Look(int row, ulong hash, Neighbours kept)
     {
         var twins = kept.Within(hash);
         if (twins.Count == 0)
         {
-            kept.Add(candidate, hash);
+            kept.Add(row, hash);
             return;
         }
 
         var twin = twins.MinBy(entry => entry.Position); // added best first
-        Drop(candidate, twin.Candidate, Perceptual);
-        candidate.Facts["duplicate.bits"] = BitOperations.PopCount(hash ^ twin.Hash);
-        candidate.Facts["duplicate.bits.max"] = bits;
+        Drop(row, twin.Row, Perceptual);
+        choices.Bits[row] = (byte)BitOperations.PopCount(hash ^ twin.Hash);
     }
 
-    private static void Drop(Candidate candidate, Candidate twin, string reason)
+    private void Drop(int row, int twin, string reason)
     {
-        candidate.Reason = reason;
-        candidate.DuplicateOf = twin;
+        choices.Reasons[row] = reason;
+        choices.DuplicateOf[row] = twin;
     }
 
-    /// <summary>Larger features first, those that lack them last, the id where all are equal: a total order.</summary>
-    private sealed record Ranked(Candidate Candidate, IReadOnlyList<string> KeepBest) : IComparable<Ranked>
+    // Larger features first, those that lack them last, the id where all are equal: a total order, since rows are by id.
+    private int Compare(int one, int other)
     {
-        public int CompareTo(Ranked? other)
+        foreach (var feature in _best)
         {
-            foreach (var feature in KeepBest)
-            {
-                var mine = Candidate.Features.Number(feature) ?? double.NegativeInfinity;
-                var others = other!.Candidate.Features.Number(feature) ?? double.NegativeInfinity;
-                if (mine != others)
-                    return mine > others ? -1 : 1;
-            }
-
-            return string.CompareOrdinal(Candidate.Id, other!.Candidate.Id);
+            var (mine, others) = (OrLeast(feature[one]), OrLeast(feature[other]));
+            if (mine != others)
+                return mine > others ? -1 : 1;
         }
+
+        return one.CompareTo(other);
     }
+
+    private static double OrLeast(double value) => double.IsNaN(value) ? double.NegativeInfinity : value;
 }

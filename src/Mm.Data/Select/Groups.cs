@@ -1,46 +1,45 @@
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Connected components of candidates whose assets have the same bytes or whose hashes are near, whatever their modality.
+/// Connected components of rows whose assets have the same bytes or whose hashes are near, whatever their modality.
 /// </summary>
 internal static class Groups
 {
     /// <summary>
-    /// Every candidate in exactly one group. Which groups there are does not depend on the order of <paramref name="candidates"/>.
+    /// For each of <paramref name="rows"/>, in their order, the row of its group whose asset has the smallest digest.
     /// </summary>
-    public static IEnumerable<IReadOnlyList<Candidate>> Of(IReadOnlyList<Candidate> candidates, int bits)
+    public static int[] Of(SelectTable table, int[] rows, int bits)
     {
-        var parents = Enumerable.Range(0, candidates.Count).ToArray();
-        var place = new Dictionary<Candidate, int>(ReferenceEqualityComparer.Instance);
-        var byDigest = new Dictionary<string, int>(StringComparer.Ordinal);
-        var near = new Neighbours(bits, candidates.Count);
-        for (var i = 0; i < candidates.Count; i++)
+        var sets = new Sets(rows.Length);
+        JoinEqual(table, rows, sets);
+        JoinNear(table, rows, bits, sets);
+        var least = new int[rows.Length];
+        Array.Fill(least, -1);
+        for (var i = 0; i < rows.Length; i++)
         {
-            var candidate = candidates[i];
-            place[candidate] = i;
-            if (!byDigest.TryAdd(candidate.AssetSha256, i))
-                Join(parents, i, byDigest[candidate.AssetSha256]);
-            if (candidate.Hash is not { } hash)
-                continue;
-            foreach (var entry in near.Within(hash))
-                Join(parents, i, place[entry.Candidate]);
-            near.Add(candidate, hash);
+            ref var own = ref least[sets.Root(i)];
+            if (own < 0 || string.CompareOrdinal(table.Rows[rows[i]].AssetSha256, table.Rows[own].AssetSha256) < 0)
+                own = rows[i];
         }
 
-        return candidates.GroupBy(candidate => Root(parents, place[candidate])).Select(group => group.ToList());
+        return [.. rows.Select((_, i) => least[sets.Root(i)])];
     }
 
-    private static void Join(int[] parents, int one, int other)
+    /// <summary>Joins the places of <paramref name="rows"/> that have the same asset.</summary>
+    public static void JoinEqual(SelectTable table, int[] rows, Sets sets)
     {
-        one = Root(parents, one);
-        other = Root(parents, other);
-        parents[Math.Max(one, other)] = Math.Min(one, other);
+        var byDigest = new Dictionary<string, int>(rows.Length, StringComparer.Ordinal);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!byDigest.TryAdd(table.Rows[rows[i]].AssetSha256, i))
+                sets.Join(i, byDigest[table.Rows[rows[i]].AssetSha256]);
+        }
     }
 
-    private static int Root(int[] parents, int at)
+    /// <summary>Joins the places of <paramref name="rows"/> whose hashes are within so many bits.</summary>
+    public static void JoinNear(SelectTable table, int[] rows, int bits, Sets sets)
     {
-        while (parents[at] != at)
-            at = parents[at] = parents[parents[at]];
-        return at;
+        int[] places = [.. Enumerable.Range(0, rows.Length).Where(i => table.Rows[rows[i]].HasHash)];
+        NearHashes.Join([.. places.Select(i => table.Rows[rows[i]].Hash)], places, bits, sets);
     }
 }

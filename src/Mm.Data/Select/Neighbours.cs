@@ -13,8 +13,11 @@ internal sealed class Neighbours
     private const int Bands = 4;
     private const int BandBits = 64 / Bands;
 
+    private static readonly Lazy<ushort[]>[] Patterns =
+        [.. Enumerable.Range(0, BandBits + 1).Select(bits => new Lazy<ushort[]>(() => [.. Flips(bits)]))];
+
     private readonly int _bits;
-    private readonly ushort[] _flips;
+    private readonly ushort[] _flips = [];
     private readonly List<Entry>?[]? _buckets; // by band, then by the band's 16 bits
     private readonly List<Entry> _all = [];
     private readonly List<Entry> _found = [];
@@ -24,17 +27,19 @@ internal sealed class Neighbours
     public Neighbours(int bits, int count)
     {
         _bits = bits;
-        _flips = [.. Flips(bits / Bands)];
+        if (count <= Bands) // most crowds: what follows would cost more than all comparisons
+            return;
+        _flips = Patterns[bits / Bands].Value;
         if (_flips.Length * Bands < count)
             _buckets = new List<Entry>?[Bands << BandBits];
     }
 
     /// <summary>An added hash; <paramref name="Position"/> counts from 0 in the order of adding.</summary>
-    public readonly record struct Entry(Candidate Candidate, ulong Hash, int Position);
+    public readonly record struct Entry(int Row, ulong Hash, int Position);
 
-    public void Add(Candidate candidate, ulong hash)
+    public void Add(int row, ulong hash)
     {
-        var entry = new Entry(candidate, hash, _all.Count);
+        var entry = new Entry(row, hash, _all.Count);
         _all.Add(entry);
         if (_buckets is null)
             return;

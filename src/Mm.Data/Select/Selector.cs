@@ -3,14 +3,15 @@ using System.Security.Cryptography;
 using System.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Expressions;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Decides on the features of the whole run: rules, then duplicates among those that pass, then the split of those that stay. A pure
-/// function of the set of samples: their order does not matter, and deciding again on what was kept keeps all of it with the same
-/// splits.
+/// Decides on the features of the whole run: rules, then duplicates among those that pass, then what is taken of the rest, then the
+/// split of those that stay. A pure function of the set of samples: their order does not matter. Without steps of <c>take</c>, deciding
+/// again on what was kept keeps all of it with the same splits.
 /// </summary>
 public static class Selector
 {
@@ -18,88 +19,87 @@ public static class Selector
     public const string Train = "train";
     public const string Eval = "eval";
 
-    /// <summary>The features that <see cref="Decide"/> reads under these options; the others need not be there.</summary>
+    /// <summary>The features that <see cref="Decide(SelectTable, SelectOptions, SoundPolicy)"/> reads under these options; the others
+    /// need not be there.</summary>
     public static IReadOnlySet<string> Reads(SelectOptions options) => new HashSet<string>(
-        [
-            KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture,
-            .. options.Duplicates.KeepBest, .. options.Rules.Select(rule => rule.Feature),
-        ],
-        StringComparer.Ordinal);
+        [KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture, .. Named(options)], StringComparer.Ordinal);
 
-    /// <summary>One decision for each sample that Measure kept, ordered by id.</summary>
+    /// <summary>As the other overload, from rows in any order; only those that Measure kept are decided on.</summary>
     /// <exception cref="ArgumentException">Two samples have one id.</exception>
-    public static IReadOnlyList<SelectDecision> Decide(IReadOnlyList<MeasuredSample> measured, SelectOptions options, SoundPolicy sound)
+    public static Decisions Decide(IEnumerable<MeasuredSample> measured, SelectOptions options, SoundPolicy sound)
     {
-        var candidates = measured
-            .Where(sample => sample.Verdict.Outcome is Outcome.Kept)
-            .OrderBy(sample => sample.Id, StringComparer.Ordinal)
-            .Select(sample => new Candidate(sample))
-            .ToList();
-        for (var i = 1; i < candidates.Count; i++)
-        {
-            if (candidates[i].Id == candidates[i - 1].Id)
-                throw new ArgumentException($"Two samples have the id {candidates[i].Id}.", nameof(measured));
-        }
-
-        candidates.ForEach(candidate => ApplyRules(candidate, options.Rules, sound));
-        Duplicates.Drop([.. candidates.Where(candidate => candidate.IsLive)], options.Duplicates);
-        var kept = candidates.Where(candidate => candidate.IsLive).ToList();
-        Draw(kept, options.Split);
-        foreach (var duplicate in candidates.Where(candidate => candidate.DuplicateOf is not null))
-            duplicate.Cluster = duplicate.DuplicateOf!.Cluster;
-        return [.. candidates.Select(candidate => candidate.Decision())];
+        var table = new SelectTableBuilder(options);
+        foreach (var sample in measured)
+            table.Add(sample);
+        return Decide(table.Build(), options, sound);
     }
 
-    private static void ApplyRules(Candidate candidate, IReadOnlyList<Rule> rules, SoundPolicy sound)
+    /// <summary>One decision for each row, ordered by id.</summary>
+    public static Decisions Decide(SelectTable table, SelectOptions options, SoundPolicy sound)
     {
-        if (sound is SoundPolicy.Remove && candidate.Modality is Modality.Audio)
+        var choices = new Choices(table.Count);
+        var rules = new Rules(table, options.Rules);
+        ApplyRules(table, choices, rules, options.Rules, sound);
+        new Duplicates(table, choices, options.Duplicates).Drop(choices.Live());
+        new Taking(table, choices, options).Run();
+
+        var kept = choices.Live();
+        Draw(table, choices, kept, options.Split);
+        if (options.Curriculum.Easy is { } easy)
+            choices.Difficulty = Curriculum.Of(table.Column(easy), kept);
+        for (var row = 0; row < table.Count; row++)
         {
-            candidate.Reason = "sound.removed";
-            return;
+            if (choices.DuplicateOf[row] is >= 0 and var twin)
+                choices.Clusters[row] = choices.Clusters[twin];
         }
 
-        // A sample of unknown modality is held to every rule.
-        foreach (var rule in rules.Where(rule => rule.On.Count == 0 || candidate.Modality is not { } own || rule.On.Contains(own)))
+        return new Decisions(table, choices, options, rules);
+    }
+
+    /// <summary>The features that the options name, each once.</summary>
+    internal static string[] Named(SelectOptions options) =>
+    [
+        .. options.Duplicates.KeepBest
+            .Concat(options.Rules.SelectMany(rule => rule.Condition is { } text ? Expression.Parse(text).Features : [rule.Feature!]))
+            .Concat(options.Take.SelectMany(step => new[] { step.Best, step.Within }).OfType<string>())
+            .Except([Taking.Cluster], StringComparer.Ordinal)
+            .Concat(options.Curriculum.Easy is { } easy ? [easy] : [])
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    private static void ApplyRules(
+        SelectTable table, Choices choices, Rules compiled, IReadOnlyList<Rule> rules, SoundPolicy sound)
+    {
+        for (var row = 0; row < table.Count; row++)
         {
-            if (Holds(candidate, rule))
+            if (sound is SoundPolicy.Remove && table.Rows[row].Modality is Modality.Audio)
+            {
+                choices.Reasons[row] = "sound.removed";
                 continue;
-            candidate.Reason = rule.Reason;
-            return;
-        }
-    }
+            }
 
-    private static bool Holds(Candidate candidate, Rule rule)
-    {
-        var facts = candidate.Facts;
-        if (rule.Min is { } min)
-            facts[$"{rule.Feature}.min"] = min;
-        if (rule.Max is { } max)
-            facts[$"{rule.Feature}.max"] = max;
-        if (candidate.Features.Number(rule.Feature) is not { } value)
-        {
-            facts[$"{rule.Feature}.missing"] = 1;
-            return rule.Missing is MissingFeature.Keep;
+            var broken = compiled.Broken(row);
+            choices.Rules[row] = (short)broken;
+            if (broken < rules.Count)
+                choices.Reasons[row] = rules[broken].Reason;
         }
-
-        facts[rule.Feature] = value;
-        return !(value < rule.Min) && !(value > rule.Max);
     }
 
     // Near-duplicates are drawn as one, so that none of them is trained on while another is evaluated on.
-    private static void Draw(List<Candidate> kept, SplitOptions options)
+    private static void Draw(SelectTable table, Choices choices, int[] kept, SplitOptions options)
     {
-        foreach (var group in Groups.Of(kept, options.GroupBits))
+        var groups = Groups.Of(table, kept, options.GroupBits);
+        for (var i = 0; i < kept.Length; i++)
         {
-            var cluster = group.Select(candidate => candidate.AssetSha256).Min(StringComparer.Ordinal)!;
-            var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Seed}:{cluster}"));
-            var draw = (BinaryPrimitives.ReadUInt64BigEndian(digest) >> 11) * double.Exp2(-53); // uniform in [0, 1)
-            foreach (var candidate in group)
+            var named = groups[i];
+            if (double.IsNaN(choices.Draws[named]))
             {
-                candidate.Cluster = cluster;
-                candidate.Split = draw < options.Eval ? Eval : Train;
-                candidate.Facts["split.draw"] = draw;
-                candidate.Facts["split.eval"] = options.Eval;
+                var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Seed}:{table.Rows[named].AssetSha256}"));
+                choices.Draws[named] = (BinaryPrimitives.ReadUInt64BigEndian(digest) >> 11) * double.Exp2(-53); // uniform in [0, 1)
             }
+
+            choices.Clusters[kept[i]] = named;
+            choices.Draws[kept[i]] = choices.Draws[named];
         }
     }
 }

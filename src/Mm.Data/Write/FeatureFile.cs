@@ -76,7 +76,9 @@ public static class FeatureFile
         return new FeatureTable(columns, rows);
     }
 
-    private static async Task<IReadOnlyList<FeatureColumn>> ReadColumnsAsync(string path, CancellationToken cancel)
+    /// <summary>The declarations of a file's columns alone.</summary>
+    /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
+    public static async Task<IReadOnlyList<FeatureColumn>> ReadColumnsAsync(string path, CancellationToken cancel)
     {
         await using var reader = await ParquetFormat.OpenAsync(path, cancel);
         return reader.CustomMetadata.TryGetValue(ColumnsKey, out var json)

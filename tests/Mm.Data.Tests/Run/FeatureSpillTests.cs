@@ -19,13 +19,15 @@ public sealed class FeatureSpillTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private static Dictionary<string, double> None => [];
+
     [Fact]
     public async Task Each_part_gets_the_features_of_its_samples_from_every_shard()
     {
         string[] files = [await ShardAsync("one", "a", "c", "e"), await ShardAsync("two", "b", "d", "f")];
         var spill = new FeatureSpill(_folder["spill"]);
 
-        await spill.WriteAsync(files, [new PartPlan(0, "eval", 0, ["b", "e"]), new PartPlan(1, "train", 0, ["a", "d", "f"])], Cancel);
+        await spill.WriteAsync(files, [new PartPlan(0, "eval", 0, ["b", "e"]), new PartPlan(1, "train", 0, ["a", "d", "f"])], None, Cancel);
 
         Assert.Equal(["b", "e"], spill.Read(0).Keys.Order());
         Assert.Equal(["a", "d", "f"], spill.Read(1).Keys.Order());
@@ -45,11 +47,23 @@ public sealed class FeatureSpillTests : IDisposable
     {
         string[] files = [await ShardAsync("one", "a", "b")];
         var spill = new FeatureSpill(_folder["spill"]);
-        await spill.WriteAsync(files, [new PartPlan(0, "train", 0, ["a", "b"])], Cancel);
+        await spill.WriteAsync(files, [new PartPlan(0, "train", 0, ["a", "b"])], None, Cancel);
 
-        await spill.WriteAsync(files, [new PartPlan(0, "train", 0, ["b"])], Cancel);
+        await spill.WriteAsync(files, [new PartPlan(0, "train", 0, ["b"])], None, Cancel);
 
         Assert.Equal(["b"], spill.Read(0).Keys);
+    }
+
+    [Fact]
+    public async Task What_Select_adds_stands_among_the_features_of_its_sample()
+    {
+        string[] files = [await ShardAsync("one", "a", "b")];
+        var spill = new FeatureSpill(_folder["spill"]);
+
+        await spill.WriteAsync(files, [new PartPlan(0, "train", 0, ["a", "b"])], new Dictionary<string, double> { ["b"] = 0.25 }, Cancel);
+
+        Assert.False(spill.Read(0)["a"].Has("select.difficulty"));
+        Assert.Equal(0.25, spill.Read(0)["b"]["select.difficulty"]);
     }
 
     public void Dispose() => _folder.Dispose();

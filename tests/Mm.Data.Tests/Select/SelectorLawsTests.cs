@@ -113,16 +113,44 @@ public sealed class SelectorLawsTests
         Gen.Select(Samples.Crowd, Gen.Int[0, 24], Gen.Bool).Sample((samples, bits, many) =>
         {
             var neighbours = new Neighbours(bits, many ? 1_000_000 : 1);
-            var candidates = samples.Select(sample => new Candidate(sample)).Where(candidate => candidate.Hash is not null).ToList();
-            candidates.ForEach(candidate => neighbours.Add(candidate, candidate.Hash!.Value));
+            ulong[] hashes = [.. samples.Select(Hash).OfType<ulong>()];
+            for (var i = 0; i < hashes.Length; i++)
+                neighbours.Add(i, hashes[i]);
 
-            Assert.All(candidates, candidate => Assert.Equal(
-                candidates.Where(
-                    other => BitOperations.PopCount(other.Hash!.Value ^ candidate.Hash!.Value) <= bits).Select(other => other.Id),
-                neighbours.Within(candidate.Hash!.Value).Select(entry => entry.Candidate.Id).Distinct().Order(StringComparer.Ordinal)));
+            Assert.All(hashes, hash => Assert.Equal(
+                Enumerable.Range(0, hashes.Length).Where(i => BitOperations.PopCount(hashes[i] ^ hash) <= bits),
+                neighbours.Within(hash).Select(entry => entry.Row).Distinct().Order()));
         });
 
-    private static IReadOnlyList<SelectDecision> Decide(IReadOnlyList<MeasuredSample> samples, SelectOptions? options = null) =>
+    /// <summary>Enough random hashes that bands are used rather than all pairs, with near ones planted.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(11)]
+    public void Near_hashes_are_joined_as_comparing_all_with_all_joins_them(int bits)
+    {
+        const int Count = 6000;
+        ulong[] hashes = [.. Enumerable.Range(0, Count).Select(i => Convert.ToUInt64(Samples.Digest($"{i / 3}")[..16], 16)
+            ^ (i % 3 == 0 ? 0 : 1UL << (i % 64)) ^ (i % 3 == 2 ? 1UL << (i * 7 % 64) : 0))];
+        var (found, expected) = (new Sets(Count), new Sets(Count));
+
+        NearHashes.Join(hashes, [.. Enumerable.Range(0, Count)], bits, found, bandedFrom: 0);
+        for (var i = 0; i < Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (BitOperations.PopCount(hashes[i] ^ hashes[j]) <= bits)
+                    expected.Join(i, j);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, Count).Select(expected.Root), Enumerable.Range(0, Count).Select(found.Root));
+        Assert.Equal(
+            Enumerable.Range(0, Count).GroupBy(expected.Root).Where(set => set.Count() > 1).Select(set => string.Join(' ', set)),
+            found.Crowds().Select(crowd => string.Join(' ', crowd)));
+    }
+
+    private static Decisions Decide(IReadOnlyList<MeasuredSample> samples, SelectOptions? options = null) =>
         Selector.Decide(samples, options ?? Options, SoundPolicy.Remove);
 
     private static string Json(IEnumerable<SelectDecision> decisions) => JsonSerializer.Serialize(decisions);

@@ -168,6 +168,6 @@ public sealed class SelectorTests
 
     private static SelectDecision Only(SelectOptions options, MeasuredSample sample) => Assert.Single(Decide(options, sample));
 
-    private static IReadOnlyList<SelectDecision> Decide(SelectOptions options, params IReadOnlyList<MeasuredSample> samples) =>
+    private static Decisions Decide(SelectOptions options, params IReadOnlyList<MeasuredSample> samples) =>
         Selector.Decide(samples, options, SoundPolicy.Remove);
 }

@@ -88,27 +88,23 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
         if (!_columns.ContainsKey(Modality) && !_excused.Contains("media"))
             problems.Add(tree.MarkOf("measure"), $"measure: the stage media is missing; select needs its {Modality}");
 
-        var select = tree.Root["select"] as JsonObject;
-        foreach (var (path, name) in Named(select?["rules"] as JsonArray, "select.rules"))
-            Check(path, name, "a number", FeatureKind.Number, FeatureKind.Whole, FeatureKind.Flag);
-        foreach (var (path, name) in Texts((select?["duplicates"] as JsonObject)?["keepBest"] as JsonArray, "select.duplicates.keepBest"))
-            Check(path, name, "a number", FeatureKind.Number, FeatureKind.Whole, FeatureKind.Flag);
-
+        var select = new SelectCheck(tree, problems, _columns, IsExcused);
+        select.CheckFeatures();
         var render = tree.Root["render"] as JsonObject;
-        foreach (var (path, name) in Named(render?["fill"] as JsonArray, "render.fill"))
-            Check(path, name, "boxes", FeatureKind.Boxes);
-        CheckReplaceText(render);
+        foreach (var (path, name) in SelectCheck.Named(render?["fill"] as JsonArray, "render.fill", "feature"))
+            select.Check(path, name, "boxes", FeatureKind.Boxes);
+        CheckReplaceText(render, select);
         new TextRuleCheck(tree, problems).Check(
             _excused.Count == 0 ? _spanTypes : null, services.GetService(typeof(RedactionKey)) is not null);
     }
 
     // Absent means its default, which must hold as well: captions never stay unredacted because a stage was forgotten.
-    private void CheckReplaceText(JsonObject? render)
+    private void CheckReplaceText(JsonObject? render, SelectCheck features)
     {
         if (render?.ContainsKey("replaceText") is true)
         {
-            foreach (var (path, name) in Texts(render["replaceText"] as JsonArray, "render.replaceText"))
-                Check(path, name, "spans", FeatureKind.Spans);
+            foreach (var (path, name) in SelectCheck.Texts(render["replaceText"] as JsonArray, "render.replaceText"))
+                features.Check(path, name, "spans", FeatureKind.Spans);
             return;
         }
 
@@ -119,43 +115,5 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
         }
     }
 
-    private void Check(string path, string name, string wanted, params IReadOnlyList<FeatureKind> kinds)
-    {
-        if (_columns.TryGetValue(name, out var kind))
-        {
-            if (!kinds.Contains(kind))
-                problems.Add(tree.MarkOf(path), $"{path} must name {wanted}; {name} holds {Words(kind)}; {Known(name, kinds)}");
-        }
-        else if (!IsExcused(name))
-        {
-            problems.Add(tree.MarkOf(path), $"{path}: no stage in measure writes {name}; {Known(name, kinds)}");
-        }
-    }
-
-    private string Known(string name, IReadOnlyList<FeatureKind> kinds) => NearestName.Hint(
-        name, _columns.Where(column => kinds.Contains(column.Value)).Select(column => column.Key).Order(StringComparer.Ordinal));
-
     private bool IsExcused(string feature) => _excused.Any(stage => feature.StartsWith(stage + ".", StringComparison.Ordinal));
-
-    private static string Words(FeatureKind kind) => kind switch
-    {
-        FeatureKind.Number or FeatureKind.Whole => "a number",
-        FeatureKind.Code => "a code",
-        FeatureKind.Flag => "a flag",
-        FeatureKind.Vector => "a vector",
-        FeatureKind.Boxes => "boxes",
-        _ => "spans",
-    };
-
-    private static IEnumerable<(string Path, string Name)> Named(JsonArray? entries, string at) =>
-        from index in Enumerable.Range(0, entries?.Count ?? 0)
-        let name = PipelineTree.Text((entries![index] as JsonObject)?["feature"])
-        where name is not null
-        select ($"{at}[{index}].feature", name);
-
-    private static IEnumerable<(string Path, string Name)> Texts(JsonArray? entries, string at) =>
-        from index in Enumerable.Range(0, entries?.Count ?? 0)
-        let name = PipelineTree.Text(entries![index])
-        where name is not null
-        select ($"{at}[{index}]", name);
 }

@@ -49,8 +49,12 @@ public sealed record PipelineDefinition
     /// and over which of the files, is no part of it.
     /// </summary>
     [JsonIgnore]
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes(this with { Schedule = null, Cursor = null }, PipelineJson.Options)));
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
+
+    /// <summary>
+    /// What the fingerprint is of, as JSON: the pipeline file that a release holds. When it runs is no part of it.
+    /// </summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Schedule = null, Cursor = null }, PipelineJson.Options);
 }
 
 public sealed record SourceOptions

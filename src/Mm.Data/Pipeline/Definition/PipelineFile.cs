@@ -26,6 +26,21 @@ public static class PipelineFile
     }
 
     /// <summary>
+    /// As the first overload, and holds what Select reads against <paramref name="columns"/> that were measured; no stage is built.
+    /// </summary>
+    /// <exception cref="ConfigurationException">Every fault.</exception>
+    public static PipelineDefinition Load(
+        string path, StageCatalog catalog, IReadOnlyList<string> overrides, IReadOnlyList<FeatureColumn> columns)
+    {
+        var problems = new PipelineProblems(path);
+        var read = Read(path, catalog, overrides, problems);
+        var kinds = columns.ToDictionary(column => column.Name, column => column.Kind);
+        new SelectCheck(read.Tree, problems, kinds, _ => false).CheckFeatures();
+        problems.ThrowIfAny();
+        return read.Definition!;
+    }
+
+    /// <summary>
     /// As the other overload, and builds the stages: unknown models, and features that no stage writes, are faults in the same list.
     /// </summary>
     /// <exception cref="ConfigurationException">Every fault.</exception>
@@ -53,7 +68,7 @@ public static class PipelineFile
         Overrides.Apply(tree, overrides, problems);
         var check = new SchemaCheck(tree, problems);
         var fits = check.Fits(DefinitionSchema.Of(typeof(PipelineDefinition)), map, "");
-        CheckRules(tree, problems);
+        SelectCheck.CheckForm(tree, problems);
         var options = new StageOptionsCheck(tree, catalog, problems).Bind(check);
         return new ReadPipeline(tree, options, fits && !problems.Any ? Bind(tree, options, problems) : null);
     }
@@ -79,25 +94,6 @@ public static class PipelineFile
             throw new ConfigurationException($"{path}: cannot be read: {e.Message}");
         }
     }
-
-    private static void CheckRules(PipelineTree tree, PipelineProblems problems)
-    {
-        if (tree.Root["select"] is not JsonObject select || select["rules"] is not JsonArray rules)
-            return;
-        for (var i = 0; i < rules.Count; i++)
-        {
-            var path = $"select.rules[{i}]";
-            if (rules[i] is not JsonObject rule)
-                continue;
-            if (rule["min"] is null && rule["max"] is null)
-                problems.Add(tree.MarkOf(path), $"{path}: a rule needs min or max");
-            if (rule["min"] is JsonValue min && rule["max"] is JsonValue max && Number(min) > Number(max))
-                problems.Add(
-                    tree.MarkOf(path), $"{path}: min {min.ToJsonString()} is above max {max.ToJsonString()}: nothing would be kept");
-        }
-    }
-
-    private static double? Number(JsonValue value) => value.GetValueKind() is JsonValueKind.Number ? value.Deserialize<double>() : null;
 
     private static PipelineDefinition? Bind(PipelineTree tree, IReadOnlyList<BoundOptions> options, PipelineProblems problems)
     {

@@ -1,14 +1,23 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Pipeline.Definition;
 
-/// <summary>A bound on one feature. A sample whose feature lies outside is dropped with the rule's reason.</summary>
+/// <summary>
+/// Either a bound on one feature (<see cref="Feature"/> with <see cref="Min"/> or <see cref="Max"/>) or a condition on several (<see
+/// cref="Condition"/>). A sample that breaks it is dropped with the rule's reason.
+/// </summary>
 public sealed record Rule
 {
+    [Description("A condition that what is kept fulfils, such as: alignment.cosine >= 0.25 and text.words between 3 and 200. In the place "
+        + "of feature, min and max.")]
+    [JsonPropertyName("rule")]
+    public string? Condition { get; init; }
+
     [Description("Feature column, such as alignment.cosine.")]
-    public required string Feature { get; init; }
+    public string? Feature { get; init; }
 
     [Description("Lowest value that is kept.")]
     public double? Min { get; init; }
@@ -23,7 +32,7 @@ public sealed record Rule
     [Description("Modalities the rule speaks of; all when empty.")]
     public IReadOnlyList<Modality> On { get; init; } = [];
 
-    [Description("What becomes of a sample that lacks the feature.")]
+    [Description("What becomes of a sample that lacks the feature, or one without which the condition cannot be decided.")]
     public MissingFeature Missing { get; init; } = MissingFeature.Drop;
 }
 

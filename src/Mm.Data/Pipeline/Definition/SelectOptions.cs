@@ -10,6 +10,11 @@ public sealed record SelectOptions
 
     public DuplicateOptions Duplicates { get; init; } = new();
 
+    [Description("What is taken of those that broke no rule and are no duplicates, step after step.")]
+    public IReadOnlyList<TakeStep> Take { get; init; } = [];
+
+    public CurriculumOptions Curriculum { get; init; } = new();
+
     public SplitOptions Split { get; init; } = new();
 }
 

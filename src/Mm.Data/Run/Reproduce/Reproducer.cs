@@ -82,7 +82,10 @@ public sealed class Reproducer(
                 .ToDictionary(decision => decision.Id, StringComparer.Ordinal);
             foreach (var sample in samples)
             {
-                var made = decisions.TryGetValue(sample.Id, out var decision) ? SelectJob.SelectEvent(decision) : null;
+                var made = decisions.TryGetValue(sample.Id, out var decision) ? SelectJob.EventOf(decision) : null;
+                if (decision?.Facts.TryGetValue(Decisions.Difficulty, out var difficulty) is true
+                    && features.Whole.TryGetValue(sample.Id, out var row))
+                    row.Features.Set(Decisions.Difficulty, difficulty);
                 notes.Compare(sample, made, Phase.Select);
             }
         }

@@ -98,8 +98,8 @@ public sealed class PipelineFileTests : IDisposable
                 + "faces.area-share, faces.count, media.aspect, media.pixels, text.length, text.words",
             ":22: select.rules[1].reason must match ^[a-z0-9]+([.-][a-z0-9]+)*$, found \"Bad Reason\"",
             ":22: select.rules[1]: a rule needs min or max",
-            ":23: select.rules[2]: the key feature is missing (Feature column, such as alignment.cosine)",
             ":23: select.rules[2]: the key reason is missing (Kebab-case reason code of the drop)",
+            ":23: select.rules[2]: a rule needs rule, a condition, or feature with min or max",
             ":24: select.rules[3].on[0] must be one of image, video, audio, found \"picture\"",
             ":24: select.rules[3].feature must name a number; media.modality holds a code; known: "
                 + "faces.area-share, faces.count, media.aspect, media.pixels, text.length, text.words",

@@ -1,0 +1,7 @@
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Select;
+
+/// <summary>What every decision reads of a sample. <paramref name="Hash"/> counts where <paramref name="HasHash"/> says so: sound has
+/// none, and that of a picture that shows too little tells nothing.</summary>
+internal readonly record struct SelectRow(string Id, string AssetSha256, Modality? Modality, ulong Hash, bool HasHash);
