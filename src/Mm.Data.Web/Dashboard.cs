@@ -1,6 +1,5 @@
 using Hangfire;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.Catalog;
 using Mm.Data.Web.Access;
@@ -11,9 +10,6 @@ namespace Mm.Data.Web;
 /// <summary>The pages of the service, its way in, and Hangfire's own dashboard under /jobs.</summary>
 public static class Dashboard
 {
-    private const string PagePolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
     /// <param name="services">Where to.</param>
     /// <param name="web">Who may come in, and from where.</param>
     /// <param name="state">Where the keys of logins are kept.</param>
@@ -23,13 +19,14 @@ public static class Dashboard
         this IServiceCollection services, WebOptions web, StateOptions state, ServerKey? server, bool isDevelopment)
     {
         services.AddRazorComponents();
+        services.AddPages();
         return services.AddAccess(web, state, server, isDevelopment);
     }
 
     public static WebApplication MapDashboard(this WebApplication app, WebOptions web)
     {
         // Before anybody is asked who he is: headers, this machine, this site.
-        app.UseGate(web, PagePolicy);
+        app.UseGate(web, PageRoutes.ContentPolicy);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -43,15 +40,7 @@ public static class Dashboard
             IsReadOnlyFunc = _ => true, // jobs are made and ended by runs alone
             AppPath = "/",
         });
-        app.MapStaticAssetsOf();
-        var pages = app.MapGroup("").RequireAuthorization(Capability.View.Named());
-        pages.MapRazorComponents<App>();
+        app.MapGroup("").RequireAuthorization(Capability.View.Named()).MapPages();
         return app;
     }
-
-    private static void MapStaticAssetsOf(this IEndpointRouteBuilder app) => app.MapGet("/mmdata.css", () =>
-    {
-        var stream = typeof(Dashboard).Assembly.GetManifestResourceStream("mmdata.css")!;
-        return Microsoft.AspNetCore.Http.Results.Stream(stream, "text/css");
-    }).AllowAnonymous();
 }

@@ -17,6 +17,7 @@ internal static class BenchCommand
         RunBench.Create(),
         VerifyBench.Create(),
         ReadBench.Create(),
+        PagesBench.Create(),
         SelectBench.Create(),
         PageBench.Create(),
     };

@@ -7,6 +7,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Run;
 using Mm.Data.Web;
 using Mm.Data.Web.Access;
+using Mm.Data.Web.Read;
 using Serilog;
 
 namespace Mm.Data.App.Commands;
@@ -48,7 +49,7 @@ internal static class ServeCommand
         builder.Configuration.Sources.Clear(); // SettingsReader has read everything there is
         builder.Configuration.AddInMemoryCollection(); // where UseUrls writes to
         builder.WebHost.UseUrls(settings.Web.Url);
-        builder.Services.AddSerilog(log => RunHost.Log(log, settings.Telemetry))
+        builder.Services.AddSerilog(log => RunHost.Log(log, settings.Telemetry)).AddSingleton<IRevokedRows, RevokedRowLists>()
             .AddMmData(settings, catalog).AddTelemetry(settings, "serve")
             .AddJobs(settings, settings.Run.WorkersOrCores).AddSchedules()
             .AddDashboard(settings.Web, settings.State, key, builder.Environment.IsDevelopment());

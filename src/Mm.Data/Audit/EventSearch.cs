@@ -11,7 +11,7 @@ internal sealed record FoundLine(AuditLine Line, string File, long Number, long 
 /// Finds the events of a sample without reading all of them: audit files hold their samples in order of id, and follow one another in
 /// that order within a phase and split. Where that finds nothing, every line is looked at.
 /// </summary>
-internal sealed class EventSearch(ReleaseReader release)
+internal sealed class EventSearch(ReleaseReader release, AuditIndex? index = null)
 {
     private const int FoundMax = 10_000;
 
@@ -21,18 +21,12 @@ internal sealed class EventSearch(ReleaseReader release)
     /// <exception cref="EnvironmentException">A file cannot be read, or a line of it is no event.</exception>
     public async Task<IReadOnlyList<FoundLine>> FindAsync(string prefix, CancellationToken cancel)
     {
-        var firsts = new string?[_paths.Length];
-        for (var file = 0; file < _paths.Length; file++)
-        {
-            using var lines = SortedLines.Open(release.Folder, _paths[file]);
-            firsts[file] = lines.First();
-        }
-
+        var firsts = (index ?? AuditIndex.Of(release)).Firsts;
         var found = new List<FoundLine>();
         foreach (var file in Candidates(firsts, prefix))
         {
             cancel.ThrowIfCancellationRequested();
-            using var lines = SortedLines.Open(release.Folder, _paths[file]);
+            using var lines = SortedLines.Open(release.Folder, _paths[file], index);
             found.AddRange(lines.Find(prefix).Select(line => Found(file, line.Bytes, line.Number)).Take(FoundMax));
         }
 
@@ -42,10 +36,10 @@ internal sealed class EventSearch(ReleaseReader release)
     /// <summary>
     /// Of each stretch of files whose first ids rise: the last that begins before the prefix, and those that begin with it.
     /// </summary>
-    private static IEnumerable<int> Candidates(string?[] firsts, string prefix)
+    private static IEnumerable<int> Candidates(IReadOnlyList<string?> firsts, string prefix)
     {
         var before = -1;
-        for (var file = 0; file < firsts.Length; file++)
+        for (var file = 0; file < firsts.Count; file++)
         {
             if (firsts[file] is not { } first)
                 continue;

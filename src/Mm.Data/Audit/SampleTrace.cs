@@ -65,7 +65,20 @@ public static class SampleTrace
         if (idOrPrefix.Length < PrefixLengthMin)
             throw new ConfigurationException($"The sample id {idOrPrefix} is too short: give at least {PrefixLengthMin} characters.");
         using var release = await ReleaseReader.OpenAsync(releaseFolder, cancel);
-        var found = await new EventSearch(release).FindAsync(idOrPrefix, cancel);
+        return await ReadAsync(release, idOrPrefix, null, cancel);
+    }
+
+    /// <summary>The same for whoever tells many stories of one release and knows where rows lie.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="idOrPrefix">The id, or its first characters.</param>
+    /// <param name="known">What is known already; null: all is searched for.</param>
+    /// <param name="cancel">Stops reading.</param>
+    /// <exception cref="ConfigurationException">No or several samples have such an id.</exception>
+    /// <exception cref="EnvironmentException">A file of the release is damaged.</exception>
+    public static async Task<SampleStory> ReadAsync(
+        ReleaseReader release, string idOrPrefix, KnownPlaces? known, CancellationToken cancel)
+    {
+        var found = await new EventSearch(release, known?.Audit).FindAsync(idOrPrefix, cancel);
 
         // An id that is the beginning of another one is still that id.
         var ids = found.Select(line => line.Line.Event.SampleId).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -82,10 +95,13 @@ public static class SampleTrace
             Id = id,
             Events = events,
             Checkpoint = prover.Checkpoint,
-            Features = await FeaturesAsync(release, id, events.FirstOrDefault()?.File, cancel),
-            Row = events.Any(traced => traced.Event is { Phase: Phase.Render, Verdict.Outcome: Outcome.Kept })
-                ? await RowAsync(release, id, cancel)
-                : null,
+            Features = known?.FeatureFile is { } file
+                ? (await FeatureFile.ReadAsync(Path.Combine(release.Folder, file), cancel)).Rows.FirstOrDefault(row => row.Id == id)
+                : await FeaturesAsync(release, id, events.FirstOrDefault()?.File, cancel),
+            Row = known is not null ? known.Row
+                : events.Any(traced => traced.Event is { Phase: Phase.Render, Verdict.Outcome: Outcome.Kept })
+                    ? await RowAsync(release, id, cancel)
+                    : null,
         };
     }
 

@@ -12,15 +12,17 @@ internal sealed class SortedLines : IDisposable
     private readonly string _path;
     private readonly byte[] _chunk = new byte[ChunkBytes];
 
-    private SortedLines(FileStream file, string path) => (_file, _path) = (file, path);
+    private readonly AuditIndex? _index;
+
+    private SortedLines(FileStream file, string path, AuditIndex? index) => (_file, _path, _index) = (file, path, index);
 
     /// <exception cref="EnvironmentException">The file cannot be opened.</exception>
-    public static SortedLines Open(string folder, string path)
+    public static SortedLines Open(string folder, string path, AuditIndex? index = null)
     {
         try
         {
             var file = new FileStream(Path.Combine(folder, path), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return new SortedLines(file, path);
+            return new SortedLines(file, path, index);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -100,8 +102,29 @@ internal sealed class SortedLines : IDisposable
 
     private long CountLines(long end)
     {
+        if (_index is null || end < AuditIndex.StretchBytes)
+            return CountLines(0, end);
+        var before = _index.LinesBefore(_path, CountStretches);
+        var stretch = end / AuditIndex.StretchBytes;
+        return before[stretch] + CountLines(stretch * AuditIndex.StretchBytes, end);
+    }
+
+    private long[] CountStretches()
+    {
+        var before = new long[(_file.Length / AuditIndex.StretchBytes) + 1];
+        for (var stretch = 1; stretch < before.Length; stretch++)
+        {
+            var from = (stretch - 1L) * AuditIndex.StretchBytes;
+            before[stretch] = before[stretch - 1] + CountLines(from, from + AuditIndex.StretchBytes);
+        }
+
+        return before;
+    }
+
+    private long CountLines(long from, long end)
+    {
         long lines = 0;
-        for (long at = 0; at < end;)
+        for (var at = from; at < end;)
         {
             var read = RandomAccess.Read(_file.SafeFileHandle, _chunk.AsSpan(0, (int)Math.Min(ChunkBytes, end - at)), at);
             if (read == 0)

@@ -19,6 +19,11 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
 
     public Quarantine Quarantine { get; } = new(contexts);
 
+    /// <summary>Lists for pages, cut by key.</summary>
+    public RunQueries Queries { get; } = new(contexts);
+
+    public QuarantineQueries QuarantineQueries { get; } = new(contexts);
+
     public ScheduleBook Schedules { get; } = new(contexts);
 
     public AccessKeys AccessKeys { get; } = new(contexts);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Mm.Data.Pipeline;
 using Mm.Data.Write;
 
@@ -6,6 +7,9 @@ namespace Mm.Data.Publish;
 
 /// <summary>A row and where it lies: part file, and place in it from 0.</summary>
 public sealed record ReleaseRow(SampleRow Sample, string Split, string Path, long Index);
+
+/// <summary>A manifest, and the SHA-256 of the file that it was parsed from.</summary>
+public sealed record KnownManifest(ReadOnlyMemory<byte> Sha256, ReleaseManifest Manifest);
 
 /// <summary>
 /// Reads a published release: the manifest first, then what it names. It is the same release until the reader is disposed, also where
@@ -38,6 +42,21 @@ public sealed class ReleaseReader : IDisposable
             throw new EnvironmentException($"The release in {folder} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>Opens the release without parsing its manifest again, where that is still the one that is known.</summary>
+    /// <exception cref="ConfigurationException">No release lies there.</exception>
+    /// <exception cref="EnvironmentException">Another release lies there, or its manifest cannot be read.</exception>
+    public static async Task<ReleaseReader> OpenAsync(string folder, KnownManifest known, CancellationToken cancel)
+    {
+        var pin = await ReleasePin.OpenAsync(folder, cancel);
+        if (SHA256.HashData(pin.ManifestBytes).AsSpan().SequenceEqual(known.Sha256.Span))
+            return new ReleaseReader(folder, pin, known.Manifest);
+        pin.Dispose();
+        throw new EnvironmentException($"The release in {folder} was replaced while it was read. Open it again.");
+    }
+
+    /// <summary>To open the same release again.</summary>
+    public KnownManifest Known => new(SHA256.HashData(_pin.ManifestBytes), Manifest);
 
     public void Dispose() => _pin.Dispose();
 

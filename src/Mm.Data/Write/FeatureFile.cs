@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
@@ -8,6 +9,12 @@ namespace Mm.Data.Write;
 
 /// <summary>The rows of a feature file with their columns, exactly as they were written.</summary>
 public sealed record FeatureTable(IReadOnlyList<FeatureColumn> Columns, IReadOnlyList<MeasuredSample> Rows);
+
+/// <summary>
+/// A row group by columns: those of <see cref="FeatureFile.KernelColumns"/> as strings, then <paramref name="Columns"/>, null where a
+/// sample has no such feature.
+/// </summary>
+public sealed record FeatureGroup(IReadOnlyList<FeatureColumn> Columns, IReadOnlyList<object?[]> Values);
 
 /// <summary>
 /// Feature rows in Parquet: what Measure leaves of every sample that entered, the failed ones too. Five columns of the kernel come
@@ -60,20 +67,30 @@ public static class FeatureFile
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
     public static async Task<FeatureTable> ReadAsync(string path, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
     {
+        FeatureColumn[] columns = [.. (await ReadColumnsAsync(path, cancel)).Where(wanted)];
+        var rows = new List<MeasuredSample>();
+        await foreach (var group in ReadGroupsAsync(path, wanted, cancel))
+        {
+            for (var row = 0; row < group.Values[0].Length; row++)
+                rows.Add(Sample(columns, group.Values, row));
+        }
+
+        return new FeatureTable(columns, rows);
+    }
+
+    /// <summary>The same as columns, a row group at a time.</summary>
+    /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
+    public static async IAsyncEnumerable<FeatureGroup> ReadGroupsAsync(
+        string path, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
+    {
         var all = await ReadColumnsAsync(path, cancel);
         var kernel = KernelCodecs();
         var stages = StageCodecs(all);
         _ = new ParquetSchema(kernel.Concat(stages).Select(codec => codec.Field)); // gives the fields their paths and levels
-        var columns = all.Where(wanted).ToArray();
+        FeatureColumn[] columns = [.. all.Where(wanted)];
         FeatureCodec[] codecs = [.. kernel, .. stages.Where((_, i) => wanted(all[i]))];
-        var rows = new List<MeasuredSample>();
         await foreach (var group in ParquetFormat.GroupsAsync(path, (_, group) => ReadAllAsync(codecs, group, cancel), cancel))
-        {
-            for (var row = 0; row < group[0].Length; row++)
-                rows.Add(Sample(columns, group, row));
-        }
-
-        return new FeatureTable(columns, rows);
+            yield return new FeatureGroup(columns, group);
     }
 
     /// <summary>The declarations of a file's columns alone.</summary>
@@ -109,7 +126,7 @@ public static class FeatureFile
             kernel[column].Append(values[column]);
     }
 
-    private static MeasuredSample Sample(FeatureColumn[] columns, object?[][] group, int row)
+    private static MeasuredSample Sample(FeatureColumn[] columns, IReadOnlyList<object?[]> group, int row)
     {
         string Kernel(int column) => (string)group[column][row]!;
         var features = new FeatureRow();

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Mm.Data.Catalog;
+using Mm.Data.Pipeline;
+using Mm.Data.Tests.Kit;
+using Xunit;
+
+namespace Mm.Data.Tests.Web;
+
+/// <summary>What samples, pipelines, workers and exceptions are called reaches a page as text and nothing else.</summary>
+public sealed class HostileTextTests
+{
+    private static readonly string[] OwnScripts = ["/theme.js", "/mmdata.js"];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Five_hundred_hostile_captions_are_text_wherever_they_are_shown()
+    {
+        Assert.Equal(500, HostileCaptions.All.Distinct().Count());
+        using var shown = await ShownRelease.MakeAsync(1000, number => HostileCaptions.All[number % HostileCaptions.All.Count]);
+        await using var service = await PageService.StartAsync(shown.State, shown.Catalog);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var path = $"/releases/{shown.RunKey}/samples?outcome=kept"; path is not null;)
+        {
+            var page = await service.PageAsync(path);
+            AssertInert(page);
+            seen.UnionWith(page.QuerySelectorAll(".caption").Select(caption => caption.TextContent));
+            path = page.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
+        }
+
+        // What a line feed or a null is to HTML and to the index, it may lose; markup never.
+        Assert.All(HostileCaptions.All.Where(text => !text.Contains('\0') && !text.Contains('\u2028')), text => Assert.Contains(text, seen));
+        foreach (var row in shown.Rows.Take(60))
+        {
+            var page = await service.PageAsync($"/releases/{shown.RunKey}/samples/{row.Id}");
+            AssertInert(page);
+            Assert.Equal(row.Text.Replace('\0', '\ufffd'), page.QuerySelector("blockquote")!.TextContent);
+        }
+    }
+
+    [Fact]
+    public async Task Hostile_names_and_exceptions_are_text_on_every_other_page()
+    {
+        using var shown = await ShownRelease.MakeAsync(60);
+        await using var service = await PageService.StartAsync(shown.State, shown.Catalog);
+        foreach (var (number, text) in HostileCaptions.All.Where(text => !text.Contains('\0')).Index())
+        {
+            var key = TinyRelease.Hash($"hostile {number}")[..32];
+            await shown.Catalog.BeginAsync(
+                new RunRecord { Key = key, Pipeline = text, RequestJson = JsonSerializer.Serialize(text), Output = text, Samples = 1 }, [1], Cancel);
+            await shown.Catalog.EndAsync(key, RunState.Failed, text, Cancel);
+            await shown.Catalog.Workers.TellAsync(
+                new WorkerRecord { Name = text + number, Machine = text, Devices = text, Queues = text }, Cancel);
+            await shown.Catalog.Quarantine.RecordAsync(
+                text, _ => true,
+                [
+                    new QuarantineRecord
+                    {
+                        Pipeline = text, SampleId = text, Stage = text, Reason = text, AssetSha256 = text, RunKey = text, Phase = Phase.Render,
+                    },
+                ],
+                Cancel);
+        }
+
+        foreach (var start in (string[])["/", "/quarantine", "/workers"])
+        {
+            for (var path = start; path is not null;)
+            {
+                var page = await service.PageAsync(path);
+                AssertInert(page);
+                Assert.Contains(HostileCaptions.Payload, page.Body!.TextContent, StringComparison.Ordinal);
+                path = page.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
+            }
+        }
+
+        foreach (var number in Enumerable.Range(0, HostileCaptions.All.Count).Where(number => number % 10 == 0))
+            AssertInert(await service.PageAsync($"/runs/{TinyRelease.Hash($"hostile {number}")[..32]}"));
+        foreach (var text in HostileCaptions.All)
+        {
+            var asked = Uri.EscapeDataString(text);
+            AssertInert(await service.PageAsync($"/?q={asked}&state={asked}&pipeline={asked}&before={asked}&after={asked}"));
+            AssertInert(await service.PageAsync(
+                $"/releases/{shown.RunKey}/samples?q={asked}&reason={asked}&source={asked}&split={asked}&feature={asked}&min={asked}&after={asked}"));
+        }
+    }
+
+    /// <summary>Nothing on the page runs, loads from elsewhere or leads to a script.</summary>
+    private static void AssertInert(IHtmlDocument page)
+    {
+        Assert.Equal(OwnScripts, page.Scripts.Select(script => script.GetAttribute("src")));
+        Assert.All(page.Scripts, script => Assert.Equal("", script.TextContent));
+        Assert.Empty(page.QuerySelectorAll("iframe, object, embed, base, template, style, math, marquee, meta[http-equiv]"));
+        foreach (var element in page.All)
+        {
+            Assert.DoesNotContain(
+                element.Attributes, one => one.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || one.Name == "style");
+            foreach (var name in (string[])["href", "src", "action", "formaction", "data"])
+            {
+                if (element.GetAttribute(name) is { } target)
+                    Assert.True(target.StartsWith('/') && !target.StartsWith("//", StringComparison.Ordinal) || target.StartsWith('#'), target);
+            }
+        }
+    }
+}
