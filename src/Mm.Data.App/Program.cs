@@ -12,6 +12,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     InspectCommand.Create(),
     QuarantineCommand.Create(),
     KeyCommand.Create(),
+    CopyCommand.Create(),
     ExportCommand.Create(),
     RevokeCommand.Create(),
     ServeCommand.Create(),

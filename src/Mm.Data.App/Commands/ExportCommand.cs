@@ -15,7 +15,7 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var release = new Argument<string>("release") { Description = "Folder of a release." };
+        var release = new Argument<string>("release") { Description = "Folder of a release, or az://CONTAINER/PREFIX." };
         var output = new Argument<string>("output") { Description = "Folder for the tars; it must not exist." };
         var size = new Option<int>("--shard-mib") { Description = "MiB of a tar, about.", DefaultValueFactory = _ => 256 };
         var lists = new Option<string[]>("--revoked")
@@ -28,9 +28,9 @@ internal static class ExportCommand
                 result.AddError("--shard-mib: give 1 to 65,536.");
         });
         return new Command("export", "Write the rows of a release into tars for WebDataset readers.") { release, output, size, lists }
-            .Does(async (parse, _, cancel) =>
+            .Does(async (parse, settings, cancel) =>
             {
-                var folder = parse.GetRequiredValue(release);
+                var folder = await ReadableRelease.FolderAsync(parse.GetRequiredValue(release), settings, cancel);
                 using var reader = await ReleaseReader.OpenAsync(folder, cancel);
                 var revoked = await RevokedRows.ReadAsync(folder, parse.GetValue(lists) ?? [], cancel);
                 var index = await WebDatasetExport.WriteAsync(

@@ -25,7 +25,7 @@ internal static class FetchCommand
                 var order = new FetchOrder(
                     place, parse.GetRequiredValue(output), parse.GetRequiredValue(url), parse.GetRequiredValue(caption))
                 {
-                    Files = new Stores(settings.Storage).FilesOf(place),
+                    Files = new Stores(settings.Storage, settings.State.Folder).FilesOf(place),
                 };
                 var report = await ListFetch.RunAsync(order, settings.Fetch, new Lines(), cancel);
                 Print(report, order, parse.GetValue(GlobalOptions.Json));

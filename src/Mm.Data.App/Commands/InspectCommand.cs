@@ -14,7 +14,7 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var release = new Argument<string>("release") { Description = "Folder of a release." };
+        var release = new Argument<string>("release") { Description = "Folder of a release, or az://CONTAINER/PREFIX." };
         var sample = new Option<string?>("--sample") { Description = "Id of a sample, or its first six characters or more." };
         var firstKept = new Option<bool>("--first-kept") { Description = "Print the id of the release's first sample alone, for scripts." };
         var fills = new Option<bool>("--fills") { Description = "In how many samples something was filled, by kind." };
@@ -27,17 +27,20 @@ internal static class InspectCommand
         {
             release, sample, firstKept, fills, key, proofs,
         }
-            .Does(async (parse, _, cancel) =>
+            .Does(async (parse, settings, cancel) =>
             {
                 var json = parse.GetValue(GlobalOptions.Json);
-                var folder = parse.GetRequiredValue(release);
+                var place = parse.GetRequiredValue(release);
+                var isWhole = !parse.GetValue(firstKept) && !parse.GetValue(fills) && parse.GetValue(sample) is null;
+                if (isWhole)
+                    return await FunnelReport.PrintAsync(
+                        place, ReadableRelease.Stores(settings), wasThere: false, report: null, json, cancel);
+                var folder = await ReadableRelease.FolderAsync(place, settings, cancel);
                 if (parse.GetValue(firstKept))
                     return await FirstKeptAsync(folder, cancel);
                 if (parse.GetValue(fills))
                     return await FillReport.PrintAsync(folder, json, cancel);
-                if (parse.GetValue(sample) is not { } id)
-                    return await FunnelReport.PrintAsync(folder, wasThere: false, report: null, json, cancel);
-                var story = await SampleTrace.ReadAsync(folder, id, cancel);
+                var story = await SampleTrace.ReadAsync(folder, parse.GetValue(sample)!, cancel);
                 PublicKey[] keys = [.. (parse.GetValue(key) ?? []).Select(PublicKey.Read)];
                 var signature = keys.Length == 0 ? (SignatureState?)null : story.Checkpoint.CheckedWith(keys);
                 StoryReport.Print(story, signature, json);

@@ -63,7 +63,7 @@ internal static class QuarantineCommand
                 var records = await FoundAsync(catalog, choice.Of(parse), cancel);
                 var target = Path.GetFullPath(parse.GetRequiredValue(folder));
                 var export = new QuarantineExport(
-                    catalog, new StageCatalog(typeof(Sample).Assembly), new Stores(settings.Storage));
+                    catalog, new StageCatalog(typeof(Sample).Assembly), new Stores(settings.Storage, settings.State.Folder));
                 var exported = await export.WriteAsync(records, target, cancel);
                 QuarantineReport.Print(exported, target, parse.GetValue(GlobalOptions.Json));
                 return exported.All(sample => sample.File is not null) ? ExitCode.Done : ExitCode.Findings;

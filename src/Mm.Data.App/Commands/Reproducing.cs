@@ -69,7 +69,7 @@ internal static class Reproducing
             .AddLogging()
             .AddSingleton(settings.Decode)
             .AddSingleton(settings.Models)
-            .AddSingleton(new Stores(settings.Storage))
+            .AddSingleton(new Stores(settings.Storage, settings.State.Folder))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
             .AddSingleton(new StageCatalog(typeof(Sample).Assembly))

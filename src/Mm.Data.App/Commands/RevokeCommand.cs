@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Mm.Data.App.Hosting;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Reader;
 
@@ -25,6 +26,8 @@ internal static class RevokeCommand
         return new Command("revoke", "Put rows on the list that readers and exports leave out.") { release, ids, reason }
             .Does(async (parse, _, cancel) =>
             {
+                if (BlobAddress.IsOne(parse.GetRequiredValue(release)))
+                    throw new ConfigurationException("revoke works on folders: take a copy first with mmdata copy, and revoke there.");
                 var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parse.GetRequiredValue(release)));
                 var code = parse.GetRequiredValue(reason);
                 if (code.Length is 0 or > 64 || !code.All(letter => char.IsAsciiLetterLower(letter) || letter is '.' or '-'))

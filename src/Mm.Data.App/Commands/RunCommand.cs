@@ -21,7 +21,7 @@ internal static class RunCommand
                 Description = "Folder, list (jsonl, csv, parquet) or WebDataset tar, here or at az://CONTAINER/PREFIX.",
                 Required = true,
             };
-        var output = new Option<string>("--output") { Description = "Folder of the release.", Required = true };
+        var output = new Option<string>("--output") { Description = "Folder of the release, or az://CONTAINER/PREFIX.", Required = true };
         var workers = new Option<int>("--workers") { Description = "Jobs at once; never changes a byte. Default: one a core." };
         var set = new Option<string[]>("--set") { Description = "key=value over the pipeline file; may be given again." };
         var replace = new Option<bool>("--replace") { Description = "Put the new release in the place of the one at --output." };
@@ -35,7 +35,7 @@ internal static class RunCommand
                 {
                     PipelinePath = Path.GetFullPath(parse.GetRequiredValue(pipeline)),
                     Input = BlobAddress.Full(parse.GetRequiredValue(input)),
-                    Output = Path.GetFullPath(parse.GetRequiredValue(output)),
+                    Output = BlobAddress.Full(parse.GetRequiredValue(output)),
                     Workers = wanted > 0 ? wanted : settings.Run.WorkersOrCores,
                     Overrides = parse.GetValue(set) ?? [],
                     Replace = parse.GetValue(replace),
@@ -62,7 +62,8 @@ internal static class RunCommand
                     return FunnelReport.Refused(outcome, json);
             }
 
-            return await FunnelReport.PrintAsync(request.Output, started.Run is null, started.Run?.Report, json, cancel);
+            return await FunnelReport.PrintAsync(
+                request.Output, ReadableRelease.Stores(settings), started.Run is null, started.Run?.Report, json, cancel);
         }
         finally
         {

@@ -72,7 +72,7 @@ internal static class ScheduleCommand
                 {
                     PipelinePath = Path.GetFullPath(parse.GetRequiredValue(pipeline)),
                     Input = BlobAddress.Full(parse.GetRequiredValue(input)),
-                    Output = Path.GetFullPath(parse.GetRequiredValue(output)),
+                    Output = BlobAddress.Full(parse.GetRequiredValue(output)),
                     Workers = settings.Run.WorkersOrCores,
                     Overrides = parse.GetValue(set) ?? [],
                 };

@@ -14,7 +14,10 @@ internal static class SelectCommand
 {
     public static Command Create()
     {
-        var release = new Argument<string>("release") { Description = "Folder of a release, or of a run that has measured." };
+        var release = new Argument<string>("release")
+        {
+            Description = "Folder of a release, or of a run that has measured; or az://CONTAINER/PREFIX.",
+        };
         var set = new Option<string[]>("--set") { Description = "select.path=value over the release's pipeline; may be given again." };
         var pipeline = new Option<string?>("--pipeline") { Description = "Pipeline file in the place of the one in the release." };
         var write = new Option<string?>("--write") { Description = "File for the pipeline with the changed settings; it must not exist." };
@@ -26,7 +29,7 @@ internal static class SelectCommand
         {
             release, set, pipeline, write, changes,
         }
-            .Does(async (parse, _, cancel) =>
+            .Does(async (parse, settings, cancel) =>
             {
                 foreach (var file in new[] { parse.GetValue(write), parse.GetValue(changes) })
                 {
@@ -38,7 +41,7 @@ internal static class SelectCommand
                 var isListed = parse.GetValue(changes) is not null;
                 var request = new ReselectRequest
                 {
-                    Folder = parse.GetRequiredValue(release),
+                    Folder = await ReadableRelease.FolderAsync(parse.GetRequiredValue(release), settings, cancel),
                     Pipeline = parse.GetValue(pipeline),
                     Overrides = parse.GetValue(set) ?? [],
                 };

@@ -4,6 +4,7 @@ using Mm.Data.App.Reports;
 using Mm.Data.Audit;
 using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 
 namespace Mm.Data.App.Commands;
@@ -11,7 +12,7 @@ namespace Mm.Data.App.Commands;
 /// <summary><c>mmdata verify</c>: everything a release says about itself, checked from its folder alone.</summary>
 internal static class VerifyCommand
 {
-    private static readonly Argument<string> Release = new("release") { Description = "Folder of a release." };
+    private static readonly Argument<string> Release = new("release") { Description = "Folder of a release, or az://CONTAINER/PREFIX." };
 
     private static readonly Option<string[]> Key = new("--key")
     {
@@ -25,7 +26,7 @@ internal static class VerifyCommand
 
     private static readonly Option<bool> Offline = new("--offline")
     {
-        Description = "Accepted for scripts: verification never uses network, database or service.",
+        Description = "No network: refused with az://, and accepted for scripts, as a folder is never checked with one.",
     };
 
     public static Command Create() =>
@@ -35,15 +36,22 @@ internal static class VerifyCommand
         }
         .Does(async (parse, settings, cancel) =>
         {
-            var asked = Reproducing.Asked(parse, parse.GetRequiredValue(Release));
+            var place = parse.GetRequiredValue(Release);
+            if (parse.GetValue(Offline) && BlobAddress.IsOne(place))
+                throw new ConfigurationException("verify --offline uses no network: take a copy first with mmdata copy, and check that.");
             var options = new VerifyOptions
             {
                 Keys = [.. (parse.GetValue(Key) ?? []).Select(PublicKey.Read)],
                 Checkpoint = parse.GetValue(Kept) is { } kept ? ReadCheckpoint(kept) : null,
             };
-            var report = await Verifier.VerifyAsync(parse.GetRequiredValue(Release), options, cancel);
-            if (asked is not null && report.Checked.Count > 0)
-                report = report.With(await Reproducing.RunAsync(asked, settings, cancel));
+            Reproducing.Asked(parse, place);
+            var report = await ReadableRelease.AsItIsAsync(place, settings, async folder =>
+            {
+                var found = await Verifier.VerifyAsync(folder, options, cancel);
+                return Reproducing.Asked(parse, folder) is { } asked && found.Checked.Count > 0
+                    ? found.With(await Reproducing.RunAsync(asked, settings, cancel))
+                    : found;
+            }, cancel);
             VerifyPrinter.Print(report, parse.GetValue(GlobalOptions.Json));
             return !report.Holds ? ExitCode.Findings
                 : report.Reproduction is { IsEmpty: true } ? ExitCode.Environment

@@ -31,7 +31,7 @@ public static class Services
         .AddSingleton(settings.Models)
         .AddSingleton(settings.Audit)
         .AddSingleton(new SigningKeys(settings.Audit, settings.State.Folder))
-        .AddSingleton(new Stores(settings.Storage))
+        .AddSingleton(new Stores(settings.Storage, settings.State.Folder))
         .AddSingleton(TimeProvider.System)
         .AddSingleton(catalog)
         .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))

@@ -3,8 +3,10 @@ using System.Text.Json;
 using Mm.Data.App.Hosting;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Run;
+using Mm.Data.Storage;
 using Spectre.Console;
 
 namespace Mm.Data.App.Reports;
@@ -14,17 +16,19 @@ internal static class FunnelReport
 {
     private static readonly Phase[] Phases = [Phase.Measure, Phase.Select, Phase.Render];
 
-    /// <param name="folder">The release.</param>
+    /// <param name="place">The release.</param>
+    /// <param name="stores">What lies behind places.</param>
     /// <param name="wasThere">Whether a run found it there already.</param>
     /// <param name="report">How the run went that made it just now, or null.</param>
-    public static async Task<int> PrintAsync(string folder, bool wasThere, RunReport? report, bool json, CancellationToken cancel)
+    public static async Task<int> PrintAsync(
+        string place, Stores stores, bool wasThere, RunReport? report, bool json, CancellationToken cancel)
     {
-        using var release = await ReleaseReader.OpenAsync(folder, cancel);
-        var manifest = release.Manifest;
+        var manifest = await ReleaseCopy.ManifestAsync(place, stores.BlobsOf(place), cancel);
+        var release = BlobAddress.Full(place);
         if (json)
         {
             Console.WriteLine(
-                JsonSerializer.Serialize(new { release = Path.GetFullPath(folder), wasThere, manifest, report }, PipelineJson.Options));
+                JsonSerializer.Serialize(new { release, wasThere, manifest, report }, PipelineJson.Options));
             return ExitCode.Done;
         }
 
@@ -42,7 +46,7 @@ internal static class FunnelReport
             Console.WriteLine("quarantine     see mmdata quarantine list");
         if (report is not null)
             PaceReport.Print(report);
-        Console.WriteLine($"release        {Path.GetFullPath(folder)}");
+        Console.WriteLine($"release        {release}");
         return ExitCode.Done;
     }
 

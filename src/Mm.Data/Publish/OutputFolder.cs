@@ -3,7 +3,7 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Publish;
 
 /// <summary>The place where a release is to appear, and what lies there now.</summary>
-internal sealed class OutputFolder(string path)
+internal sealed class OutputFolder(string path) : IReleaseOutput
 {
     private const int TriesMax = 10;
 
@@ -26,6 +26,17 @@ internal sealed class OutputFolder(string path)
             throw new EnvironmentException($"Cannot read {file}: {e.Message} Check its rights, or name another output.", e);
         }
     }
+
+    public Task<ReleaseManifest?> ExistingAsync(CancellationToken cancel) => Task.FromResult(ExistingRelease());
+
+    public Task CheckFreeAsync(bool replace, CancellationToken cancel)
+    {
+        CheckFree(replace);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> TakeAsync(string staging, ReleaseManifest manifest, bool replace, CancellationToken cancel) =>
+        Task.FromResult(Take(staging, manifest.RunKey, replace));
 
     /// <exception cref="ConfigurationException">Something lies there that a release must not replace.</exception>
     public void CheckFree(bool replace)

@@ -5,8 +5,9 @@ using Mm.Data.Pipeline;
 namespace Mm.Data.Publish;
 
 /// <summary>
-/// The last step: a staging folder becomes a release, whole or not at all. The manifest is written last, and one rename makes everything
-/// visible; before it, a trainer that looks at the output sees nothing or the release that was there.
+/// The last step: a staging folder becomes a release, whole or not at all. The manifest is written last, and one rename, or in a container
+/// one conditional write, makes everything visible; before it, a trainer that looks at the output sees nothing or the release that was
+/// there.
 /// </summary>
 public static class Publisher
 {
@@ -15,20 +16,20 @@ public static class Publisher
     /// again.</exception>
     public static async Task<PublishResult> PublishAsync(ReleaseDraft draft, CancellationToken cancel)
     {
-        var output = new OutputFolder(draft.OutputFolder);
+        var output = ReleaseOutput.At(draft.OutputFolder, draft.OutputBlobs);
         var made = draft.Replace && Directory.Exists(draft.StagingFolder); // else an earlier attempt of this job has moved it there
-        if (!made && IsThere(output, draft) is { } there)
+        if (!made && await IsThereAsync(output, draft, cancel) is { } there)
             return there;
-        output.CheckFree(draft.Replace);
+        await output.CheckFreeAsync(draft.Replace, cancel);
 
         var (manifest, ledger, findings) = await ReleaseBuilder.BuildAsync(draft, cancel);
         if (findings.Count > 0 || manifest.Gates.Any(gate => !gate.Passed))
             return new PublishResult(PublishStatus.Refused, manifest, findings);
 
         // Digesting took its time: what another has forestalled does not go into the ledger.
-        if (!draft.Replace && IsThere(output, draft) is { } since)
+        if (!draft.Replace && await IsThereAsync(output, draft, cancel) is { } since)
             return since;
-        output.CheckFree(draft.Replace);
+        await output.CheckFreeAsync(draft.Replace, cancel);
 
         var documents = await WriteDocumentsAsync(draft, manifest, cancel);
         manifest = (await LedgeredAsync(manifest with { Documents = documents }, ledger.Tree, draft, cancel)).Sealed();
@@ -36,14 +37,14 @@ public static class Publisher
         await Durable.WriteAsync(Path.Combine(draft.StagingFolder, ReleaseManifest.FileName), manifest.ToBytes(), cancel);
         foreach (var folder in Directory.EnumerateDirectories(draft.StagingFolder))
             Durable.SyncFolder(folder);
-        return output.Take(draft.StagingFolder, draft.RunKey, draft.Replace)
+        return await output.TakeAsync(draft.StagingFolder, manifest, draft.Replace, cancel)
             ? new PublishResult(PublishStatus.Published, manifest, [])
             : new PublishResult(PublishStatus.AlreadyPublished, manifest, []);
     }
 
-    private static PublishResult? IsThere(OutputFolder output, ReleaseDraft draft)
+    private static async Task<PublishResult?> IsThereAsync(IReleaseOutput output, ReleaseDraft draft, CancellationToken cancel)
     {
-        if (output.ExistingRelease() is not { } there || there.RunKey != draft.RunKey)
+        if (await output.ExistingAsync(cancel) is not { } there || there.RunKey != draft.RunKey)
             return null;
         output.MakeDurable();
         return new PublishResult(PublishStatus.AlreadyPublished, there, []);

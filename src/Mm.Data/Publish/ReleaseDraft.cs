@@ -10,11 +10,15 @@ namespace Mm.Data.Publish;
 public sealed record ReleaseDraft
 {
     /// <summary>
-    /// Holds <c>train/</c>, <c>eval/</c>, <c>features/</c> and <c>audit/</c>, each file written durably. On the file system of the output.
+    /// Holds <c>train/</c>, <c>eval/</c>, <c>features/</c> and <c>audit/</c>, each file written durably. On the file system of the
+    /// output, where that is a folder.
     /// </summary>
     public required string StagingFolder { get; init; }
 
     public required string OutputFolder { get; init; }
+
+    /// <summary>What lies at the output where it is an address in blob storage; null for a folder.</summary>
+    public IBlobs? OutputBlobs { get; init; }
 
     /// <summary>The ledger that the release is appended to.</summary>
     public required LogStore Log { get; init; }

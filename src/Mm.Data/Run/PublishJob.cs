@@ -4,13 +4,14 @@ using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
 using Mm.Data.Run.Workers;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run;
 
-/// <summary>Checks the finished release, makes it visible by one rename, and ends the run.</summary>
+/// <summary>Checks the finished release, makes it visible in one step, and ends the run.</summary>
 [Queue("publish")]
 [JobRetry]
-public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner shards)
+public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner shards, Stores stores)
 {
     public async Task RunAsync(string runKey, CancellationToken cancel)
     {
@@ -32,7 +33,10 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
 
     private async Task<PublishResult> PublishAsync(ActiveRun run, ShardLease lease, CancellationToken cancel)
     {
-        var draft = Draft(run, run.Workspace.TakeStaging(lease.Token), await run.OpenLogAsync(cancel));
+        var draft = Draft(run, run.Workspace.TakeStaging(lease.Token), await run.OpenLogAsync(cancel)) with
+        {
+            OutputBlobs = stores.BlobsOf(run.Request.Output),
+        };
         await run.Bookkeeping.TimeAsync(QuarantineNotes.TakeAsync(run, draft.StagingFolder, catalog, cancel));
         var result = await run.Bookkeeping.TimeAsync(Publisher.PublishAsync(draft, cancel));
         if (result.Status is PublishStatus.Refused)

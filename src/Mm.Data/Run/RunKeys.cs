@@ -28,7 +28,7 @@ public static class RunKeys
 
     /// <summary>The run that makes a release at one place; 32 hex digits. Carried by jobs and shown on pages.</summary>
     public static string Run(string releaseKey, string output) =>
-        Digest("mm.data/run", releaseKey, Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)))[..32];
+        Digest("mm.data/run", releaseKey, Path.TrimEndingDirectorySeparator(BlobAddress.Full(output)))[..32];
 
     private static IEnumerable<string> Digests(IEnumerable<ModelUse> models) =>
         models.Select(m => m.Device == "cpu" ? m.Digest : $"{m.Digest} on {m.Device}").Order(StringComparer.Ordinal);

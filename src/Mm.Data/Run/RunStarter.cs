@@ -12,6 +12,7 @@ using Mm.Data.Render;
 using Mm.Data.Run.Cache;
 using Mm.Data.Run.Workers;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run;
 
@@ -19,7 +20,7 @@ namespace Mm.Data.Run;
 public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
     PhaseSteps steps, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
-    AuditOptions audit, SigningKeys signing, PlanSeal seal, RunSources sources)
+    AuditOptions audit, SigningKeys signing, PlanSeal seal, RunSources sources, Stores stores)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
@@ -87,26 +88,27 @@ public sealed class RunStarter(
         RunRequest request, PipelineDefinition definition, MeasureChain measuring, long started, CancellationToken cancel)
     {
         var source = await sources.OpenAsync(request, definition.Source, cancel);
-        var output = new OutputFolder(request.Output);
-        var there = output.ExistingRelease();
+        var output = ReleaseOutput.At(request.Output, stores.BlobsOf(request.Output));
+        var work = stores.WorkOf(request.Output);
+        var there = await output.ExistingAsync(cancel);
         if (there is null)
-            output.CheckFree(request.Replace); // before the work, not after it
+            await output.CheckFreeAsync(request.Replace, cancel); // before the work, not after it
         var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
 
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
         var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key);
-        if (there?.RunKey == releaseKey && (!request.Replace || RunWorkspace.WasReplacing(request.Output, releaseKey)))
+        if (there?.RunKey == releaseKey && (!request.Replace || RunWorkspace.WasReplacing(work, releaseKey)))
         {
             if (!request.Replace)
                 await CheckPutBackAsync(definition, plan, request.Output, cancel);
             // Whoever published it may have died before it was on the disk, or before its work was cleared away.
             output.MakeDurable();
-            RunWorkspace.SweepPublished(request.Output, releaseKey);
+            RunWorkspace.SweepPublished(work, releaseKey);
             return null;
         }
 
-        output.CheckFree(request.Replace);
-        var log = LogStore.Of(audit, request.Output, await signing.OpenAsync(cancel));
+        await output.CheckFreeAsync(request.Replace, cancel);
+        var log = LogStore.Of(audit, request.Output, await signing.OpenAsync(cancel), stores.BlobsOf);
         var run = new ActiveRun
         {
             Key = RunKeys.Run(releaseKey, request.Output),
@@ -118,7 +120,7 @@ public sealed class RunStarter(
             TextOperators = new TextOperators(definition.Render.Text, key),
             Measuring = measuring,
             OpenLogAsync = _ => Task.FromResult(log),
-            Workspace = RunWorkspace.Open(request.Output, releaseKey),
+            Workspace = RunWorkspace.Open(work, releaseKey),
             EngineBefore = EngineCounts.Of(models),
             Bookkeeping = new Bookkeeping(clock),
             StartedTimestamp = started,
@@ -150,7 +152,7 @@ public sealed class RunStarter(
             ReleaseKey = run.ReleaseKey,
             Pipeline = run.Definition.Name,
             RequestJson = JsonSerializer.Serialize(run.Request),
-            Output = Path.GetFullPath(run.Request.Output),
+            Output = BlobAddress.Full(run.Request.Output),
             Samples = run.Plan.Samples.Count,
             IgnoredJson = JsonSerializer.Serialize(run.Plan.Census.Ignored),
         };

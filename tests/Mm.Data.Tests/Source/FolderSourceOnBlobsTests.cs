@@ -71,5 +71,5 @@ public sealed class FolderSourceOnBlobsTests(AzuriteServer service) : FolderSour
     }
 
     private async Task<ISource> OpenAsync(string place) => await SourceOpener.OpenAsync(
-        new Stores(await service.OptionsAsync()).FilesOf(place), place, new SourceOptions(), Cancel);
+        new Stores(await service.OptionsAsync(), "").FilesOf(place), place, new SourceOptions(), Cancel);
 }

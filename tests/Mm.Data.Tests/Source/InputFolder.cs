@@ -56,7 +56,7 @@ public sealed class InputFolder(AzuriteServer? service = null) : IDisposable
             var container = await service.NewContainerAsync();
             await AzuriteServer.UploadAsync(container, Root, Prefix);
             place = $"az://{container.Name}/{Prefix}/{path}".TrimEnd('/');
-            files = new Stores(await service.OptionsAsync()).FilesOf(place);
+            files = new Stores(await service.OptionsAsync(), "").FilesOf(place);
         }
 
         return await SourceOpener.OpenAsync(files, place, options ?? new SourceOptions(), CancellationToken.None);

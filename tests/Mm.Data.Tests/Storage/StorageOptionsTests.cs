@@ -19,7 +19,7 @@ public sealed class StorageOptionsTests : IDisposable
     public void The_defaults_are_valid_and_name_no_account()
     {
         Assert.Empty(Problems(new StorageOptions()));
-        var thrown = Assert.Throws<ConfigurationException>(() => new Stores(new StorageOptions()).FilesOf("az://photos"));
+        var thrown = Assert.Throws<ConfigurationException>(() => new Stores(new StorageOptions(), "").FilesOf("az://photos"));
         Assert.Contains("Storage:ConnectionString", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed class StorageOptionsTests : IDisposable
     {
         var options = new StorageOptions { AccountUrl = url, Sas = sas, ServiceVersion = version };
         Assert.Empty(Problems(options));
-        Assert.True(new Stores(options).FilesOf("az://photos/in").IsRemote);
+        Assert.True(new Stores(options, "").FilesOf("az://photos/in").IsRemote);
         Assert.Equal(url, options.ToString());
     }
 

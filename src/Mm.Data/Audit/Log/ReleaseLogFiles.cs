@@ -7,6 +7,9 @@ public static class ReleaseLogFiles
     public const string History = "history.json";
     public const string Tiles = "tile";
 
+    /// <summary>Of the ledger's own place alone: which release stands where.</summary>
+    public const string Index = "releases.json";
+
     /// <summary>Every file that proves a release's leaves, as paths under its audit folder.</summary>
     public static IEnumerable<string> Of(long from, long size) => [Checkpoint, History, .. Tile.Of(from, size).Select(tile => tile.Path)];
 

@@ -45,6 +45,9 @@ public sealed partial record BlobAddress(string Container, string Path)
     /// <summary>The address of what lies below this one.</summary>
     public BlobAddress Below(string path) => this with { Path = Path.Length == 0 ? path : $"{Path}/{path}" };
 
+    /// <summary>The prefix that this one lies in; the container's own is "".</summary>
+    public BlobAddress Parent => this with { Path = Path.LastIndexOf('/') is var slash and >= 0 ? Path[..slash] : "" };
+
     public override string ToString() => Path.Length == 0 ? Scheme + Container : $"{Scheme}{Container}/{Path}";
 
     private static ConfigurationException Wrong(string place, string why) =>

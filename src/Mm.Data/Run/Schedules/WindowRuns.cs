@@ -5,12 +5,13 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run.Schedules;
 
 /// <summary>Runs a window's pipeline over what is new or changed, and tries again when files change under it.</summary>
-public sealed class WindowRuns(RunStarter starter, RunCatalog catalog, StageCatalog stages, StateOptions state, RunSources sources)
-    : IWindowRuns
+public sealed class WindowRuns(
+    RunStarter starter, RunCatalog catalog, StageCatalog stages, StateOptions state, RunSources sources, Stores stores) : IWindowRuns
 {
     private const int TriesUsual = 3;
 
@@ -18,7 +19,7 @@ public sealed class WindowRuns(RunStarter starter, RunCatalog catalog, StageCata
     {
         var request = JsonSerializer.Deserialize<RunRequest>(schedule.RequestJson)! with
         {
-            Output = Path.Combine(schedule.Output, WindowFolder.NameOf(window)),
+            Output = Path.Combine(schedule.Output, WindowFolder.NameOf(window)), // below an address too
             Window = window.Key,
         };
         var tries = schedule.CursorTries ?? TriesUsual;
@@ -61,7 +62,7 @@ public sealed class WindowRuns(RunStarter starter, RunCatalog catalog, StageCata
         if (started.Run is not { } run)
         {
             // A service published it and died before it could say so.
-            var there = new OutputFolder(started.Output).ExistingRelease()!;
+            var there = (await ReleaseOutput.At(started.Output, stores.BlobsOf(started.Output)).ExistingAsync(cancel))!;
             return new WindowEnd(WindowState.Published) { Samples = there.Counts.Measure.Entered };
         }
 

@@ -9,6 +9,7 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
 using Mm.Data.Run.Cache;
 using Mm.Data.Source;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run.Workers;
 
@@ -18,7 +19,7 @@ namespace Mm.Data.Run.Workers;
 /// </summary>
 public sealed class RunJoiner(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, KeptMeasurements kept, OnnxModels models, PlanSeal seal,
-    AuditOptions audit, SigningKeys signing, RunSources sources, TimeProvider clock)
+    AuditOptions audit, SigningKeys signing, RunSources sources, Stores stores, TimeProvider clock)
 {
     /// <exception cref="ConfigurationException">Pipeline file, models or input are not there, or not the same.</exception>
     /// <exception cref="EnvironmentException">The machine lacks something.</exception>
@@ -42,7 +43,7 @@ public sealed class RunJoiner(
     private async Task<ActiveRun> OpenAsync(
         RunRecord record, RunRequest request, PipelineDefinition definition, MeasureChain measuring, long started, CancellationToken cancel)
     {
-        var workspace = RunWorkspace.Join(request.Output, record.ReleaseKey);
+        var workspace = RunWorkspace.Join(stores.WorkOf(request.Output), record.ReleaseKey);
         var plan = await seal.ReadAsync(workspace, record.ReleaseKey, definition.Shards, cancel)
             ?? await Planner.PlanAsync(await sources.OpenAsync(request, definition.Source, cancel), definition.Shards, cancel);
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
@@ -64,7 +65,7 @@ public sealed class RunJoiner(
             RedactionKey = key,
             TextOperators = new TextOperators(definition.Render.Text, key),
             Measuring = measuring,
-            OpenLogAsync = async stop => LogStore.Of(audit, request.Output, await signing.OpenAsync(stop)),
+            OpenLogAsync = async stop => LogStore.Of(audit, request.Output, await signing.OpenAsync(stop), stores.BlobsOf),
             Workspace = workspace,
             EngineBefore = EngineCounts.Of(models),
             Bookkeeping = new Bookkeeping(clock),

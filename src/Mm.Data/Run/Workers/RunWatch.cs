@@ -1,6 +1,7 @@
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
+using Mm.Data.Storage;
 
 namespace Mm.Data.Run.Workers;
 
@@ -8,7 +9,7 @@ namespace Mm.Data.Run.Workers;
 /// Looks after what other processes did to the runs in work here: tells those who wait for a run of ours that it has ended elsewhere, and
 /// leaves the runs of others when they end.
 /// </summary>
-public sealed class RunWatch(ActiveRuns runs, RunFinder finder, RunCatalog catalog)
+public sealed class RunWatch(ActiveRuns runs, RunFinder finder, RunCatalog catalog, Stores stores)
 {
     public async Task LookAsync(CancellationToken cancel)
     {
@@ -26,10 +27,10 @@ public sealed class RunWatch(ActiveRuns runs, RunFinder finder, RunCatalog catal
 
         // A run of epoch 0 is on its way into the catalog: what is there is an earlier process's.
         foreach (var run in own.Where(run => run.Epoch > 0 && !run.Done.Task.IsCompleted))
-            await EndAsync(run, records.GetValueOrDefault(run.Key));
+            await EndAsync(run, records.GetValueOrDefault(run.Key), cancel);
     }
 
-    private static async Task EndAsync(ActiveRun run, RunRecord? record)
+    private async Task EndAsync(ActiveRun run, RunRecord? record, CancellationToken cancel)
     {
         if (record is null || record.Epoch != run.Epoch)
         {
@@ -49,15 +50,24 @@ public sealed class RunWatch(ActiveRuns runs, RunFinder finder, RunCatalog catal
             case RunState.Refused:
                 await run.FailAsync(new EnvironmentException($"Nothing was published: {record.Error}"));
                 break;
-            case RunState.Published when new OutputFolder(run.Request.Output).ExistingRelease() is { } manifest:
-                run.Done.TrySetResult(new PublishResult(PublishStatus.Published, manifest, []));
-                break;
             case RunState.Published:
-                await run.FailAsync(new EnvironmentException(
-                    $"A worker has published the release, but it is not at {run.Request.Output} here. Do all machines share that folder?"));
+                await PublishedAsync(run, cancel);
                 break;
             default:
                 break;
         }
+    }
+
+    private async Task PublishedAsync(ActiveRun run, CancellationToken cancel)
+    {
+        var output = ReleaseOutput.At(run.Request.Output, stores.BlobsOf(run.Request.Output));
+        if (await output.ExistingAsync(cancel) is { } manifest)
+        {
+            run.Done.TrySetResult(new PublishResult(PublishStatus.Published, manifest, []));
+            return;
+        }
+
+        await run.FailAsync(new EnvironmentException(
+            $"A worker has published the release, but it is not at {run.Request.Output} here. Do all machines share that folder?"));
     }
 }
