@@ -18,6 +18,8 @@ try
     // never started with them.
     if (args is ["bench-make", .. var make])
         return BenchMake.Run(make);
+    if (args is ["bench-variants", .. var variants])
+        return BenchVariants.Run(variants);
     if (args is ["bench-reference", .. var reference])
         return BenchReference.Run(reference);
     if (args.Length != 1)

@@ -19,6 +19,7 @@ internal static class BenchCommand
         ReadBench.Create(),
         PagesBench.Create(),
         SelectBench.Create(),
+        DuplicatesBench.Create(),
         PageBench.Create(),
     };
 }

@@ -9,8 +9,14 @@ public static class KnownFeatures
     /// <summary>Code: 64-bit perceptual hash as 16 lower-case hex digits.</summary>
     public const string PerceptualHash = "hashes.perceptual";
 
+    /// <summary>Code: hashes of the picture and of windows of it, base64; absent unless the pipeline asks for them.</summary>
+    public const string WindowHashes = "hashes.windows";
+
     /// <summary>Flag: the picture shows too little for its hash to mean anything.</summary>
     public const string FlatPicture = "hashes.flat";
+
+    /// <summary>Vector: unit embedding of the picture by the dual encoder.</summary>
+    public const string ImageEmbedding = "alignment.image-embedding";
 
     /// <summary>Vector: from and to in seconds of every stretch of speech.</summary>
     public const string SpeechIntervals = "speech.intervals";

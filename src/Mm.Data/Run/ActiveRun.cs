@@ -38,6 +38,9 @@ public sealed class ActiveRun : IAsyncDisposable
 
     public required MeasureChain Measuring { get; init; }
 
+    /// <summary>The releases that its samples are held against.</summary>
+    public required KnownReleases Known { get; init; }
+
     public required RunWorkspace Workspace { get; init; }
 
     /// <summary>Opens the ledger that the release is appended to: a worker that does not publish needs no key.</summary>

@@ -16,10 +16,11 @@ public static class RunKeys
     /// Digest of everything that decides the bytes of a release: pipeline, input, models and their device, the key of keyed redaction,
     /// format. 64 hex digits.
     /// </summary>
-    public static string Release(PipelineDefinition definition, RunPlan plan, IEnumerable<ModelUse> models, RedactionKey? key) => Digest(
+    public static string Release(
+        PipelineDefinition definition, RunPlan plan, IEnumerable<ModelUse> models, RedactionKey? key, KnownReleases known) => Digest(
     [
         $"mm.data/release/{FormatVersion}", definition.Fingerprint, plan.Digest, .. Digests(models),
-        .. key is null ? Array.Empty<string>() : [$"key {key.Id}"],
+        .. key is null ? Array.Empty<string>() : [$"key {key.Id}"], .. known.Digests,
     ]);
 
     /// <summary>The settings' key where the pipeline needs one: a key that changes nothing changes no name.</summary>

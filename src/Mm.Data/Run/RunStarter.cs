@@ -91,7 +91,8 @@ public sealed class RunStarter(
         var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
 
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
-        var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key);
+        var known = await KnownReleases.FindAsync(definition.Select, cancel);
+        var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key, known);
         if (there?.RunKey == releaseKey && (!request.Replace || RunWorkspace.WasReplacing(work, releaseKey)))
         {
             if (!request.Replace)
@@ -114,6 +115,7 @@ public sealed class RunStarter(
             RedactionKey = key,
             TextOperators = new TextOperators(definition.Render.Text, key),
             Measuring = measuring,
+            Known = known,
             OpenLogAsync = _ => Task.FromResult(log),
             Workspace = RunWorkspace.Open(work, releaseKey),
             EngineBefore = EngineCounts.Of(models),

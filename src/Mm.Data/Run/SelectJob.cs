@@ -56,7 +56,8 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
             }
         }
 
-        var decisions = Selector.Decide(table.Build(), options, run.Definition.Render.Sound);
+        var known = await run.Known.ReadAsync(cancel);
+        var decisions = Selector.Decide(table.Build(), options, run.Definition.Render.Sound, known);
         return decisions.Count == expected
             ? decisions
             : throw new InvalidOperationException($"{expected} samples entered Select, {decisions.Count} were decided.");
@@ -68,8 +69,12 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
     public static AuditEvent EventOf(SelectDecision decision)
     {
         var codes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var known = new[] { ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster) };
-        foreach (var (role, code) in known)
+        var told = new[]
+        {
+            ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster),
+            ("known-set", decision.Known?.Set), ("known-release", decision.Known?.Release), ("known-sample", decision.Known?.SampleId),
+        };
+        foreach (var (role, code) in told)
         {
             if (code is not null)
                 codes[role] = code;

@@ -35,6 +35,9 @@ internal sealed class Choices
     /// <summary>Where a kept row's cluster fell when the split was drawn, 0 to 1.</summary>
     public double[] Draws { get; }
 
+    /// <summary>Where else a row stands that another release has.</summary>
+    public Dictionary<int, KnownMatch> Known { get; } = [];
+
     /// <summary>Where a row stood that a step of <c>take</c> left behind.</summary>
     public Dictionary<int, Place> Places { get; } = [];
 

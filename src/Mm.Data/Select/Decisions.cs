@@ -35,7 +35,10 @@ public sealed class Decisions : IReadOnlyList<SelectDecision>
                 Split(row),
                 twin < 0 ? null : _table.Rows[twin].Id,
                 cluster < 0 ? null : _table.Rows[cluster].AssetSha256,
-                Facts(row));
+                Facts(row))
+            {
+                Known = _choices.Known.GetValueOrDefault(row),
+            };
         }
     }
 
@@ -65,10 +68,9 @@ public sealed class Decisions : IReadOnlyList<SelectDecision>
         if (_choices.Rules[row] >= 0)
             _rules.Facts(row, _choices.Rules[row], facts);
         if (_choices.Reasons[row] == Duplicates.Perceptual)
-        {
-            facts["duplicate.bits"] = _choices.Bits[row];
             facts["duplicate.bits.max"] = _options.Duplicates.PerceptualBits!.Value;
-        }
+        if (_choices.Reasons[row] == Duplicates.Perceptual || _choices.Bits[row] > 0)
+            facts["duplicate.bits"] = _choices.Bits[row];
 
         if (_choices.Places.TryGetValue(row, out var place))
         {

@@ -13,24 +13,49 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
 {
     public const string Exact = "duplicate.exact";
     public const string Perceptual = "duplicate.perceptual";
+    public const string Cropped = "duplicate.crop";
+    public const string Semantic = "duplicate.semantic";
 
     private readonly double[][] _best = [.. options.KeepBest.Select(table.Column)];
 
+    private readonly CropHashes? _crops = options.CropBits is { } bits ? new CropHashes(table.Windows, bits) : null;
+
+    private readonly SemanticNeighbours? _same =
+        options.SemanticCosine is { } cosine ? new SemanticNeighbours(table.Embeddings, cosine) : null;
+
     public void Drop(int[] rows)
     {
-        if (!options.Exact && options.PerceptualBits is null)
+        if (!options.Exact && options.PerceptualBits is null && _crops is null && _same is null)
             return;
         var sets = new Sets(rows.Length);
         if (options.Exact)
             Groups.JoinEqual(table, rows, sets);
         if (options.PerceptualBits is { } bits)
             Groups.JoinNear(table, rows, bits, sets);
+        if (_crops is not null)
+            JoinCrops(rows, sets);
+        _same?.Join(rows, sets);
         foreach (var crowd in sets.Crowds())
             DropWithin([.. crowd.Select(place => rows[place])]);
     }
 
+    // By place in rows; a row that is not among them was dropped by a rule.
+    private void JoinCrops(int[] rows, Sets sets)
+    {
+        var places = new int[table.Count];
+        Array.Fill(places, -1);
+        for (var i = 0; i < rows.Length; i++)
+            places[rows[i]] = i;
+        _crops!.Pairs((one, other) =>
+        {
+            if (places[one] >= 0 && places[other] >= 0)
+                sets.Join(places[one], places[other]);
+        });
+    }
+
     private void DropWithin(int[] crowd)
     {
+        var staying = new List<int>();
         Array.Sort(crowd, Compare);
         var byDigest = new Dictionary<string, int>(StringComparer.Ordinal);
         var byModality = new Dictionary<Modality, Neighbours>();
@@ -41,6 +66,13 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
                 Drop(row, byDigest[own.AssetSha256], Exact);
             else if (options.PerceptualBits is { } bits && own is { HasHash: true, Modality: { } modality })
                 Look(row, own.Hash, Of(byModality, modality, bits, crowd.Length));
+
+            if (choices.IsLive(row) && _crops is not null && First(row, staying, _crops.AreNear) is { } whole)
+                Drop(row, whole, Cropped);
+            if (choices.IsLive(row) && _same is not null && First(row, staying, _same.AreNear) is { } same)
+                Drop(row, same, Semantic);
+            if (choices.IsLive(row))
+                staying.Add(row);
 
             // Only what stays may stand for others.
             if (!choices.IsLive(row) && byDigest.TryGetValue(own.AssetSha256, out var stands) && stands == row)
@@ -68,6 +100,17 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
         var twin = twins.MinBy(entry => entry.Position); // added best first
         Drop(row, twin.Row, Perceptual);
         choices.Bits[row] = (byte)BitOperations.PopCount(hash ^ twin.Hash);
+    }
+
+    private int? First(int row, List<int> staying, Func<int, int, bool> areNear)
+    {
+        foreach (var other in staying) // best first
+        {
+            if (table.Rows[other].Modality == table.Rows[row].Modality && areNear(row, other))
+                return other;
+        }
+
+        return null;
     }
 
     private void Drop(int row, int twin, string reason)

@@ -15,4 +15,8 @@ namespace Mm.Data.Select;
 /// <c>duplicate.bits</c> and <c>duplicate.bits.max</c>; <c>split.draw</c> and <c>split.eval</c>. In ordinal order.
 /// </param>
 public sealed record SelectDecision(
-    string Id, Verdict Verdict, string? Split, string? DuplicateOf, string? Cluster, IReadOnlyDictionary<string, double> Facts);
+    string Id, Verdict Verdict, string? Split, string? DuplicateOf, string? Cluster, IReadOnlyDictionary<string, double> Facts)
+{
+    /// <summary>Where it stands already, for what another release has; null for all else.</summary>
+    public KnownMatch? Known { get; init; }
+}

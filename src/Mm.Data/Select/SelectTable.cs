@@ -15,9 +15,12 @@ public sealed class SelectTable : IFeatureTable
     private readonly double[] _none;
 
     internal SelectTable(
-        SelectRow[] rows, Dictionary<string, double[]> columns, HashSet<string> codeColumns, Dictionary<string, int> codes)
+        SelectRow[] rows, ulong[]?[] windows, float[]?[] embeddings, Dictionary<string, double[]> columns,
+        HashSet<string> codeColumns, Dictionary<string, int> codes)
     {
         Rows = rows;
+        Windows = windows;
+        Embeddings = embeddings;
         _columns = columns;
         _codeColumns = codeColumns;
         _codes = codes;
@@ -29,6 +32,12 @@ public sealed class SelectTable : IFeatureTable
     public int Count => Rows.Length;
 
     internal SelectRow[] Rows { get; }
+
+    /// <summary>The hashes of each row's windows as words; empty where nobody reads them.</summary>
+    internal ulong[]?[] Windows { get; }
+
+    /// <summary>The embedding of each row's picture; empty where nobody reads them.</summary>
+    internal float[]?[] Embeddings { get; }
 
     /// <inheritdoc/>
     public double[] Column(string name) => _columns.GetValueOrDefault(name, _none);

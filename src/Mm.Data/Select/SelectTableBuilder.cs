@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
@@ -10,6 +11,8 @@ public sealed class SelectTableBuilder(SelectOptions options)
 {
     private readonly string[] _named = Selector.Named(options);
     private readonly List<SelectRow> _rows = [];
+    private readonly List<ulong[]?> _windows = [];
+    private readonly List<float[]?> _embeddings = [];
     private readonly Dictionary<string, List<double>> _columns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _codeColumns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
@@ -20,8 +23,11 @@ public sealed class SelectTableBuilder(SelectOptions options)
         if (sample.Verdict.Outcome is not Outcome.Kept)
             return;
         var features = sample.Features;
-        var hash = HashOf(features);
-        _rows.Add(new SelectRow(sample.Id, sample.AssetSha256, ModalityOf(features), hash ?? 0, hash is not null));
+        _rows.Add(RowOf(sample));
+        if (options.Duplicates.CropBits is not null)
+            _windows.Add(WindowsOf(features));
+        if (options.Duplicates.SemanticCosine is not null)
+            _embeddings.Add(features.Vector(KnownFeatures.ImageEmbedding));
         foreach (var name in _named)
         {
             if (features[name] is { } value)
@@ -51,7 +57,9 @@ public sealed class SelectTableBuilder(SelectOptions options)
             values.TrimExcess();
         }
 
-        return new SelectTable([.. order.Select(row => _rows[row])], columns, _codeColumns, _codes);
+        var windows = _windows.Count == 0 ? [] : order.Select(row => _windows[row]).ToArray();
+        var embeddings = _embeddings.Count == 0 ? [] : order.Select(row => _embeddings[row]).ToArray();
+        return new SelectTable([.. order.Select(row => _rows[row])], windows, embeddings, columns, _codeColumns, _codes);
     }
 
     private void Set(string name, object value)
@@ -90,6 +98,26 @@ public sealed class SelectTableBuilder(SelectOptions options)
         "audio" => Modality.Audio,
         _ => null,
     };
+
+    internal static SelectRow RowOf(MeasuredSample sample)
+    {
+        var hash = HashOf(sample.Features);
+        return new SelectRow(sample.Id, sample.AssetSha256, ModalityOf(sample.Features), hash ?? 0, hash is not null);
+    }
+
+    // Little-endian words, as WindowHashes writes them. What is damaged is as if it were absent.
+    internal static ulong[]? WindowsOf(FeatureRow features)
+    {
+        if (features.Code(KnownFeatures.WindowHashes) is not { } text)
+            return null;
+        var bytes = new byte[text.Length];
+        if (!Convert.TryFromBase64String(text, bytes, out var count) || count == 0 || count % (CropHashes.Words * sizeof(ulong)) != 0)
+            return null;
+        var words = new ulong[count / sizeof(ulong)];
+        for (var i = 0; i < words.Length; i++)
+            words[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong)));
+        return words;
+    }
 
     private static ulong? HashOf(FeatureRow features) =>
         features.Code(KnownFeatures.PerceptualHash) is { } hex && features.Number(KnownFeatures.FlatPicture) is null or 0

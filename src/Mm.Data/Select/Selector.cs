@@ -9,9 +9,9 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Decides on the features of the whole run: rules, then duplicates among those that pass, then what is taken of the rest, then the
-/// split of those that stay. A pure function of the set of samples: their order does not matter. Without steps of <c>take</c>, deciding
-/// again on what was kept keeps all of it with the same splits.
+/// Decides on the features of the whole run: rules, then what other releases have, then duplicates among those that pass, then what is
+/// taken of the rest, then the split of those that stay. A pure function of the set of samples: their order does not matter. Without
+/// steps of <c>take</c>, deciding again on what was kept keeps all of it with the same splits.
 /// </summary>
 public static class Selector
 {
@@ -19,27 +19,37 @@ public static class Selector
     public const string Train = "train";
     public const string Eval = "eval";
 
-    /// <summary>The features that <see cref="Decide(SelectTable, SelectOptions, SoundPolicy)"/> reads under these options; the others
-    /// need not be there.</summary>
+    /// <summary>The features that are read under these options; the others need not be there.</summary>
     public static IReadOnlySet<string> Reads(SelectOptions options) => new HashSet<string>(
-        [KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture, .. Named(options)], StringComparer.Ordinal);
+        [
+            KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture,
+            .. options.Duplicates.CropBits is null ? Array.Empty<string>() : [KnownFeatures.WindowHashes],
+            .. options.Duplicates.SemanticCosine is null ? Array.Empty<string>() : [KnownFeatures.ImageEmbedding], .. Named(options),
+        ],
+        StringComparer.Ordinal);
 
     /// <summary>As the other overload, from rows in any order; only those that Measure kept are decided on.</summary>
     /// <exception cref="ArgumentException">Two samples have one id.</exception>
-    public static Decisions Decide(IEnumerable<MeasuredSample> measured, SelectOptions options, SoundPolicy sound)
+    public static Decisions Decide(
+        IEnumerable<MeasuredSample> measured, SelectOptions options, SoundPolicy sound, KnownTable? known = null)
     {
         var table = new SelectTableBuilder(options);
         foreach (var sample in measured)
             table.Add(sample);
-        return Decide(table.Build(), options, sound);
+        return Decide(table.Build(), options, sound, known);
     }
 
     /// <summary>One decision for each row, ordered by id.</summary>
-    public static Decisions Decide(SelectTable table, SelectOptions options, SoundPolicy sound)
+    /// <param name="table">The rows.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="sound">What becomes of sound.</param>
+    /// <param name="known">The samples of other releases that they are held against; null: of none.</param>
+    public static Decisions Decide(SelectTable table, SelectOptions options, SoundPolicy sound, KnownTable? known = null)
     {
         var choices = new Choices(table.Count);
         var rules = new Rules(table, options.Rules);
         ApplyRules(table, choices, rules, options.Rules, sound);
+        known?.Drop(table, choices);
         new Duplicates(table, choices, options.Duplicates).Drop(choices.Live());
         new Taking(table, choices, options).Run();
 

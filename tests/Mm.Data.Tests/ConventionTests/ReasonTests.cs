@@ -103,7 +103,8 @@ public sealed partial class ReasonTests
 
     // A reason is the last argument of Decide and Verdict, the second of Refused, the only one of Failed.
     [GeneratedRegex(
-        @"(?:\bDecide\(|\bRefused\(|\bVerdict\(|\bFailed(?:<[^()]*>)?\(|\bReason = |\bconst string (?:Exact|Perceptual) = )"
+        @"(?:\bDecide\(|\bRefused\(|\bVerdict\(|\bFailed(?:<[^()]*>)?\(|\bReason = "
+        + @"|\bconst string (?:Exact|Perceptual|Cropped|Semantic|Released|Contaminated) = )"
         + @"(?:[^;\n]*, )?\$?""(?<code>[a-z{][A-Za-z0-9_.{}-]*)""")]
     private static partial Regex GivenReason();
 

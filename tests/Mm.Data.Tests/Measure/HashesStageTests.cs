@@ -8,7 +8,7 @@ namespace Mm.Data.Tests.Measure;
 
 public sealed class HashesStageTests
 {
-    private static readonly ViewSpec Spec = new HashesStage().Views[0];
+    private static readonly ViewSpec Spec = new HashesStage(new HashesStage.Options()).Views[0];
 
     [Fact]
     public async Task A_video_is_hashed_by_its_middle_frame_whatever_the_order_of_views()
@@ -39,7 +39,7 @@ public sealed class HashesStageTests
 
     private static async Task<FeatureRow> Features(params IReadOnlyList<View> views)
     {
-        await using var stage = new HashesStage();
+        await using var stage = new HashesStage(new HashesStage.Options());
         using var sample = new Sample("a", 0) { Views = views };
         await stage.RunAsync([sample], CancellationToken.None);
         return sample.Features;

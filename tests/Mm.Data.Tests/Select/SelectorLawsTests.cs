@@ -134,7 +134,7 @@ public sealed class SelectorLawsTests
             ^ (i % 3 == 0 ? 0 : 1UL << (i % 64)) ^ (i % 3 == 2 ? 1UL << (i * 7 % 64) : 0))];
         var (found, expected) = (new Sets(Count), new Sets(Count));
 
-        NearHashes.Join(hashes, [.. Enumerable.Range(0, Count)], bits, found, bandedFrom: 0);
+        NearHashes.Join(hashes, [.. Enumerable.Range(0, Count)], bits, found, verify: null, bandedFrom: 0);
         for (var i = 0; i < Count; i++)
         {
             for (var j = 0; j < i; j++)

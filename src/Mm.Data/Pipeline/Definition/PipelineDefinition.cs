@@ -52,9 +52,11 @@ public sealed record PipelineDefinition
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
 
     /// <summary>
-    /// What the fingerprint is of, as JSON: the pipeline file that a release holds. When it runs is no part of it.
+    /// What the fingerprint is of, as JSON: the pipeline file that a release holds. When it runs, and where other releases lie on this
+    /// machine, is no part of it.
     /// </summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this with { Schedule = null, Cursor = null }, PipelineJson.Options);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(
+        this with { Schedule = null, Cursor = null, Select = Select.WithoutPaths() }, PipelineJson.Options);
 }
 
 public sealed record SourceOptions

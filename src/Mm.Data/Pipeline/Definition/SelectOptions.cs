@@ -10,12 +10,22 @@ public sealed record SelectOptions
 
     public DuplicateOptions Duplicates { get; init; } = new();
 
+    [Description("Evaluation sets, as releases: what stands in one of them is dropped (contaminated).")]
+    public IReadOnlyList<KnownSet> Decontaminate { get; init; } = [];
+
     [Description("What is taken of those that broke no rule and are no duplicates, step after step.")]
     public IReadOnlyList<TakeStep> Take { get; init; } = [];
 
     public CurriculumOptions Curriculum { get; init; } = new();
 
     public SplitOptions Split { get; init; } = new();
+
+    /// <summary>The same without places on this machine.</summary>
+    internal SelectOptions WithoutPaths() => this with
+    {
+        Duplicates = Duplicates with { Against = [.. Duplicates.Against.Select(set => set with { Path = "" })] },
+        Decontaminate = [.. Decontaminate.Select(set => set with { Path = "" })],
+    };
 }
 
 public sealed record DuplicateOptions
@@ -26,6 +36,22 @@ public sealed record DuplicateOptions
     [Description("Keep one of the pictures whose perceptual hashes (64 bits) differ in at most so many bits; null: do not look.")]
     [Range(0, 16)]
     public int? PerceptualBits { get; init; } = 6;
+
+    /// <summary>What tells crops from other pictures (docs/duplicates.md).</summary>
+    public const int UsualCropBits = 72;
+
+    [Description("Keep one of the pictures of which one is a crop of the other, told by windows whose hashes (256 bits) differ in at most "
+        + "so many bits; 72 tells crops from other pictures. Needs the stage hashes with crops: true. null: do not look.")]
+    [Range(0, 100)]
+    public int? CropBits { get; init; }
+
+    [Description("Keep one of the pictures whose embeddings (alignment.image-embedding) have a cosine of at least so much, such as 0.97: "
+        + "they show the same. null: do not look.")]
+    [Range(0.9, 1.0)]
+    public double? SemanticCosine { get; init; }
+
+    [Description("Releases whose samples are dropped here (duplicate.release): what was published once is not published again.")]
+    public IReadOnlyList<KnownSet> Against { get; init; } = [];
 
     [Description("Features that choose the one to keep, most important first; larger is better; the id breaks ties.")]
     public IReadOnlyList<string> KeepBest { get; init; } = ["alignment.cosine", "media.pixels"];

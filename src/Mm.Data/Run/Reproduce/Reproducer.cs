@@ -32,7 +32,7 @@ public sealed class Reproducer(
         {
             var ids = samples.Select(sample => sample.Id).ToHashSet(StringComparer.Ordinal);
             var features = await ReleasedFeatures.ReadAsync(release, Selector.Reads(definition.Select), ids, cancel);
-            SelectAgain(definition, features, samples, notes);
+            await SelectAgainAsync(definition, features, samples, notes, cancel);
             await FromSourceAsync(request, release.Manifest, features, samples, notes, cancel);
         }
         else
@@ -71,14 +71,16 @@ public sealed class Reproducer(
     }
 
     /// <summary>Select is a function of all features, and the release has them all.</summary>
-    private static void SelectAgain(
-        PipelineDefinition definition, ReleasedFeatures features, IReadOnlyList<DrawnSample> samples, ReproductionNotes notes)
+    private static async Task SelectAgainAsync(
+        PipelineDefinition definition, ReleasedFeatures features, IReadOnlyList<DrawnSample> samples, ReproductionNotes notes,
+        CancellationToken cancel)
     {
         if (features.Decided.Count > samples.Count)
             notes.Miss("select", "Decided anew on the features in the release; those of samples not drawn were not measured anew.");
         try
         {
-            var decisions = Selector.Decide(features.Decided, definition.Select, definition.Render.Sound)
+            var known = await (await KnownReleases.FindAsync(definition.Select, cancel)).ReadAsync(cancel);
+            var decisions = Selector.Decide(features.Decided, definition.Select, definition.Render.Sound, known)
                 .ToDictionary(decision => decision.Id, StringComparer.Ordinal);
             foreach (var sample in samples)
             {
@@ -89,9 +91,9 @@ public sealed class Reproducer(
                 notes.Compare(sample, made, Phase.Select);
             }
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or ConfigurationException or EnvironmentException)
         {
-            notes.Miss(samples, Phase.Select, e.Message); // a row twice, which is a finding of the verifier
+            notes.Miss(samples, Phase.Select, e.Message); // a row twice, which is a finding of the verifier; or a release is not at hand
         }
     }
 

@@ -29,8 +29,9 @@ public sealed class Reselector(StageCatalog stages)
         var columns = await FeatureFile.ReadColumnsAsync(folder.Features[0], cancel);
         var definition = PipelineFile.Load(pipeline, stages, request.Overrides, columns);
 
-        var decisions = Selector.Decide(
-            await TableAsync(folder, definition.Select, cancel), definition.Select, definition.Render.Sound);
+        var known = await (await KnownReleases.FindAsync(definition.Select, cancel)).ReadAsync(cancel);
+        var table = await TableAsync(folder, definition.Select, cancel);
+        var decisions = Selector.Decide(table, definition.Select, definition.Render.Sound, known);
         var before = folder.Decided.Count == 0 ? null : await EarlierDecisions.ReadAsync(folder.Decided, cancel);
         return Compare(decisions, before, definition, moved);
     }

@@ -47,11 +47,12 @@ public sealed class RunJoiner(
         var plan = await seal.ReadAsync(workspace, record.ReleaseKey, definition.Shards, cancel)
             ?? await Planner.PlanAsync(await sources.OpenAsync(request, definition.Source, cancel), definition.Shards, cancel);
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
-        if (RunKeys.Release(definition, plan, measuring.Models, key) != record.ReleaseKey)
+        var known = await KnownReleases.FindAsync(definition.Select, cancel);
+        if (RunKeys.Release(definition, plan, measuring.Models, key, known) != record.ReleaseKey)
         {
             throw new ConfigurationException(
-                $"It would come to another release than run {record.Key[..8]}: pipeline file, input, models, their device or Privacy:Key " +
-                "differ from those of the process that started it. Give all of them the same.");
+                $"It would come to another release than run {record.Key[..8]}: pipeline file, input, models, their device, " +
+                "releases named by select or Privacy:Key differ from those of the process that started it. Give all the same.");
         }
 
         return new ActiveRun
@@ -65,6 +66,7 @@ public sealed class RunJoiner(
             RedactionKey = key,
             TextOperators = new TextOperators(definition.Render.Text, key),
             Measuring = measuring,
+            Known = known,
             OpenLogAsync = async stop => LogStore.Of(audit, request.Output, await signing.OpenAsync(stop), stores.BlobsOf),
             Workspace = workspace,
             EngineBefore = EngineCounts.Of(models),

@@ -49,7 +49,7 @@ public sealed class OverridesTests : IDisposable
 
     [Theory]
     [InlineData("select.rulez[0].min=1",
-        "--set select.rulez[0].min=1: select: unknown key rulez; did you mean rules? known: rules, duplicates, take, curriculum, split")]
+        "--set select.rulez[0].min=1: select: unknown key rulez; did you mean rules? known: rules, duplicates, decontaminate, take, curriculum, split")]
     [InlineData("select.rules[3].min=1", "--set select.rules[3].min=1: select.rules has no entry 3; it has 1, counted from 0")]
     [InlineData("measure.face.threshold=1",
         "--set measure.face.threshold=1: measure has no stage face; did you mean faces? known: media, alignment, faces")]

@@ -1,0 +1,95 @@
+using Mm.Data.Measure.Quality;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Measure;
+
+/// <summary>
+/// Blur, exposure, contrast, entropy, compression and solid borders of pictures, of the middle sampled frame of a film; cuts, motion,
+/// black and frozen frames of films. Columns alone: rules decide.
+/// </summary>
+[Stage("picture-quality")]
+public sealed class PictureQualityStage : IStage
+{
+    private const string Prefix = "picture-quality.";
+    private const int BitsAByte = 8;
+
+    // Levels of 255 between sampled frames: below the one nothing moves, above the other hardly anything is what it was.
+    private const double FrozenLevels = 0.5;
+    private const double CutLevels = 40;
+    private const double BlackBrightness = 0.06;
+
+    private static readonly ViewSpec View = new(PictureQuality.Side, PictureQuality.Side, Fit.Squash, PixelLayout.Luma);
+
+    public StageNeeds Needs { get; } = new(BatchMax: 16);
+
+    public IReadOnlyList<FeatureColumn> Columns { get; } =
+    [
+        new(Prefix + "blur", FeatureKind.Number, "Variance of the Laplacian at 256 x 256; low where nothing is sharp."),
+        new(Prefix + "brightness", FeatureKind.Number, "Mean luma, 0 to 1."),
+        new(Prefix + "contrast", FeatureKind.Number, "Standard deviation of luma, 0 to 0.5."),
+        new(Prefix + "dark-share", FeatureKind.Number, "Share of pixels that are nearly black."),
+        new(Prefix + "bright-share", FeatureKind.Number, "Share of pixels that are nearly white."),
+        new(Prefix + "entropy", FeatureKind.Number, "Entropy of the grey levels in bits, 0 to 8."),
+        new(Prefix + "border-share", FeatureKind.Number, "Share of the area in solid rows and columns at the edges."),
+        new(Prefix + "bits-a-pixel", FeatureKind.Number, "Bits of the file a pixel of all frames; absent for sound."),
+        new(Prefix + "motion", FeatureKind.Number, "Films: mean difference of successive sampled frames, 0 to 1."),
+        new(Prefix + "frozen-share", FeatureKind.Number, "Films: share of sampled frames that equal the one before."),
+        new(Prefix + "black-share", FeatureKind.Number, "Films: share of sampled frames that are black."),
+        new(Prefix + "cuts", FeatureKind.Whole, "Films: sampled frames that have hardly anything of the one before."),
+    ];
+
+    public IReadOnlyList<ViewSpec> Views { get; } = [View];
+
+    public IReadOnlyList<ModelUse> Models => [];
+
+    public StageReads Reads => StageReads.Asset;
+
+    public ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
+    {
+        foreach (var sample in batch)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var frames = sample.Views.Where(view => view.Spec == View).OrderBy(view => view.TimeSeconds).ToList();
+            if (frames.Count == 0)
+                continue;
+            Write(PictureQuality.Of(frames[frames.Count / 2].Pixels.Span), sample.Features);
+            if (sample.Media is { Width: > 0, Height: > 0, Frames: > 0 } media)
+            {
+                var pixels = (double)media.Width * media.Height * media.Frames;
+                sample.Features.Set(Prefix + "bits-a-pixel", (double)sample.Encoded.Length * BitsAByte / pixels);
+            }
+
+            if (sample.Media?.Modality is Modality.Video)
+                WriteFilm(frames, sample.Features);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static void Write(PictureQuality quality, FeatureRow features)
+    {
+        features.Set(Prefix + "blur", quality.Blur);
+        features.Set(Prefix + "brightness", quality.Brightness);
+        features.Set(Prefix + "contrast", quality.Contrast);
+        features.Set(Prefix + "dark-share", quality.DarkShare);
+        features.Set(Prefix + "bright-share", quality.BrightShare);
+        features.Set(Prefix + "entropy", quality.EntropyBits);
+        features.Set(Prefix + "border-share", quality.BorderShare);
+    }
+
+    private static void WriteFilm(List<View> frames, FeatureRow features)
+    {
+        double[] steps = [.. frames.Zip(frames.Skip(1), (one, next) => PictureQuality.Difference(one.Pixels.Span, next.Pixels.Span))];
+        var black = frames.Count(frame => PictureQuality.Of(frame.Pixels.Span).Brightness < BlackBrightness);
+        features.Set(Prefix + "motion", steps.Length == 0 ? 0 : steps.Average() / byte.MaxValue);
+        features.Set(Prefix + "frozen-share", steps.Length == 0 ? 0 : steps.Count(step => step < FrozenLevels) / (double)steps.Length);
+        features.Set(Prefix + "black-share", black / (double)frames.Count);
+        features.Set(Prefix + "cuts", steps.LongCount(step => step > CutLevels));
+    }
+
+    /// <summary>Nothing to set.</summary>
+    public sealed record Options;
+}

@@ -1,0 +1,7 @@
+namespace Mm.Data.Select;
+
+/// <summary>Where a sample stands already.</summary>
+/// <param name="Set">Name of the set in the pipeline file.</param>
+/// <param name="Release">Digest of the release's manifest.</param>
+/// <param name="SampleId">The sample there.</param>
+public sealed record KnownMatch(string Set, string Release, string SampleId);
