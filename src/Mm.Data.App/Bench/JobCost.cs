@@ -15,7 +15,7 @@ internal sealed record JobCost(double IdleCpuPerSecond, double CpuSecondsPerJob)
     public static async Task<JobCost> MeasureAsync(AppSettings settings, CancellationToken cancel)
     {
         var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
-        using var host = RunHost.Build(settings, catalog, settings.Run.WorkersOrCores);
+        using var host = RunHost.Build("bench", settings, catalog, settings.Run.WorkersOrCores);
         await host.StartAsync(cancel);
         await JobsAsync(host.Services, Jobs, cancel); // warms up
         await Task.Delay(Idle, cancel); // and lets the compiler finish behind it

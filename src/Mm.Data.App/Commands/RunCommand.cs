@@ -47,7 +47,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(RunRequest request, AppSettings settings, bool json, CancellationToken cancel)
     {
         var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
-        using var host = RunHost.Build(settings, catalog, request.Workers);
+        using var host = RunHost.Build("run", settings, catalog, request.Workers);
         await host.StartAsync(cancel);
         try
         {

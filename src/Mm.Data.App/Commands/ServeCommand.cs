@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Mm.Data.App.Hosting;
+using Mm.Data.App.Hosting.Telemetry;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Run;
@@ -48,8 +49,9 @@ internal static class ServeCommand
         builder.Configuration.Sources.Clear(); // SettingsReader has read everything there is
         builder.Configuration.AddInMemoryCollection(); // where UseUrls writes to
         builder.WebHost.UseUrls(settings.Web.Url);
-        builder.Services.AddSerilog(RunHost.Log).AddSingleton<IRevokedRows, RevokedRowLists>()
-            .AddMmData(settings, catalog).AddJobs(settings, settings.Run.WorkersOrCores).AddSchedules()
+        builder.Services.AddSerilog(log => RunHost.Log(log, settings.Telemetry)).AddSingleton<IRevokedRows, RevokedRowLists>()
+            .AddMmData(settings, catalog).AddTelemetry(settings, "serve")
+            .AddJobs(settings, settings.Run.WorkersOrCores).AddSchedules()
             .AddDashboard(settings.Web, settings.State, key, builder.Environment.IsDevelopment());
         var app = builder.Build();
         app.MapDashboard(settings.Web);

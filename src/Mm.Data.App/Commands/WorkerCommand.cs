@@ -58,7 +58,7 @@ internal static class WorkerCommand
     {
         var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
         using var host = RunHost.Build(
-            settings, catalog, settings.Run.WorkersOrCores, TimeSpan.FromSeconds(settings.Run.DrainSeconds));
+            "worker", settings, catalog, settings.Run.WorkersOrCores, TimeSpan.FromSeconds(settings.Run.DrainSeconds));
         await host.StartAsync(cancel);
         var name = host.Services.GetRequiredService<WorkerIdentity>().Name;
         Console.WriteLine(json

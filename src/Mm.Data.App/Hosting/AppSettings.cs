@@ -1,3 +1,4 @@
+using Mm.Data.App.Hosting.Telemetry;
 using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
 using Mm.Data.Decode;
@@ -32,4 +33,6 @@ public sealed record AppSettings
     public AuditOptions Audit { get; init; } = new();
 
     public WebOptions Web { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
 }

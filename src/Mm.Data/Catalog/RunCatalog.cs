@@ -99,6 +99,15 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
         return await context.Runs.AsNoTracking().OrderByDescending(r => r.StartedMs).ThenBy(r => r.Key).Take(most).ToListAsync(cancel);
     }
 
+    /// <summary>How many runs are in each state, and samples in quarantine that were not put back.</summary>
+    public async Task<CatalogCounts> CountsAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        var runs = await context.Runs.GroupBy(run => run.State).Select(same => new { same.Key, Count = same.LongCount() })
+            .ToDictionaryAsync(same => same.Key, same => same.Count, cancel);
+        return new CatalogCounts(runs, await context.Quarantine.LongCountAsync(record => !record.IsPutBack, cancel));
+    }
+
     /// <summary>Runs that never ended, oldest first: another process works on them, or died.</summary>
     public async Task<IReadOnlyList<RunRecord>> UnfinishedAsync(CancellationToken cancel)
     {
@@ -147,3 +156,6 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
     private Task<bool> InTransactionAsync(Func<CatalogContext, Task<bool>> work, CancellationToken cancel) =>
         contexts.InTransactionAsync(work, cancel);
 }
+
+/// <summary>What the catalog holds; states without a run are left out.</summary>
+public sealed record CatalogCounts(IReadOnlyDictionary<RunState, long> Runs, long Quarantined);

@@ -45,7 +45,7 @@ internal sealed class ChildCommand
             .. _sandbox?.Parts ?? Sandbox.Missing(refusal),
             new("wall-clock", true, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.WallSecondsMax} s a picture, {options.MovieWallSecondsMax} s a film, then the child is killed")),
+                $"{options.WallSecondsMax} s a picture ({options.CpuSecondsMax} of a core), {options.MovieWallSecondsMax} s a film")),
         ];
         Demand(Parts);
     }

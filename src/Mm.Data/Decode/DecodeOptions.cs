@@ -45,6 +45,10 @@ public sealed record DecodeOptions
     [Range(0.1, 3600)]
     public double WallSecondsMax { get; init; } = 60;
 
+    [Description("CPU seconds that one request about a picture may take before its child is killed. 50 megapixels take about 4.")]
+    [Range(0.5, 3600)]
+    public double CpuSecondsMax { get; init; } = 10;
+
     [Description("Wall-clock seconds that one request about video or sound may take before its child is killed.")]
     [Range(0.1, 86_400)]
     public double MovieWallSecondsMax { get; init; } = 1800;

@@ -162,12 +162,18 @@ internal sealed class DecoderLane
         Exchange? exchange = null;
         var most = Seconds(_options.WallSecondsMax);
         using (var clock = _time.CreateTimer(_ => guard.End(GuardEnd.Late), null, most, Timeout.InfiniteTimeSpan))
+        using (var cpu = new CpuClock(
+            () => ChildCpu.Seconds(child.ProcessId), _options.CpuSecondsMax, _time, () => guard.End(GuardEnd.Late)))
         using (flight.Job.Cancel.Register(() => guard.End(GuardEnd.Cancelled)))
         {
             try
             {
                 Send(child);
-                exchange = child.Receive(flight.Slot, flight.Job.PayloadBytesMax, () => GrantMovieTime(clock));
+                exchange = child.Receive(flight.Slot, flight.Job.PayloadBytesMax, () =>
+                {
+                    cpu.Stop();
+                    GrantMovieTime(clock);
+                });
             }
             catch (IOException)
             {

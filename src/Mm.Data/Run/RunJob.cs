@@ -45,7 +45,10 @@ public abstract class RunJob(RunFinder finder, RunCatalog catalog, ShardRunner s
         files.Promote();
 
         // 3. A crash up to here costs nothing: the next attempt finds the marker.
-        return Ended(await books.TimeAsync(catalog.Leases.DoneAsync(lease, tally, cancel)));
+        var committed = await books.TimeAsync(catalog.Leases.DoneAsync(lease, tally, cancel));
+        if (committed)
+            RunTelemetry.Committed(lease.Shard.Phase, tally);
+        return Ended(committed);
     }
 
     private static ShardEnd Ended(bool committed) => committed ? ShardEnd.Done : ShardEnd.Elsewhere;

@@ -63,6 +63,7 @@ public sealed class RunStarter(
         {
             var result = await run.Done.Task.WaitAsync(cancel);
             run.Report = await reports.MakeAsync(run, cancel);
+            Told(run, result.Status is PublishStatus.Refused ? RunState.Refused : RunState.Published);
             return result;
         }
         catch (Exception e)
@@ -70,6 +71,7 @@ public sealed class RunStarter(
             var fault = CatalogDatabase.Explain(e, catalog.Place) ?? e;
             await run.FailAsync(fault);
             await NoteAsync(run, fault);
+            Told(run, RunState.Failed);
             throw Rethrown(fault);
         }
         finally
@@ -77,6 +79,9 @@ public sealed class RunStarter(
             await EndAsync(run);
         }
     }
+
+    private void Told(ActiveRun run, RunState state) =>
+        RunTelemetry.Ended(run, state, clock.GetElapsedTime(run.StartedTimestamp), clock.GetUtcNow());
 
     /// <summary>Plans the run and takes its place in work; null when its release is there already.</summary>
     private async Task<ActiveRun?> OpenAsync(
@@ -124,6 +129,7 @@ public sealed class RunStarter(
             PlanSeconds = clock.GetElapsedTime(started).TotalSeconds,
         };
         runs.Add(run);
+        RunTelemetry.Planned(run, clock.GetUtcNow());
         return run;
     }
 

@@ -64,7 +64,12 @@ internal sealed class ShardFiles
     {
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (path, flat) in _ofRelease)
-            digests[path] = (await FileDigest.OfAsync(Folder, flat, cancel)).Sha256;
+        {
+            var file = await FileDigest.OfAsync(Folder, flat, cancel);
+            digests[path] = file.Sha256;
+            RunTelemetry.Wrote(path, file.Bytes);
+        }
+
         var marker = JsonSerializer.SerializeToUtf8Bytes(new ShardMarker(digest, tally, digests));
         await Durable.WriteAsync(Path.Combine(Folder, MarkerName), marker, cancel);
     }

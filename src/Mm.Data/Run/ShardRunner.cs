@@ -23,6 +23,27 @@ public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerId
     internal async Task<ShardEnd> RunAsync(
         ShardKey shard, Func<ShardLease, CancellationToken, Task<ShardEnd>> work, CancellationToken cancel)
     {
+        var began = clock.GetTimestamp();
+        using var span = RunTelemetry.Shard(shard);
+        var ending = ShardEnding.Failed;
+        try
+        {
+            var end = await TakeAsync(shard, work, cancel);
+            ending = end is ShardEnd.Done ? ShardEnding.Done : ShardEnding.Elsewhere;
+            return end;
+        }
+        finally
+        {
+            RunTelemetry.Ended(shard, span, ending, clock.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>Whether the lease still stands, for another full length: to be asked when all is durable and nothing is visible.</summary>
+    internal Task<bool> StillOursAsync(ShardLease lease, CancellationToken cancel) => Leases.RenewAsync(lease, Length, cancel);
+
+    private async Task<ShardEnd> TakeAsync(
+        ShardKey shard, Func<ShardLease, CancellationToken, Task<ShardEnd>> work, CancellationToken cancel)
+    {
         var holder = $"{worker.Name} {Interlocked.Increment(ref _attempts)}";
         var answer = await Leases.TakeAsync(shard, holder, Length, options.ShardAttemptsMax, cancel);
         return answer.Outcome switch
@@ -35,9 +56,6 @@ public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerId
             _ => ShardEnd.Elsewhere,
         };
     }
-
-    /// <summary>Whether the lease still stands, for another full length: to be asked when all is durable and nothing is visible.</summary>
-    internal Task<bool> StillOursAsync(ShardLease lease, CancellationToken cancel) => Leases.RenewAsync(lease, Length, cancel);
 
     private async Task<ShardEnd> HoldAsync(
         ShardLease lease, Func<ShardLease, CancellationToken, Task<ShardEnd>> work, CancellationToken cancel)

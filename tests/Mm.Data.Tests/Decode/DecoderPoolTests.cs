@@ -54,6 +54,28 @@ public sealed class DecoderPoolTests
     }
 
     [Fact]
+    public async Task An_asset_that_keeps_the_core_busy_is_given_up_by_the_time_of_the_core()
+    {
+        using var fake = new FakeDecoder("while :; do :; done");
+        await using var pool = fake.Pool(cpuSeconds: 0.5);
+
+        Assert.Equal(DecodeReasons.Timeout, (await pool.ProbeAsync(Asset, _cancel)).Reason);
+
+        var counters = Assert.Single(pool.Counters);
+        Assert.Equal((1, 0), (counters.Timeouts, counters.Crashes));
+    }
+
+    [Fact]
+    public async Task A_child_that_waits_for_a_busy_machine_takes_no_time_of_the_core_and_may_go_on()
+    {
+        using var fake = new FakeDecoder(
+            $"sleep 2.5; {FakeDecoder.Answer(new Reply { Media = Facts }, [])}; exec sleep 600");
+        await using var pool = fake.Pool(cpuSeconds: 0.5);
+
+        Assert.Null((await pool.ProbeAsync(Asset, _cancel)).Reason);
+    }
+
+    [Fact]
     public async Task A_child_that_talks_nonsense_is_not_believed()
     {
         using var fake = new FakeDecoder("echo this is not a frame at all, whatever it may be; exec sleep 600");

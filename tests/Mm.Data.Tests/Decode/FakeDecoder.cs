@@ -24,12 +24,13 @@ internal sealed class FakeDecoder : IDisposable
 
     public string Folder => _folder;
 
-    public DecoderPool Pool(double wallSeconds = 60, int lanes = 1) => new(
+    public DecoderPool Pool(double wallSeconds = 60, double cpuSeconds = 10, int lanes = 1) => new(
         new DecodeOptions
         {
             DecoderPath = Path,
             Sandbox = SandboxMode.Off,
             WallSecondsMax = wallSeconds,
+            CpuSecondsMax = cpuSeconds,
             Cores = [.. CpuAffinity.Allowed().Take(lanes)],
         },
         TimeProvider.System);

@@ -72,8 +72,11 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>From here on connections are refused. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+            return;
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting.ContinueWith(_ => { }, TaskScheduler.Default);

@@ -64,7 +64,7 @@ internal sealed class HandMadeRun : IAsyncDisposable
         var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, Cancel);
         builder.Services.AddMmData(settings, catalog).AddSingleton(models).AddJobs(settings, workers: 2);
         var host = builder.Build();
-        await host.StartAsync(Cancel);
+        await HostGate.StartAsync(host, Cancel);
         return new HandMadeRun(host, folder);
     }
 

@@ -24,14 +24,26 @@ internal sealed class PlainRun : IDisposable
         publish: { keptMin: 0, partRows: 16 }
         """;
 
+    /// <summary>The stages with models of <c>pipelines/web-pairs.yaml</c>, as lines of the pipeline file.</summary>
+    public static readonly string[] WithModels =
+    [
+        "- { stage: hashes }",
+        "- { stage: alignment, with: { model: mini } }",
+        "- { stage: faces, with: { model: face-cascade } }",
+        "- { stage: image-text, with: { model: text-lines, reader: text-reader } }",
+    ];
+
     private readonly TemporaryFolder _folder = new();
 
     /// <param name="pictures">How many.</param>
     /// <param name="side">Pixels of a side.</param>
-    public PlainRun(int pictures, int side = SideUsual)
+    /// <param name="stages">Lines of the pipeline file for more stages of Measure.</param>
+    public PlainRun(int pictures, int side = SideUsual, params IEnumerable<string> stages)
     {
+        const string Last = "  - stage: text-pii\n";
         Directory.CreateDirectory(Input);
-        File.WriteAllText(this["pipeline.yaml"], Pipeline);
+        File.WriteAllText(this["pipeline.yaml"], Pipeline.Replace(
+            Last, Last + string.Concat(stages.Select(stage => $"  {stage}\n")), StringComparison.Ordinal));
         for (var number = 0; number < pictures; number++)
             Add(Name(number), Picture(number, side));
     }

@@ -24,6 +24,7 @@ internal static class CacheIdentity
         {
             Cores = [],
             WallSecondsMax = usual.WallSecondsMax,
+            CpuSecondsMax = usual.CpuSecondsMax,
             MovieWallSecondsMax = usual.MovieWallSecondsMax,
             StartSecondsMax = usual.StartSecondsMax,
             MemoryMib = usual.MemoryMib,
