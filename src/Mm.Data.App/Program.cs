@@ -6,6 +6,7 @@ Terminal.Prepare();
 var root = new RootCommand("Mm.Data: from raw media to a verified, redacted release that a trainer may use.")
 {
     RunCommand.Create(),
+    RunsCommand.Create(),
     FetchCommand.Create(),
     SelectCommand.Create(),
     VerifyCommand.Create(),

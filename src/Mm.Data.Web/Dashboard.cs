@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.Catalog;
 using Mm.Data.Web.Access;
+using Mm.Data.Web.Api;
 using Mm.Data.Web.Pages;
 
 namespace Mm.Data.Web;
@@ -20,19 +21,27 @@ public static class Dashboard
     {
         services.AddRazorComponents();
         services.AddPages();
-        return services.AddAccess(web, state, server, isDevelopment);
+        return services.AddAccess(web, state, server, isDevelopment).AddApi(web);
     }
 
     public static WebApplication MapDashboard(this WebApplication app, WebOptions web)
     {
         // Before anybody is asked who he is: headers, this machine, this site.
         app.UseGate(web, PageRoutes.ContentPolicy);
+        app.UseWhen(context => Gate.IsApi(context.Request), api =>
+        {
+            // Also what nobody wrote an answer for is a problem as the others are.
+            api.UseExceptionHandler();
+            api.UseStatusCodePages();
+        });
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter(); // knows who asks
         app.UseAuthorization();
         app.UseAntiforgery();
 
         app.MapLogin(web);
+        app.MapApi();
         app.MapHangfireDashboardWithAuthorizationPolicy(Capability.Watch.Named(), "/jobs", new DashboardOptions
         {
             DashboardTitle = "Mm.Data jobs",

@@ -20,6 +20,13 @@ public sealed record WebOptions : IValidatableObject
 
     public LoginOptions Login { get; init; } = new();
 
+    /// <summary>Folders under which callers of the API may name pipelines, inputs and outputs, where there is a login.</summary>
+    public IReadOnlyList<string> Roots { get; init; } = [];
+
+    /// <summary>Calls of the API a minute that a user or a key may make.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerMinute { get; init; } = 600;
+
     internal bool IsSecure => PublicUrl.Length > 0 || Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Mm.Data.App.Hosting;
+using Mm.Data.App.Remote;
 using Mm.Data.Models.Build;
 using Mm.Data.Models.Store;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Web.Api.Contracts;
 
 namespace Mm.Data.App.Commands;
 
@@ -15,8 +17,7 @@ internal static class ModelsCommand
 
     public static Command Create() => new("models", "The models that pipeline files may name.")
     {
-        new Command("list", "List the models found.").Does((parse, settings, _) =>
-            Task.FromResult(ShowAll(settings, parse.GetValue(GlobalOptions.Json)))),
+        List(),
         ModelsCheckCommand.Create(),
         ModelsPullCommand.Create(),
         ModelsPullCommand.CreateCatalogue(),
@@ -43,23 +44,36 @@ internal static class ModelsCommand
         });
     }
 
-    private static int ShowAll(AppSettings settings, bool json)
-    {
-        var scan = new ModelStore(settings.Models).List();
-        if (json)
-            Console.WriteLine(JsonSerializer.Serialize(
-                scan.Models.Select(m => new { m.Card.Name, m.Card.Task, m.Card.Precision, m.Digest, m.Card.Licence }),
-                PipelineJson.Options));
-        else
-            foreach (var model in scan.Models)
+    private static Command List() => RemoteService.AddTo(new Command("list", "List the models found."))
+        .Does(async (parse, settings, cancel) =>
+        {
+            var json = parse.GetValue(GlobalOptions.Json);
+            using var remote = RemoteService.Of(parse);
+            if (remote is not null)
             {
-                var card = model.Card;
-                Console.WriteLine(
-                    $"{card.Name,-16} {card.Task,-14} {model.Use.Precision} {model.Digest[..12]}  {card.Licence.Name}: {card.Description}");
+                Print(await remote.FindAsync<IReadOnlyList<ModelItem>>("models", cancel) ?? [], json);
+                return ExitCode.Done;
             }
 
-        foreach (var problem in scan.Problems)
-            Console.Error.WriteLine(problem);
-        return scan.Problems.Count == 0 ? ExitCode.Done : ExitCode.Findings;
+            var scan = new ModelStore(settings.Models).List();
+            Print([.. scan.Models.Select(ModelItem.Of)], json);
+            foreach (var problem in scan.Problems)
+                Console.Error.WriteLine(problem);
+            return scan.Problems.Count == 0 ? ExitCode.Done : ExitCode.Findings;
+        });
+
+    private static void Print(IReadOnlyList<ModelItem> models, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(models, PipelineJson.Options));
+            return;
+        }
+
+        foreach (var model in models)
+        {
+            Console.WriteLine(
+                $"{model.Name,-16} {model.Task,-14} {model.Precision} {model.Digest[..12]}  {model.Licence.Name}: {model.Description}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Mm.Data.App.Hosting;
+using Mm.Data.App.Remote;
 using Mm.Data.App.Reports;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
@@ -21,12 +22,11 @@ internal static class QuarantineCommand
     private static Command List()
     {
         var choice = new Choice();
-        return choice.AddTo(new Command("list", "What lies in quarantine, why, and how often it was tried."))
+        return RemoteService.AddTo(choice.AddTo(new Command("list", "What lies in quarantine, why, and how often it was tried.")))
             .Does(async (parse, settings, cancel) =>
             {
-                var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
-                QuarantineReport.Print(
-                    await catalog.Quarantine.ListAsync(choice.Of(parse), cancel), parse.GetValue(GlobalOptions.Json));
+                using var desk = await QuarantineDesk.OpenAsync(parse, settings, cancel);
+                QuarantineReport.Print(await desk.ListAsync(choice.Of(parse), cancel), parse.GetValue(GlobalOptions.Json));
                 return ExitCode.Done;
             });
     }
@@ -35,19 +35,21 @@ internal static class QuarantineCommand
     {
         var choice = new Choice();
         var all = new Option<bool>("--all") { Description = "Everything in quarantine." };
-        return choice.AddTo(new Command("retry", "Put samples back: the next run of their pipeline tries them again.") { all })
+        var retry = new Command("retry", "Put samples back: the next run of their pipeline tries them again.") { all };
+        return RemoteService.AddTo(choice.AddTo(retry))
             .Does(async (parse, settings, cancel) =>
             {
                 var wanted = choice.Of(parse);
                 if (!parse.GetValue(all) && wanted is { Pipeline: null, Samples: [], Reasons: [] })
                     throw new ConfigurationException("quarantine retry: choose with --sample, --reason or --pipeline, or say --all.");
-                var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
-                var records = await FoundAsync(catalog, wanted, cancel);
-                var count = await catalog.Quarantine.PutBackAsync(records, cancel);
+                using var desk = await QuarantineDesk.OpenAsync(parse, settings, cancel);
+                var answer = await desk.RetryAsync(wanted, cancel);
+                if (answer.Chosen == 0)
+                    throw NothingLikeThat();
                 Console.WriteLine(parse.GetValue(GlobalOptions.Json)
-                    ? JsonSerializer.Serialize(new { putBack = count, chosen = records.Count }, PipelineJson.Options)
-                    : $"{count} of {records.Count} samples put back now. The next run of their pipeline tries them again; over a release "
-                    + "that is there already, run with --replace.");
+                    ? JsonSerializer.Serialize(answer, PipelineJson.Options)
+                    : $"{answer.PutBack} of {answer.Chosen} samples put back now. The next run of their pipeline tries them again; over a "
+                    + "release that is there already, run with --replace.");
                 return ExitCode.Done;
             });
     }
@@ -74,7 +76,9 @@ internal static class QuarantineCommand
         RunCatalog catalog, QuarantineChoice choice, CancellationToken cancel) =>
         await catalog.Quarantine.ListAsync(choice, cancel) is { Count: > 0 } records
             ? records
-            : throw new ConfigurationException("Nothing like that lies in quarantine. See mmdata quarantine list.");
+            : throw NothingLikeThat();
+
+    private static ConfigurationException NothingLikeThat() => new("Nothing like that lies in quarantine. See mmdata quarantine list.");
 
     private sealed class Choice
     {

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Mm.Data.App.Hosting;
+using Mm.Data.App.Remote;
 using Mm.Data.App.Reports;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Run;
+using Mm.Data.Web.Api.Contracts;
 
 namespace Mm.Data.App.Commands;
 
@@ -22,13 +24,23 @@ internal static class WorkerCommand
                 Checked(settings, parse.GetValue(queues), parse.GetValue(workers)), parse.GetValue(GlobalOptions.Json), cancel));
     }
 
-    private static Command List() => new Command("list", "Show the processes that take jobs.")
+    private static Command List() => RemoteService.AddTo(new Command("list", "Show the processes that take jobs."))
         .Does(async (parse, settings, cancel) =>
         {
-            var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
-            WorkerList.Print(await catalog.Workers.ListAsync(cancel), settings.Run, parse.GetValue(GlobalOptions.Json));
+            using var remote = RemoteService.Of(parse);
+            WorkerList.Print(
+                remote is null
+                    ? await HereAsync(settings, cancel)
+                    : await remote.FindAsync<IReadOnlyList<WorkerItem>>("workers", cancel) ?? [],
+                parse.GetValue(GlobalOptions.Json));
             return ExitCode.Done;
         });
+
+    private static async Task<IReadOnlyList<WorkerItem>> HereAsync(AppSettings settings, CancellationToken cancel)
+    {
+        var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
+        return [.. (await catalog.Workers.ListAsync(cancel)).Select(seen => WorkerItem.Of(seen, settings.Run))];
+    }
 
     private static AppSettings Checked(AppSettings settings, string? queues, int workers)
     {

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Mm.Data.Catalog;
-using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Run;
+using Mm.Data.Web.Api.Contracts;
 using Spectre.Console;
 
 namespace Mm.Data.App.Reports;
@@ -11,24 +10,11 @@ namespace Mm.Data.App.Reports;
 /// <summary>Prints what lies in quarantine, and what was exported of it.</summary>
 internal static class QuarantineReport
 {
-    public static void Print(IReadOnlyList<QuarantineRecord> records, bool json)
+    public static void Print(IReadOnlyList<QuarantineItem> records, bool json)
     {
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                records.Select(record => new
-                {
-                    id = record.SampleId,
-                    record.Pipeline,
-                    record.Phase,
-                    record.Stage,
-                    record.Reason,
-                    record.Tries,
-                    record.IsPutBack,
-                    record.AssetSha256,
-                    run = record.RunKey,
-                }),
-                PipelineJson.Options));
+            Console.WriteLine(JsonSerializer.Serialize(records, PipelineJson.Options));
             return;
         }
 
@@ -43,7 +29,7 @@ internal static class QuarantineReport
         foreach (var record in records)
         {
             table.AddRow(
-                record.SampleId, Markup.Escape(record.Pipeline), EnumCode.Of(record.Phase), record.Reason,
+                record.Id, Markup.Escape(record.Pipeline), record.Phase, record.Reason,
                 record.Tries.ToString(CultureInfo.InvariantCulture), record.IsPutBack ? "put back" : "held");
         }
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Mm.Data.Catalog;
 using Mm.Data.Pipeline.Definition;
-using Mm.Data.Run;
+using Mm.Data.Web.Api.Contracts;
 using Spectre.Console;
 
 namespace Mm.Data.App.Reports;
@@ -10,18 +9,15 @@ namespace Mm.Data.App.Reports;
 /// <summary>The processes that take jobs, as a table or JSON.</summary>
 internal static class WorkerList
 {
-    public static void Print(IReadOnlyList<SeenWorker> workers, RunOptions options, bool json)
+    public static void Print(IReadOnlyList<WorkerItem> lines, bool json)
     {
-        var lines = workers.Select(one => new Line(
-            one.Worker.Name, one.Worker.Machine, one.Worker.Cores, one.Worker.Devices, one.Worker.Queues,
-            Math.Round(one.Silence.TotalSeconds, 1), one.Silence.TotalSeconds <= options.LeaseSeconds ? "alive" : "silent")).ToArray();
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(lines, PipelineJson.Options));
             return;
         }
 
-        if (lines.Length == 0)
+        if (lines.Count == 0)
         {
             Console.WriteLine("No worker. Start one with: mmdata worker --queues measure,render,publish");
             return;
@@ -40,7 +36,4 @@ internal static class WorkerList
 
         AnsiConsole.Write(table);
     }
-
-    private sealed record Line(
-        string Worker, string Machine, int Cores, string Devices, string Queues, double SilentSeconds, string State);
 }

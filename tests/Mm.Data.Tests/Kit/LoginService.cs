@@ -17,6 +17,7 @@ namespace Mm.Data.Tests.Kit;
 internal sealed class LoginService : IAsyncDisposable
 {
     public const string PublicUrl = "https://mmdata.example";
+    public const int RequestsPerMinute = 200;
     private readonly TemporaryFolder _folder;
     private readonly WebApplication _app;
 
@@ -56,6 +57,7 @@ internal sealed class LoginService : IAsyncDisposable
                 Url = $"http://127.0.0.1:{port}",
                 PublicUrl = PublicUrl,
                 Access = AccessMode.Login,
+                RequestsPerMinute = RequestsPerMinute,
                 Login = new LoginOptions
                 {
                     Authority = provider.Authority,

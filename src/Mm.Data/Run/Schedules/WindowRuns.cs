@@ -67,7 +67,7 @@ public sealed class WindowRuns(
         }
 
         var result = await starter.WaitAsync(run, cancel);
-        var isPublished = result.Status is PublishStatus.Published;
+        var isPublished = result.Status is not PublishStatus.Refused;
         return new WindowEnd(isPublished ? WindowState.Published : WindowState.Refused)
         {
             RunKey = run.Key,
