@@ -1,5 +1,6 @@
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Run;
 using Mm.Data.Web.Read.Columns;
@@ -27,8 +28,8 @@ public sealed class ReleaseLibrary(RunCatalog catalog, StateOptions state, TimeP
             return null;
         if (run.State is not RunState.Published)
             return new ReleaseAnswer(null, "This run has published no release.");
-        if (run.Output.Contains("://", StringComparison.Ordinal))
-            return new ReleaseAnswer(null, "This release lies in a container; pages show releases that lie in folders of this machine.");
+        if (BlobAddress.IsOne(run.Output))
+            return new ReleaseAnswer(null, "This release lies in a container, and these pages read folders. mmdata copy makes one of it.");
         try
         {
             var known = await ManifestAsync(run.Output, cancel);

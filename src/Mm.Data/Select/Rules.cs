@@ -41,8 +41,8 @@ internal sealed class Rules(SelectTable table, IReadOnlyList<Rule> rules)
 
         public One(SelectTable table, Rule rule)
         {
-            _rule = rule;
             _feature = rule.Feature is { } feature ? table.Column(feature) : [];
+            _rule = rule.Auto ? rule with { Min = AutoBound.Of(Spoken(table, rule, _feature)) } : rule;
             if (rule.Condition is null)
             {
                 _named = [(rule.Feature!, _feature)];
@@ -54,8 +54,14 @@ internal sealed class Rules(SelectTable table, IReadOnlyList<Rule> rules)
             _named = [.. parsed.Features.Where(name => !table.HoldsCodes(name)).Select(name => (name, table.Column(name)))];
         }
 
+        public bool SpeaksOf(Modality? modality) => SpeaksOf(_rule, modality);
+
         // A sample of unknown modality is held to every rule.
-        public bool SpeaksOf(Modality? modality) => _rule.On.Count == 0 || modality is not { } own || _rule.On.Contains(own);
+        private static bool SpeaksOf(Rule rule, Modality? modality) =>
+            rule.On.Count == 0 || modality is not { } own || rule.On.Contains(own);
+
+        private static IEnumerable<double> Spoken(SelectTable table, Rule rule, double[] feature) =>
+            Enumerable.Range(0, table.Count).Where(row => SpeaksOf(rule, table.Rows[row].Modality)).Select(row => feature[row]);
 
         public bool Holds(int row)
         {

@@ -18,7 +18,9 @@ public sealed class QualityStagesTests
         await using var stage = new PictureQualityStage();
         var features = await RunAsync(stage, new Sample("a", 0)
         {
-            Encoded = new byte[1000], Media = Facts(Modality.Image, 1), Views = [Frame(stage, 0, x => x)],
+            Encoded = new byte[1000],
+            Media = Facts(Modality.Image, 1),
+            Views = [Frame(stage, 0, x => x)],
         });
 
         Assert.Equal(8000 / 20_000.0, features.Number("picture-quality.bits-a-pixel"));
@@ -88,7 +90,12 @@ public sealed class QualityStagesTests
 
     private static MediaFacts Facts(Modality modality, int frames) => new()
     {
-        Modality = modality, Container = "x", Codec = "x", Width = 200, Height = 100, Frames = frames,
+        Modality = modality,
+        Container = "x",
+        Codec = "x",
+        Width = 200,
+        Height = 100,
+        Frames = frames,
     };
 
     private static View Frame(PictureQualityStage stage, float time, Func<int, int> level)

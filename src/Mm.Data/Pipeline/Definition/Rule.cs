@@ -25,6 +25,10 @@ public sealed record Rule
     [Description("Highest value that is kept.")]
     public double? Max { get; init; }
 
+    [Description("Chooses min by itself, without labels: where two heaps of the feature's values part, as of right and of wrong pairs. "
+        + "Where there are no two heaps nothing is dropped.")]
+    public bool Auto { get; init; }
+
     [Description("Kebab-case reason code of the drop.")]
     [RegularExpression("^[a-z0-9]+([.-][a-z0-9]+)*$")]
     public required string Reason { get; init; }

@@ -38,10 +38,13 @@ internal sealed class SelectCheck(
             {
                 Tell(path, "a rule needs rule, a condition, or feature with min or max");
             }
-            else if (rule["rule"] is null && rule["min"] is null && rule["max"] is null)
+            else if (rule["rule"] is null && rule["min"] is null && rule["max"] is null && !IsTrue(rule["auto"]))
             {
                 Tell(path, "a rule needs min or max");
             }
+
+            if (IsTrue(rule["auto"]) && (rule["min"] is not null || rule["feature"] is null))
+                Tell($"{path}.auto", "auto chooses min, so it stands with feature and without min");
 
             if (rule["min"] is JsonValue min && rule["max"] is JsonValue max && Number(min) > Number(max))
                 Tell(path, $"min {min.ToJsonString()} is above max {max.ToJsonString()}: nothing would be kept");
@@ -160,6 +163,8 @@ internal sealed class SelectCheck(
 
     private string Known(string name, IReadOnlyList<FeatureKind> kinds) => NearestName.Hint(
         name, columns.Where(column => kinds.Contains(column.Value)).Select(column => column.Key).Order(StringComparer.Ordinal));
+
+    private static bool IsTrue(JsonNode? node) => node is JsonValue value && value.GetValueKind() is JsonValueKind.True;
 
     private static double? Number(JsonValue value) => value.GetValueKind() is JsonValueKind.Number ? value.Deserialize<double>() : null;
 
