@@ -50,6 +50,7 @@ public static class Dashboard
             AppPath = "/",
         });
         app.MapGroup("").RequireAuthorization(Capability.View.Named()).MapPages();
+        app.MapPageActions();
         return app;
     }
 }

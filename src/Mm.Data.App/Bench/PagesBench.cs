@@ -66,9 +66,12 @@ internal static class PagesBench
         await IndexAsync(client, $"/releases/{key}/samples", figures, cancel);
         foreach (var (name, path) in Pages(key, release.Ids, parse))
         {
+            var before = ProcessTree.CpuSeconds();
             var times = await AskAsync(client, path, parse.GetValue(Viewers), parse.GetValue(Requests), cancel);
             figures.Add(new BenchFigure($"{name}, median", Percentile(times, 0.5), "ms"));
             figures.Add(new BenchFigure($"{name}, 95th percentile", Percentile(times, 0.95), "ms"));
+            figures.Add(new BenchFigure(
+                $"{name}, service and viewer together", (ProcessTree.CpuSeconds() - before) * 1000 / times.Length, "CPU ms each"));
         }
 
         await app.StopAsync(cancel);

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 using Mm.Data.Pipeline;
+using Mm.Data.Web.Access;
 using Mm.Data.Web.Read;
 
 namespace Mm.Data.Web.Pages;
@@ -50,7 +52,8 @@ public static class PageRoutes
         .AddSingleton<ReleaseLibrary>()
         .AddSingleton<ReleaseMedia>()
         .AddSingleton<SampleDetails>()
-        .AddSingleton<QueueFacts>();
+        .AddSingleton<QueueFacts>()
+        .AddSingleton<QuarantineList>();
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder app)
     {
@@ -66,6 +69,20 @@ public static class PageRoutes
         app.MapGet("/releases/{runKey}/media/{id}", MediaAsync);
         app.MapRazorComponents<App>();
         return app;
+    }
+
+    /// <summary>What buttons on the pages do. Each form carries an antiforgery token, which is checked before any of this runs.</summary>
+    public static IEndpointRouteBuilder MapPageActions(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/quarantine/retry", RetryAsync).RequireAuthorization(Capability.Operate.Named()).ExcludeFromDescription();
+        return app;
+    }
+
+    private static async Task<IResult> RetryAsync(
+        [FromForm] string pipeline, [FromForm] string reason, QuarantineList quarantine, CancellationToken cancel)
+    {
+        await quarantine.PutBackAsync(pipeline, reason, cancel);
+        return Results.LocalRedirect("/quarantine");
     }
 
     /// <summary>

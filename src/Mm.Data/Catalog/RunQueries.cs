@@ -45,13 +45,6 @@ public sealed class RunQueries(IDbContextFactory<CatalogContext> contexts)
         return await context.Runs.AsNoTracking().Select(r => r.Pipeline).Distinct().OrderBy(name => name).ToListAsync(cancel);
     }
 
-    /// <summary>The shards of several runs.</summary>
-    public async Task<ILookup<string, ShardRecord>> ShardsOfAsync(IReadOnlyCollection<string> runKeys, CancellationToken cancel)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancel);
-        return (await context.Shards.AsNoTracking().Where(s => runKeys.Contains(s.RunKey)).ToListAsync(cancel)).ToLookup(s => s.RunKey);
-    }
-
     /// <summary>Shards of a run in the order of their work.</summary>
     /// <param name="runKey">Whose.</param>
     /// <param name="which">In which state.</param>

@@ -90,7 +90,7 @@ public static class SampleFile
         LeafReader.RowsAsync<ReadOnlyMemory<char>, string>(
             group, reader.Schema.FindDataField(new FieldPath("id")), value => value.ToString(), cancel);
 
-    internal static async Task<IReadOnlyList<SampleRow>> ReadGroupAsync(
+    private static async Task<IReadOnlyList<SampleRow>> ReadGroupAsync(
         ParquetReader reader, ParquetRowGroupReader group, List<IDisposable>? borrowed, CancellationToken cancel)
     {
         var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(reader.CustomMetadata[ScoresKey], PipelineJson.Options)!;

@@ -1,4 +1,7 @@
+using System.Collections;
+using System.Text.Json;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Parquet;
 using Parquet.Schema;
@@ -16,7 +19,9 @@ public static class SampleGroups
     public static IAsyncEnumerable<IReadOnlyList<RowHead>> HeadsAsync(string path, CancellationToken cancel) =>
         ParquetFormat.GroupsAsync(path, (reader, group) => ReadHeadsAsync(reader, group, cancel), cancel);
 
-    /// <summary>The rows of the <paramref name="index"/>-th row group with their media.</summary>
+    /// <summary>
+    /// The rows of the <paramref name="index"/>-th row group with their media; each is put together when it is asked for.
+    /// </summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or has no such group.</exception>
     public static async Task<IReadOnlyList<SampleRow>> RowsAsync(string path, int index, CancellationToken cancel)
     {
@@ -24,7 +29,10 @@ public static class SampleGroups
         try
         {
             using var group = reader.OpenRowGroupReader(index);
-            return await SampleFile.ReadGroupAsync(reader, group, borrowed: null, cancel);
+            var declared = reader.CustomMetadata[SampleFile.ScoresKey];
+            var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(declared, PipelineJson.Options)!;
+            var columns = await SampleColumns.ReadAsync(reader.Schema, scores, group, borrowed: null, cancel);
+            return new Rows(path, columns, (int)group.RowCount);
         }
         catch (Exception e) when (ParquetFormat.IsDamage(e))
         {
@@ -46,5 +54,29 @@ public static class SampleGroups
                 id ?? throw new FormatException("Column id has a null."), texts[row] ?? "", EnumCode.Parse<Modality>(modalities[row] ?? ""),
                 sources[row] ?? "", embeddings[row])),
         ];
+    }
+
+    private sealed class Rows(string path, SampleColumns columns, int count) : IReadOnlyList<SampleRow>
+    {
+        public int Count => count;
+
+        public SampleRow this[int index]
+        {
+            get
+            {
+                try
+                {
+                    return columns.Row(index);
+                }
+                catch (Exception e) when (ParquetFormat.IsDamage(e))
+                {
+                    throw ParquetFormat.Damaged(path, e);
+                }
+            }
+        }
+
+        public IEnumerator<SampleRow> GetEnumerator() => Enumerable.Range(0, count).Select(row => this[row]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -112,6 +112,33 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
     }
 
     [Fact]
+    public async Task What_lies_in_quarantine_is_put_back_by_a_button()
+    {
+        using var folder = new TemporaryFolder();
+        var state = new StateOptions { Folder = folder["state"] };
+        var catalog = await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel);
+        foreach (var reason in (string[])["decode.crashed", "render.still-detected"])
+        {
+            var record = new QuarantineRecord
+            {
+                Pipeline = reason[..6], SampleId = "0123456789abcdef", Stage = "s", Reason = reason, AssetSha256 = "a", RunKey = "r",
+            };
+            await catalog.Quarantine.RecordAsync(record.Pipeline, _ => true, [record], Cancel);
+        }
+
+        await using var service = await PageService.StartAsync(state, catalog);
+        await using var visitor = await PageReader.ComeAsync(await chromium.GetAsync(), service.Url, Phone, ColorScheme.Light);
+        await visitor.OpenAsync("/quarantine");
+        var buttons = visitor.Page.Locator("form[action='/quarantine/retry'] button");
+        await Assertions.Expect(buttons).ToHaveCountAsync(2);
+        await buttons.First.ClickAsync();
+        await Assertions.Expect(buttons).ToHaveCountAsync(1);
+        var records = await catalog.Quarantine.ListAsync(QuarantineChoice.All, Cancel);
+        Assert.Equal(["decode.crashed"], records.Where(one => one.IsPutBack).Select(one => one.Reason));
+        Assert.Empty(visitor.Faults);
+    }
+
+    [Fact]
     public async Task Hostile_captions_run_no_script_in_a_browser()
     {
         using var shown = await ShownRelease.MakeAsync(1000, number => HostileCaptions.All[number % HostileCaptions.All.Count]);
