@@ -121,7 +121,12 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         {
             var record = new QuarantineRecord
             {
-                Pipeline = reason[..6], SampleId = "0123456789abcdef", Stage = "s", Reason = reason, AssetSha256 = "a", RunKey = "r",
+                Pipeline = reason[..6],
+                SampleId = "0123456789abcdef",
+                Stage = "s",
+                Reason = reason,
+                AssetSha256 = "a",
+                RunKey = "r",
             };
             await catalog.Quarantine.RecordAsync(record.Pipeline, _ => true, [record], Cancel);
         }

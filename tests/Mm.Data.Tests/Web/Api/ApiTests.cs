@@ -128,7 +128,12 @@ public sealed class ApiTests : IAsyncLifetime
 
     private static QuarantineRecord Held(string id) => new()
     {
-        Pipeline = "plain", SampleId = id, Stage = "views", Reason = "decode.crashed", AssetSha256 = new string('0', 64), RunKey = "r",
+        Pipeline = "plain",
+        SampleId = id,
+        Stage = "views",
+        Reason = "decode.crashed",
+        AssetSha256 = new string('0', 64),
+        RunKey = "r",
     };
 
     private async Task<JsonNode> JsonAsync(string path)
