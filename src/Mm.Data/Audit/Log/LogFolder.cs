@@ -27,6 +27,8 @@ internal sealed class LogFolder(string folder) : ILogFiles
     {
         var entries = ReadIndex();
         await MakeUpAsync(entries, cancel);
+        foreach (var tile in Tile.Edge(entries.Count == 0 ? 0 : entries[^1].Parsed().Size))
+            _tiles.KeepOnly(tile);
         return entries;
     }
 

@@ -54,6 +54,21 @@ public sealed class TileFolder(string folder)
         }
     }
 
+    /// <summary>
+    /// Takes away what an appender that died left in the place of a partial tile: its hashes are none of the tree's, and a narrower tile
+    /// would be read from them.
+    /// </summary>
+    public void KeepOnly(Tile partial)
+    {
+        var own = Path.Combine(folder, partial.Path);
+        var full = Path.Combine(folder, (partial with { Width = Tile.FullWidth }).Path);
+        var beside = Path.GetDirectoryName(own)!;
+        string[] others = Directory.Exists(beside) ? Directory.GetFiles(beside) : [];
+        foreach (var path in others.Append(full).Where(path => path != own && File.Exists(path)))
+            File.Delete(path);
+        _kept.Remove((partial.Level, partial.Index));
+    }
+
     private void Make(string path)
     {
         if (!_made.Add(path) || Directory.Exists(path))

@@ -80,6 +80,28 @@ public sealed class ReleaseLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Tiles_of_a_release_that_died_are_not_read_for_another()
+    {
+        var all = new MerkleTree();
+        await AppendAsync(0, Leaves(all, 100));
+        string[] kept = ["ledger/releases.json", "ledger/checkpoint", "ledger/tile/0/000.p/100"];
+        var before = kept.ToDictionary(file => file, file => File.ReadAllBytes(_folder[file]));
+        var dead = new MerkleTree();
+        Leaves(dead, 777);
+        await ReleaseLog.AppendAsync(Store, "dead", Again(dead, 600, 680), Made("dead"), Cancel);
+        foreach (var (file, bytes) in before)
+            await File.WriteAllBytesAsync(_folder[file], bytes, Cancel); // it died before the index: its tile of 180 hashes stays
+
+        var second = Leaves(all, 20);
+        await AppendAsync(1, second);
+        await AppendAsync(2, Leaves(all, 30));
+        await ReleaseLog.AppendAsync(Store, "release-1", second, Made("again"), Cancel);
+
+        Assert.Equal(await Trees.ListAsync(_folder["audit-1"], Cancel), await Trees.ListAsync(_folder["again"], Cancel));
+        Assert.Equal(["tile/0/000.p/150"], Files("ledger").Where(file => file.StartsWith("tile/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_death_before_the_index_leaves_the_old_ledger_and_half_tiles_are_written_over()
     {
         var all = new MerkleTree();
