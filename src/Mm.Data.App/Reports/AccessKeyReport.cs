@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using Mm.Data.Catalog.Access;
-using Mm.Data.Pipeline.Definition;
 using Spectre.Console;
 
 namespace Mm.Data.App.Reports;
@@ -11,37 +9,25 @@ internal static class AccessKeyReport
 {
     public static void Print(IReadOnlyList<AccessKeyRecord> keys, DateTimeOffset now, bool json)
     {
-        if (json)
+        var told = keys.Select(key => new
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                keys.Select(key => new
-                {
-                    key.Id,
-                    key.Name,
-                    scopes = key.Scopes.Split(','),
-                    created = DateTimeOffset.FromUnixTimeMilliseconds(key.CreatedMs),
-                    expires = DateTimeOffset.FromUnixTimeMilliseconds(key.ExpiresMs),
-                    state = State(key, now),
-                }),
-                PipelineJson.Options));
-            return;
-        }
-
-        if (keys.Count == 0)
-        {
-            Console.WriteLine("No key. Make one with: mmdata access key create NAME --scope view");
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "name", "scopes", "expires (UTC)", "state");
-        foreach (var key in keys)
-        {
-            var expires = DateTimeOffset.FromUnixTimeMilliseconds(key.ExpiresMs).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            var scopes = key.Scopes.Replace(",", ", ", StringComparison.Ordinal);
-            table.AddRow(key.Id, Markup.Escape(key.Name), scopes, expires, State(key, now));
-        }
-
-        AnsiConsole.Write(table);
+            key.Id,
+            key.Name,
+            scopes = key.Scopes.Split(','),
+            created = DateTimeOffset.FromUnixTimeMilliseconds(key.CreatedMs),
+            expires = DateTimeOffset.FromUnixTimeMilliseconds(key.ExpiresMs),
+            state = State(key, now),
+        }).ToList();
+        Listing.Print(
+            told,
+            json,
+            "No key. Make one with: mmdata access key create NAME --scope view",
+            new Table().Border(TableBorder.Simple).AddColumns("id", "name", "scopes", "expires (UTC)", "state"),
+            key =>
+            [
+                key.Id, key.Name, string.Join(", ", key.scopes), key.expires.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                key.state,
+            ]);
     }
 
     private static string State(AccessKeyRecord key, DateTimeOffset now) =>

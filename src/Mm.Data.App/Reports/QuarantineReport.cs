@@ -10,31 +10,17 @@ namespace Mm.Data.App.Reports;
 /// <summary>Prints what lies in quarantine, and what was exported of it.</summary>
 internal static class QuarantineReport
 {
-    public static void Print(IReadOnlyList<QuarantineItem> records, bool json)
-    {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(records, PipelineJson.Options));
-            return;
-        }
-
-        if (records.Count == 0)
-        {
-            Console.WriteLine("Nothing lies in quarantine.");
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("sample", "pipeline", "phase", "reason")
-            .AddColumn(new TableColumn("tries").RightAligned()).AddColumn("state");
-        foreach (var record in records)
-        {
-            table.AddRow(
-                record.Id, Markup.Escape(record.Pipeline), record.Phase, record.Reason,
-                record.Tries.ToString(CultureInfo.InvariantCulture), record.IsPutBack ? "put back" : "held");
-        }
-
-        AnsiConsole.Write(table);
-    }
+    public static void Print(IReadOnlyList<QuarantineItem> records, bool json) => Listing.Print(
+        records,
+        json,
+        "Nothing lies in quarantine.",
+        new Table().Border(TableBorder.Simple).AddColumns("sample", "pipeline", "phase", "reason")
+            .AddColumn(new TableColumn("tries").RightAligned()).AddColumn("state"),
+        record =>
+        [
+            record.Id, record.Pipeline, record.Phase, record.Reason, record.Tries.ToString(CultureInfo.InvariantCulture),
+            record.IsPutBack ? "put back" : "held",
+        ]);
 
     public static void Print(IReadOnlyList<ExportedSample> exported, string folder, bool json)
     {

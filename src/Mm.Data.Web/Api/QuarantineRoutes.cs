@@ -24,8 +24,8 @@ internal static class QuarantineRoutes
     {
         var most = PageKey.Most(limit);
         var (lastPipeline, lastId) = PageKey.ReadTexts(after);
-        var records = await catalog.Pages.QuarantineAsync(
-            new QuarantineChoice(pipeline, [], reason ?? []), lastPipeline, lastId, most, cancel);
+        var place = lastPipeline is null ? null : new QuarantinePlace(lastPipeline, lastId);
+        var records = (await catalog.QuarantineQueries.PageAsync(pipeline, reason ?? [], place, isBackwards: false, most, cancel)).Items;
         var next = records.Count == most ? PageKey.Of(records[^1].Pipeline, records[^1].SampleId) : null;
         return Results.Ok(new ItemPage<QuarantineItem>([.. records.Select(QuarantineItem.Of)], next));
     }

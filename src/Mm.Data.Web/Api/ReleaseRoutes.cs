@@ -28,10 +28,8 @@ internal static class ReleaseRoutes
         RunCatalog catalog, string? pipeline, string? after, int? limit, CancellationToken cancel)
     {
         var most = PageKey.Most(limit);
-        var (started, key) = PageKey.Read(after);
-        var runs = await catalog.Pages.RunsAsync(RunState.Published, pipeline, started, key, most, cancel);
-        var next = runs.Count == most ? PageKey.Of(runs[^1].StartedMs, runs[^1].Key) : null;
-        return Results.Ok(new ItemPage<ReleaseItem>([.. runs.Select(ReleaseItem.Of)], next));
+        var filter = new RunFilter(State: RunState.Published, Pipeline: pipeline);
+        return Results.Ok(await RunRoutes.PageAsync(catalog, filter, after, most, ReleaseItem.Of, cancel));
     }
 
     private static async Task<IResult> GetAsync(RunCatalog catalog, string run, CancellationToken cancel)

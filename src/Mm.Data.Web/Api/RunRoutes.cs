@@ -29,10 +29,18 @@ internal static class RunRoutes
         RunCatalog catalog, string? state, string? pipeline, string? after, int? limit, CancellationToken cancel)
     {
         var most = PageKey.Most(limit);
+        var filter = new RunFilter(State: StateOf(state), Pipeline: pipeline);
+        return Results.Ok(await PageAsync(catalog, filter, after, most, RunItem.Of, cancel));
+    }
+
+    /// <summary>A page of what runs show.</summary>
+    internal static async Task<ItemPage<T>> PageAsync<T>(
+        RunCatalog catalog, RunFilter filter, string? after, int most, Func<RunRecord, T> item, CancellationToken cancel)
+    {
         var (started, key) = PageKey.Read(after);
-        var runs = await catalog.Pages.RunsAsync(StateOf(state), pipeline, started, key, most, cancel);
-        var next = runs.Count == most ? PageKey.Of(runs[^1].StartedMs, runs[^1].Key) : null;
-        return Results.Ok(new ItemPage<RunItem>([.. runs.Select(RunItem.Of)], next));
+        var place = started is { } ms ? new RunPlace(ms, key) : null;
+        var runs = (await catalog.Queries.PageAsync(filter, place, isBackwards: false, most, cancel)).Items;
+        return new ItemPage<T>([.. runs.Select(item)], runs.Count == most ? PageKey.Of(runs[^1].StartedMs, runs[^1].Key) : null);
     }
 
     private static async Task<IResult> GetAsync(RunCatalog catalog, string key, CancellationToken cancel) =>
@@ -75,7 +83,8 @@ internal static class RunRoutes
         if (await catalog.RunAsync(key, cancel) is null)
             return ApiRoutes.Absent("run");
         _ = int.TryParse(index, out var number);
-        var shards = await catalog.Pages.ShardsAsync(key, (RunPhase?)phase, number, most, cancel);
+        var place = phase is { } last ? new ShardKey(key, (RunPhase)last, number) : null;
+        var shards = (await catalog.Queries.ShardPageAsync(key, ShardStates.All, place, isBackwards: false, most, cancel)).Items;
         var next = shards.Count == most ? PageKey.Of((int)shards[^1].Phase, shards[^1].Index) : null;
         return Results.Ok(new ItemPage<ShardItem>([.. shards.Select(ShardItem.Of)], next));
     }

@@ -73,7 +73,7 @@ internal static class ScheduleRoutes
         var (before, _) = PageKey.Read(after);
         if (await catalog.Schedules.FindAsync(name, cancel) is null)
             return ApiRoutes.Absent("schedule");
-        var windows = await catalog.Pages.WindowsAsync(name, before ?? long.MaxValue, most, cancel);
+        var windows = await catalog.Schedules.Windows.ListAsync(name, before ?? long.MaxValue, most, cancel);
         var next = windows.Count == most ? PageKey.Of(windows[^1].StartMs, "") : null;
         return Results.Ok(new ItemPage<WindowItem>([.. windows.Select(WindowItem.Of)], next));
     }

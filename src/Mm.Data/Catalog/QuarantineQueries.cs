@@ -23,16 +23,22 @@ public sealed class QuarantineQueries(IDbContextFactory<CatalogContext> contexts
             .ToListAsync(cancel);
     }
 
-    /// <summary>Records of a pipeline and a reason; null: of all.</summary>
+    /// <summary>Records by pipeline and id.</summary>
+    /// <param name="pipeline">Of this one; null: of all.</param>
+    /// <param name="reasons">With one of these; none: with any.</param>
+    /// <param name="place">Where the page begins; null: at the first.</param>
+    /// <param name="isBackwards">The page ends before the place, instead of beginning behind it.</param>
+    /// <param name="most">Records on it at most.</param>
+    /// <param name="cancel">Ends the asking.</param>
     public async Task<Keyset<QuarantineRecord>> PageAsync(
-        string? pipeline, string? reason, QuarantinePlace? place, bool isBackwards, int most, CancellationToken cancel)
+        string? pipeline, IReadOnlyList<string> reasons, QuarantinePlace? place, bool isBackwards, int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var records = context.Quarantine.AsNoTracking();
-        if (!string.IsNullOrEmpty(pipeline))
+        if (pipeline is not null)
             records = records.Where(q => q.Pipeline == pipeline);
-        if (!string.IsNullOrEmpty(reason))
-            records = records.Where(q => q.Reason == reason);
+        if (reasons.Count > 0)
+            records = records.Where(q => reasons.Contains(q.Reason));
         if (place is { Pipeline: var name, SampleId: var id })
         {
             records = isBackwards

@@ -26,8 +26,6 @@ public sealed class RunCatalog(IDbContextFactory<CatalogContext> contexts, TimeP
 
     public ScheduleBook Schedules { get; } = new(contexts);
 
-    public CatalogPages Pages { get; } = new(contexts);
-
     public AccessKeys AccessKeys { get; } = new(contexts);
 
     /// <summary>For messages: see <see cref="CatalogDatabase.Place"/>.</summary>

@@ -94,7 +94,7 @@ public sealed class RunQueries(IDbContextFactory<CatalogContext> contexts)
     {
         if (filter.State is { } state)
             runs = runs.Where(r => r.State == state);
-        if (filter.Pipeline is { Length: > 0 } pipeline)
+        if (filter.Pipeline is { } pipeline)
             runs = runs.Where(r => r.Pipeline == pipeline);
         if (filter.Search?.Trim() is { Length: > 0 } search)
         {

@@ -37,7 +37,11 @@ public sealed class ServerKey
         var path = Path.Combine(state.Folder, FileName);
         await using var turn = await FileTurn.TakeAsync(path + ".lock", cancel);
         if (!File.Exists(path))
-            await WriteAsync(path, cancel);
+        {
+            var text = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n";
+            await Durable.WriteSecretAsync(path, Encoding.ASCII.GetBytes(text), cancel);
+        }
+
         return new ServerKey(SecretKey.Read("State", "Key", "", path)!);
     }
 
@@ -52,15 +56,4 @@ public sealed class ServerKey
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, KeyBytes, info: Encoding.UTF8.GetBytes("mm.data/" + purpose));
 
     public override string ToString() => nameof(ServerKey);
-
-    private static async Task WriteAsync(string path, CancellationToken cancel)
-    {
-        // Nobody else may read it, not even between its making and its first byte.
-        var own = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await new FileStream(path + Durable.TemporarySuffix, own).DisposeAsync();
-        var text = Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) + "\n");
-        await Durable.WriteAsync(path, text, cancel);
-    }
 }

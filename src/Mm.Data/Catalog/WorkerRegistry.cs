@@ -42,7 +42,7 @@ public sealed class WorkerRegistry(IDbContextFactory<CatalogContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancel);
         var workers = await context.Workers.AsNoTracking()
             .OrderBy(worker => worker.StartedMs).ThenBy(worker => worker.Name).ToListAsync(cancel);
-        var now = (await context.Database.SqlQueryRaw<long>(context.WithClock("""SELECT $now AS "Value" """)).ToListAsync(cancel))[0];
+        var now = await context.NowMsAsync(cancel);
         return [.. workers.Select(worker => new SeenWorker(worker, TimeSpan.FromMilliseconds(Math.Max(0, now - worker.SeenMs))))];
     }
 }

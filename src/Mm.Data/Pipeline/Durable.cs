@@ -57,6 +57,17 @@ public static partial class Durable
     public static Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
         WriteAsync(path, async stream => await stream.WriteAsync(bytes, cancel), cancel);
 
+    /// <summary>Writes a file that only its owner may read, from its making and its first byte on.</summary>
+    /// <exception cref="EnvironmentException">As for other files.</exception>
+    public static async Task WriteSecretAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        var own = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await new FileStream(path + TemporarySuffix, own).DisposeAsync(); // the rights stay when it is opened again
+        await WriteAsync(path, bytes, cancel);
+    }
+
     /// <summary>Renames a file or folder within one file system and makes the rename durable.</summary>
     public static void Rename(string from, string to)
     {

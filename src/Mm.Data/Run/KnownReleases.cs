@@ -58,15 +58,11 @@ public sealed class KnownReleases
             var published = known.Reason == KnownTable.Released
                 ? await release.IdsAsync(cancel).ToHashSetAsync(StringComparer.Ordinal, cancel)
                 : null;
-            foreach (var file in release.Manifest.Features)
+            var files = release.Manifest.Features.Select(file => Path.Combine(release.Folder, file.Path));
+            await foreach (var row in FeatureFile.RowsAsync(files, read, cancel))
             {
-                var features = await FeatureFile.ReadAsync(
-                    Path.Combine(release.Folder, file.Path), column => read.Contains(column.Name), cancel);
-                foreach (var row in features.Rows)
-                {
-                    if (row.Verdict.Outcome is Outcome.Kept && published?.Contains(row.Id) is not false)
-                        table.Add(new KnownSample(new KnownMatch(known.Set, known.Digest, row.Id), known.Reason, row));
-                }
+                if (row.Verdict.Outcome is Outcome.Kept && published?.Contains(row.Id) is not false)
+                    table.Add(new KnownSample(new KnownMatch(known.Set, known.Digest, row.Id), known.Reason, row));
             }
         }
 

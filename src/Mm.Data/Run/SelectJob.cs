@@ -44,16 +44,12 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
     private static async Task<Decisions> DecideAsync(ActiveRun run, CancellationToken cancel)
     {
         var options = run.Definition.Select;
-        var read = Selector.Reads(options);
         var table = new SelectTableBuilder(options);
         var expected = 0;
-        foreach (var file in FeatureFiles(run))
+        await foreach (var row in FeatureFile.RowsAsync(FeatureFiles(run), Selector.Reads(options), cancel))
         {
-            foreach (var row in (await FeatureFile.ReadAsync(file, column => read.Contains(column.Name), cancel)).Rows)
-            {
-                table.Add(row);
-                expected += row.Verdict.Outcome is Outcome.Kept ? 1 : 0;
-            }
+            table.Add(row);
+            expected += row.Verdict.Outcome is Outcome.Kept ? 1 : 0;
         }
 
         var known = await run.Known.ReadAsync(cancel);

@@ -9,7 +9,6 @@ namespace Mm.Data.Run;
 /// </summary>
 public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerIdentity worker, TimeProvider clock)
 {
-    private const int RenewalsPerLease = 3;
     private int _attempts;
 
     private ShardLeases Leases => catalog.Leases;
@@ -62,7 +61,8 @@ public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerId
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var ended = new CancellationTokenSource();
-        var renewing = RenewAsync(lease, stop, ended.Token);
+        var renewing = LeaseRenewal.KeepAsync(
+            token => Leases.RenewAsync(lease, Length, token), Length, stop, clock, ended.Token);
         try
         {
             return await work(lease, stop.Token);
@@ -79,39 +79,6 @@ public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerId
         {
             await ended.CancelAsync();
             await renewing;
-        }
-    }
-
-    private async Task RenewAsync(ShardLease lease, CancellationTokenSource stop, CancellationToken ended)
-    {
-        using var timer = new PeriodicTimer(Length / RenewalsPerLease, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ended))
-            {
-                if (!await RenewedAsync(lease, ended))
-                {
-                    await stop.CancelAsync();
-                    return;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The work has ended.
-        }
-    }
-
-    // A database that does not answer takes the lease from nobody: the commit asks again.
-    private async Task<bool> RenewedAsync(ShardLease lease, CancellationToken cancel)
-    {
-        try
-        {
-            return await Leases.RenewAsync(lease, Length, cancel);
-        }
-        catch (Exception e) when (CatalogDatabase.IsFault(e))
-        {
-            return true;
         }
     }
 

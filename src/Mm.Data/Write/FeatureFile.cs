@@ -67,9 +67,10 @@ public static class FeatureFile
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
     public static async Task<FeatureTable> ReadAsync(string path, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
     {
-        FeatureColumn[] columns = [.. (await ReadColumnsAsync(path, cancel)).Where(wanted)];
+        var all = await ReadColumnsAsync(path, cancel);
+        FeatureColumn[] columns = [.. all.Where(wanted)];
         var rows = new List<MeasuredSample>();
-        await foreach (var group in ReadGroupsAsync(path, wanted, cancel))
+        await foreach (var group in GroupsAsync(path, all, wanted, cancel))
         {
             for (var row = 0; row < group.Values[0].Length; row++)
                 rows.Add(Sample(columns, group.Values, row));
@@ -78,12 +79,30 @@ public static class FeatureFile
         return new FeatureTable(columns, rows);
     }
 
+    /// <summary>The rows of several files, a file at a time, with only the columns of these names.</summary>
+    /// <exception cref="EnvironmentException">A file is missing, damaged or not a feature file.</exception>
+    public static async IAsyncEnumerable<MeasuredSample> RowsAsync(
+        IEnumerable<string> paths, IReadOnlySet<string> names, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var path in paths)
+        {
+            foreach (var row in (await ReadAsync(path, column => names.Contains(column.Name), cancel)).Rows)
+                yield return row;
+        }
+    }
+
     /// <summary>The same as columns, a row group at a time.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
     public static async IAsyncEnumerable<FeatureGroup> ReadGroupsAsync(
         string path, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var all = await ReadColumnsAsync(path, cancel);
+        await foreach (var group in GroupsAsync(path, await ReadColumnsAsync(path, cancel), wanted, cancel))
+            yield return group;
+    }
+
+    private static async IAsyncEnumerable<FeatureGroup> GroupsAsync(
+        string path, IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
+    {
         var kernel = KernelCodecs();
         var stages = StageCodecs(all);
         _ = new ParquetSchema(kernel.Concat(stages).Select(codec => codec.Field)); // gives the fields their paths and levels

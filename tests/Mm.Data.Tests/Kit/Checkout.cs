@@ -17,6 +17,9 @@ internal static class Checkout
     public static string Program { get; } =
         Path.Combine(Root, "src", "Mm.Data.App", "bin", Configuration, "net10.0", "linux-x64", "mmdata.dll");
 
+    /// <summary>Where models lie: those of the checkout, and those that set-up made.</summary>
+    public static IReadOnlyList<string> ModelFolders { get; } = [Path.Combine(Root, "models"), Path.Combine(Root, ".setup", "models")];
+
     public static string Samples { get; } = Path.Combine(Root, ".setup", "samples", "quickstart");
 
     public static string Expected { get; } = Path.Combine(Root, ".setup", "samples", "expected.json");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Xunit;
 
 namespace Mm.Data.Tests.Kit;
@@ -25,7 +24,7 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public static async Task<Dashboard> StartAsync(string state)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var process = Mmdata.Start(state, "serve", "--config", $"Web:Url=http://127.0.0.1:{port}");
         var line = await process.StandardOutput.ReadLineAsync(Cancel);
         Assert.True(line is not null, line ?? await process.StandardError.ReadToEndAsync(Cancel));
@@ -59,12 +58,5 @@ internal sealed class Dashboard : IAsyncDisposable
             await StopAsync("TERM");
         _process.Dispose();
         _client.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

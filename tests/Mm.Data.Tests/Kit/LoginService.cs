@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +46,7 @@ internal sealed class LoginService : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         var provider = await LoginProvider.StartAsync(Cancel);
-        var port = FreePort();
+        var port = Ports.Free();
         var settings = new AppSettings
         {
             State = new StateOptions { Folder = folder["state"] },
@@ -102,12 +101,5 @@ internal sealed class LoginService : IAsyncDisposable
         await _app.DisposeAsync();
         await Provider.DisposeAsync();
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

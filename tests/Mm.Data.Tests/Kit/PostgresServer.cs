@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Mm.Data.Catalog;
 using Npgsql;
 using Xunit;
@@ -19,7 +17,7 @@ public sealed class PostgresServer : IAsyncLifetime
     internal const string Password = "not-a-secret-7c1f";
     private readonly SemaphoreSlim _once = new(1, 1);
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private bool _running;
     private int _databases;
 
@@ -115,12 +113,5 @@ public sealed class PostgresServer : IAsyncLifetime
         })!;
         await process.WaitForExitAsync(CancellationToken.None);
         Assert.True(process.ExitCode == 0, $"{program} {arguments.LastOrDefault()} ended with {process.ExitCode}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

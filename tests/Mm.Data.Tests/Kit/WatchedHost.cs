@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,11 +31,11 @@ internal sealed class WatchedHost : IAsyncDisposable
     /// <param name="change">What differs from settings with the models of this checkout.</param>
     public static async Task<WatchedHost> StartAsync(TemporaryFolder folder, Func<AppSettings, AppSettings>? change = null)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{Ports.Free()}";
         var settings = new AppSettings
         {
             State = new StateOptions { Folder = folder["state"] },
-            Models = new ModelOptions { Folders = [Path.Combine(Checkout.Root, "models"), Path.Combine(Checkout.Root, ".setup", "models")] },
+            Models = new ModelOptions { Folders = Checkout.ModelFolders },
             Telemetry = new TelemetryOptions { Url = url },
         };
         settings = change?.Invoke(settings) ?? settings;
@@ -74,12 +73,5 @@ internal sealed class WatchedHost : IAsyncDisposable
         _http.Dispose();
         await _host.StopAsync(CancellationToken.None);
         await ((IAsyncDisposable)_host).DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -22,7 +22,7 @@ public sealed class FacesGoneTests : IClassFixture<DecoderFixture>, IAsyncDispos
     public FacesGoneTests(QuickstartRelease quickstart, DecoderFixture decoder)
     {
         (_quickstart, _decoder) = (quickstart, decoder);
-        var options = new ModelOptions { Folders = [Path.Combine(Checkout.Root, "models"), Path.Combine(Checkout.Root, ".setup", "models")] };
+        var options = new ModelOptions { Folders = Checkout.ModelFolders };
         _models = new OnnxModels(new ModelStore(options), options);
     }
 

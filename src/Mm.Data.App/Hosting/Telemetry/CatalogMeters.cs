@@ -17,7 +17,7 @@ internal sealed class CatalogMeters : BackgroundService
     private readonly RunCatalog _catalog;
     private readonly JobStorage _jobs;
     private readonly TimeProvider _clock;
-    private volatile Seen _seen = new([], 0, 0, []);
+    private volatile Seen _seen = Seen.Nothing;
     private volatile int _isUp;
 
     public CatalogMeters(RunCatalog catalog, JobStorage jobs, TimeProvider clock)
@@ -75,9 +75,6 @@ internal sealed class CatalogMeters : BackgroundService
     private sealed record Seen(
         IReadOnlyDictionary<string, long> Runs, int Workers, long Quarantined, IReadOnlyDictionary<string, long> Waiting)
     {
-        public Seen(string[] none, int workers, long quarantined, string[] queues)
-            : this(none.ToDictionary(name => name, _ => 0L), workers, quarantined, queues.ToDictionary(name => name, _ => 0L))
-        {
-        }
+        public static Seen Nothing { get; } = new(new Dictionary<string, long>(), 0, 0, new Dictionary<string, long>());
     }
 }

@@ -39,7 +39,6 @@ internal sealed class ProcessMeters : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    // Two meters of one name are one to whoever listens.
     private void Lanes<T>(string name, string? unit, string description, Func<DecoderCounters, T> value)
         where T : struct => _meter.CreateObservableCounter(
         name,

@@ -39,13 +39,7 @@ public sealed class SigningKeys(AuditOptions options, string stateFolder)
             return Read(path);
         var key = PrivateKey.Generate(name);
         await Durable.WriteAsync(path + ".pub", System.Text.Encoding.UTF8.GetBytes($"{key.Public}\n"), cancel);
-
-        // The secret is written into a file that only its owner may read, from its first byte on.
-        var own = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await new FileStream(path + Durable.TemporarySuffix, own).DisposeAsync();
-        await Durable.WriteAsync(path, key.ToSecretText(), cancel);
+        await Durable.WriteSecretAsync(path, key.ToSecretText(), cancel);
         return key;
     }
 

@@ -110,10 +110,14 @@ public sealed class WindowBook(IDbContextFactory<CatalogContext> contexts)
         cancel);
 
     /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<WindowRecord>> ListAsync(string name, int most, CancellationToken cancel)
+    public Task<IReadOnlyList<WindowRecord>> ListAsync(string name, int most, CancellationToken cancel) =>
+        ListAsync(name, long.MaxValue, most, cancel);
+
+    /// <summary>Those that start before a moment, newest first.</summary>
+    public async Task<IReadOnlyList<WindowRecord>> ListAsync(string name, long beforeMs, int most, CancellationToken cancel)
     {
         await using var context = await contexts.CreateDbContextAsync(cancel);
-        return await context.Windows.AsNoTracking().Where(w => w.Schedule == name)
+        return await context.Windows.AsNoTracking().Where(w => w.Schedule == name && w.StartMs < beforeMs)
             .OrderByDescending(w => w.StartMs).Take(most).ToListAsync(cancel);
     }
 

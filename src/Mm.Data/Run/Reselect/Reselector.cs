@@ -48,13 +48,9 @@ public sealed class Reselector(StageCatalog stages)
 
     private static async Task<SelectTable> TableAsync(MeasuredFolder folder, SelectOptions options, CancellationToken cancel)
     {
-        var read = Selector.Reads(options);
         var table = new SelectTableBuilder(options);
-        foreach (var file in folder.Features)
-        {
-            foreach (var row in (await FeatureFile.ReadAsync(file, column => read.Contains(column.Name), cancel)).Rows)
-                table.Add(row);
-        }
+        await foreach (var row in FeatureFile.RowsAsync(folder.Features, Selector.Reads(options), cancel))
+            table.Add(row);
 
         return table.Build();
     }

@@ -80,7 +80,8 @@ public sealed class Scheduler(
     private async Task WorkAsync(ScheduleRecord schedule, WindowRecord window, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var renewing = RenewAsync(window, stop);
+        var renewing = LeaseRenewal.KeepAsync(
+            _ => catalog.Schedules.Windows.RenewAsync(window, Lease, CancellationToken.None), Lease, stop, clock, stop.Token);
         try
         {
             var end = window.Attempts > AttemptsMax
@@ -110,35 +111,5 @@ public sealed class Scheduler(
         if (end.State is not WindowState.Published)
             await catalog.Schedules.Entries.DropAsync(window.Key, CancellationToken.None);
         await catalog.Schedules.Windows.EndAsync(window, end, CancellationToken.None);
-    }
-
-    /// <summary>Keeps the window; stops the work when another service has it, as after a sleep of this machine.</summary>
-    private async Task RenewAsync(WindowRecord window, CancellationTokenSource stop)
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Lease / 3, clock);
-            while (await timer.WaitForNextTickAsync(stop.Token))
-            {
-                if (!await RenewedAsync(window))
-                    await stop.CancelAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Its work is over.
-        }
-    }
-
-    private async Task<bool> RenewedAsync(WindowRecord window)
-    {
-        try
-        {
-            return await catalog.Schedules.Windows.RenewAsync(window, Lease, CancellationToken.None);
-        }
-        catch (Exception e) when (CatalogDatabase.IsFault(e))
-        {
-            return true; // asked again at the next tick
-        }
     }
 }
