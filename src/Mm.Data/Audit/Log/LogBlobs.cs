@@ -30,13 +30,15 @@ internal sealed class LogBlobs(IBlobs blobs) : ILogFiles
     public async Task<IReadOnlyList<LogEntry>> ReadAsync(CancellationToken cancel)
     {
         _begun = null;
+        // Before the index, which is written first: a checkpoint that is seen had its index already.
+        var checkpoint = await blobs.ReadAsync(ReleaseLogFiles.Checkpoint, cancel);
         var index = await blobs.ReadAsync(ReleaseLogFiles.Index, cancel);
         _version = index?.Mark.Version;
         var entries = index is null ? [] : Parse(index.Bytes);
-        if (index is null && await blobs.ReadAsync(ReleaseLogFiles.Checkpoint, cancel) is not null)
+        if (index is null && checkpoint is not null)
             throw new EnvironmentException($"The ledger in {Place} has lost {ReleaseLogFiles.Index}. Restore the blobs from a copy.");
         _appends = Appends(entries);
-        await MakeUpAsync(entries, cancel);
+        await MakeUpAsync(entries, checkpoint, cancel);
         return entries;
     }
 
@@ -69,7 +71,7 @@ internal sealed class LogBlobs(IBlobs blobs) : ILogFiles
             return false;
         _version = written.Version;
         _appends = Appends(entries);
-        await MakeUpAsync(entries, cancel);
+        await MakeUpAsync(entries, await blobs.ReadAsync(ReleaseLogFiles.Checkpoint, cancel), cancel);
         return true;
     }
 
@@ -77,11 +79,10 @@ internal sealed class LogBlobs(IBlobs blobs) : ILogFiles
     /// Writes <c>checkpoint</c> where an older one lies. It is for who watches the ledger: what counts stands in the index, so who is
     /// forestalled here has nothing to do.
     /// </summary>
-    private async Task MakeUpAsync(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
+    private async Task MakeUpAsync(IReadOnlyList<LogEntry> entries, StoredBlob? there, CancellationToken cancel)
     {
         if (entries.Count == 0)
             return;
-        var there = await blobs.ReadAsync(ReleaseLogFiles.Checkpoint, cancel);
         if (there is null || SizeOf(there.Bytes) < entries[^1].Parsed().Size)
         {
             await blobs.WriteAsync(
