@@ -1,5 +1,8 @@
 using Microsoft.Playwright;
 using Mm.Data.Catalog;
+using Mm.Data.Catalog.Schedules;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Tests.Catalog.Schedules;
 using Mm.Data.Tests.Kit;
 using Mm.Data.Tests.Run;
 using Xunit;
@@ -14,6 +17,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
 {
     private const int Desk = 1200;
     private const int Phone = 360;
+    private const string Nightly = "nightly";
 
     private static readonly string? Screens =
         Environment.GetEnvironmentVariable("MMDATA_WRITE_DOCS") == "1" ? Path.Combine(Checkout.Root, "docs", "screens") : null;
@@ -169,7 +173,31 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         await chromium.GetAsync();
         await quickstart.GetAsync();
         var state = new StateOptions { Folder = quickstart.State };
-        return await PageService.StartAsync(state, await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel));
+        var catalog = await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel);
+        await EnterScheduleAsync(catalog);
+        return await PageService.StartAsync(state, catalog);
+    }
+
+    /// <summary>A schedule that is paused, as an operator left it, with a few windows of past nights.</summary>
+    private static async Task EnterScheduleAsync(RunCatalog catalog)
+    {
+        if (await catalog.Schedules.FindAsync(Nightly, Cancel) is not null)
+            return;
+        var night = new DateTimeOffset(2026, 3, 1, 1, 30, 0, TimeSpan.Zero);
+        await catalog.Schedules.PutAsync(MadeSchedule.Of(night.AddMinutes(-1), "30 2 * * *", CatchUp.One, "Europe/Berlin", Nightly), Cancel);
+        foreach (var end in (WindowEnd[])
+            [
+                new(WindowState.Published) { Samples = 300 }, new(WindowState.Empty),
+                new(WindowState.Failed) { Error = "The input cannot be read." }, new(WindowState.Published) { Samples = 61, Changed = 1 },
+            ])
+        {
+            await catalog.Schedules.Windows.EnterAsync(Nightly, night, Cancel);
+            var window = await catalog.Schedules.Windows.TakeAsync(Nightly, "test", TimeSpan.FromMinutes(1), Cancel);
+            await catalog.Schedules.Windows.EndAsync(window!, end, Cancel);
+            night = night.AddDays(1);
+        }
+
+        await catalog.Schedules.PauseAsync(Nightly, true, night, Cancel);
     }
 
     private static async Task<string> ReleaseAsync(PageService service) =>
@@ -186,6 +214,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
             ("scores", $"{release}/scores"), ("samples", $"{release}/samples?outcome=kept"),
             ("sample", await SampleAsync("feature=faces.count&min=1&outcome=kept&modality=image")),
             ("sample-dropped", await SampleAsync("reason=alignment.low")), ("models", "/models"), ("workers", "/workers"), ("quarantine", "/quarantine"),
+            ("schedules", "/schedules"), ("schedule", $"/schedules/{Nightly}"), ("keys", "/keys"), ("me", "/me"),
         ];
     }
 }
