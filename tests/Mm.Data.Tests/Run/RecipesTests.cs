@@ -41,13 +41,26 @@ public sealed partial class RecipesTests : IDisposable
     }
 
     [Fact]
+    public async Task Web_pairs_drops_strips_small_pictures_and_what_does_not_fit_its_caption()
+    {
+        await SubsetRun.CopyAsync(
+            _folder["input"], "photos/coffee.jpg", "photos/dogs.jpg", "mismatched/motorcycle.jpg", "formats/panorama.jpg", "formats/tiny.png");
+        await RunAsync("web-pairs", "input", "release", "--set", "publish.keptMin=1");
+
+        Assert.Equal("image.strip", await ReasonAsync("formats/panorama.jpg"));
+        Assert.StartsWith("image.", await ReasonAsync("formats/tiny.png"), StringComparison.Ordinal);
+        Assert.Equal("alignment.low", await ReasonAsync("mismatched/motorcycle.jpg"));
+        Assert.NotEmpty(await RowsAsync("release"));
+    }
+
+    [Fact]
     public async Task Privacy_first_fills_every_line_of_text_and_drops_portraits_and_lists_of_contacts()
     {
         await SubsetRun.CopyAsync(
             _folder["input"], "people/group-2.jpg", "people/group-6.jpg", "photos/coffee.jpg", "captions/email.jpg", "pages/plain-sign.png");
         await File.WriteAllTextAsync(
             _folder["input/photos/coffee.txt"],
-            "A cup, from a@example.com, b@example.com, c@example.com, d@example.com and e@example.com", Cancel);
+            "A cup. Write to anna.berg@example.com, bert.holm@example.com, carl.lund@example.com or dora.vik@example.com.", Cancel);
         await RunAsync("privacy-first", "input", "release");
         var rows = await RowsAsync("release");
 
@@ -78,7 +91,7 @@ public sealed partial class RecipesTests : IDisposable
         Assert.Equal("flac", Assert.Single(await RowsAsync("release")).Extension);
     }
 
-    /// <summary>quickstart and video-speech have tests of their own, web-pairs runs where the cache, workers and faults are tested.</summary>
+    /// <summary>quickstart and video-speech have tests of their own.</summary>
     [Fact]
     public void Every_recipe_is_told_and_run_by_a_test()
     {
