@@ -59,8 +59,8 @@ public sealed partial class RecipesTests : IDisposable
         await SubsetRun.CopyAsync(
             _folder["input"], "people/group-2.jpg", "people/group-6.jpg", "photos/coffee.jpg", "captions/email.jpg", "pages/plain-sign.png");
         await File.WriteAllTextAsync(
-            _folder["input/photos/coffee.txt"],
-            "A cup. Write to anna.berg@example.com, bert.holm@example.com, carl.lund@example.com or dora.vik@example.com.", Cancel);
+            _folder["input/photos/coffee.json"],
+            """{"text": "Write to anna.berg@example.com, bert.holm@example.com, carl.lund@example.com or dora.vik@example.com."}""", Cancel);
         await RunAsync("privacy-first", "input", "release");
         var rows = await RowsAsync("release");
 
