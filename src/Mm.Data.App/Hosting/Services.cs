@@ -10,6 +10,7 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
 using Mm.Data.Run;
 using Mm.Data.Run.Cache;
+using Mm.Data.Run.Lineage;
 using Mm.Data.Run.Schedules;
 using Mm.Data.Run.Workers;
 using Mm.Data.Storage;
@@ -59,6 +60,8 @@ public static class Services
         .AddSingleton<RunWatch>()
         .AddSingleton<LostShards>()
         .AddSingleton<RunReports>()
+        .AddSingleton(settings.Lineage)
+        .AddSingleton<RunLineage>()
         .AddSingleton<RunStarter>();
 
     /// <summary>
