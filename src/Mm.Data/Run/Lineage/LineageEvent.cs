@@ -34,8 +34,7 @@ internal sealed class LineageEvent(ActiveRun run, string space)
     /// <summary>Ended by a fault, which is named by its type: what it says may name files.</summary>
     public JsonObject Failed(DateTimeOffset at, Exception fault) => fault is OperationCanceledException
         ? Event("ABORT", at, RunId, Error("The run was interrupted."), Input(null), Output(null))
-        : Event(
-            "FAIL", at, RunId, Error($"The run ended with {fault.GetType().Name}; the catalog holds its message."), Input(null), Output(null));
+        : Event("FAIL", at, RunId, Error($"Ended with {fault.GetType().Name}; the catalog holds its message."), Input(null), Output(null));
 
     private JsonObject Event(
         string type, DateTimeOffset at, string runId, JsonObject runFacets, JsonObject input, JsonObject output)
@@ -163,15 +162,17 @@ internal sealed class LineageEvent(ActiveRun run, string space)
     /// <param name="facet">Its own members.</param>
     private static JsonObject Facet(string kind, JsonObject facet)
     {
+        var name = kind[(kind.IndexOf('/', StringComparison.Ordinal) + 1)..];
         facet["_producer"] = Producer;
-        facet["_schemaURL"] = $"https://openlineage.io/spec/facets/{kind}.json#/$defs/{kind[(kind.IndexOf('/', StringComparison.Ordinal) + 1)..]}";
+        facet["_schemaURL"] = $"https://openlineage.io/spec/facets/{kind}.json#/$defs/{name}";
         return facet;
     }
 
     /// <summary>A UUID of version 8 (RFC 9562): bits of a digest.</summary>
     private static string IdOf(string key, int epoch)
     {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"mm.data/lineage\0{key}\0{epoch.ToString(CultureInfo.InvariantCulture)}"))[..16];
+        var name = string.Create(CultureInfo.InvariantCulture, $"mm.data/lineage\0{key}\0{epoch}");
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name))[..16];
         bytes[6] = (byte)((bytes[6] & 0x0f) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString();
