@@ -42,7 +42,9 @@ internal sealed class LineageEvent(ActiveRun run, string space)
         var version = ReleaseBuilder.ToolVersion;
         runFacets["processing_engine"] = Facet("1-1-1/ProcessingEngineRunFacet", new JsonObject
         {
-            ["version"] = version, ["name"] = "mmdata", ["openlineageAdapterVersion"] = version,
+            ["version"] = version,
+            ["name"] = "mmdata",
+            ["openlineageAdapterVersion"] = version,
         });
         return new JsonObject
         {
@@ -59,7 +61,9 @@ internal sealed class LineageEvent(ActiveRun run, string space)
                 {
                     ["jobType"] = Facet("2-0-3/JobTypeJobFacet", new JsonObject
                     {
-                        ["processingType"] = "BATCH", ["integration"] = "MMDATA", ["jobType"] = "PIPELINE",
+                        ["processingType"] = "BATCH",
+                        ["integration"] = "MMDATA",
+                        ["jobType"] = "PIPELINE",
                     }),
                     ["documentation"] = Facet(
                         "1-0-1/DocumentationJobFacet", new JsonObject { ["description"] = run.Definition.Description }),
@@ -81,7 +85,8 @@ internal sealed class LineageEvent(ActiveRun run, string space)
         {
             facets["dataQualityMetrics"] = Facet("1-0-2/DataQualityMetricsInputDatasetFacet", new JsonObject
             {
-                ["rowCount"] = manifest.Counts.Measure.Entered, ["columnMetrics"] = new JsonObject(),
+                ["rowCount"] = manifest.Counts.Measure.Entered,
+                ["columnMetrics"] = new JsonObject(),
             });
             facets["dataQualityAssertions"] = Facet(
                 "1-0-1/DataQualityAssertionsDatasetFacet", new JsonObject { ["assertions"] = Assertions(manifest) });
@@ -103,7 +108,7 @@ internal sealed class LineageEvent(ActiveRun run, string space)
         .. manifest.Gates.Select(gate => Assertion(gate.Name, gate.Passed)),
     ];
 
-    private static JsonNode Assertion(string name, bool success) => new JsonObject { ["assertion"] = name, ["success"] = success };
+    private static JsonObject Assertion(string name, bool success) => new JsonObject { ["assertion"] = name, ["success"] = success };
 
     /// <summary>The releases that samples were held against.</summary>
     private IEnumerable<JsonNode> KnownSets() => run.Definition.Select.Decontaminate
@@ -123,7 +128,8 @@ internal sealed class LineageEvent(ActiveRun run, string space)
             ["version"] = Facet("1-0-1/DatasetVersionDatasetFacet", new JsonObject { ["datasetVersion"] = manifest.Digest }),
             ["storage"] = Facet("1-0-1/StorageDatasetFacet", new JsonObject
             {
-                ["storageLayer"] = IsBlob(run.Request.Output) ? "azure-blob" : "file", ["fileFormat"] = "parquet",
+                ["storageLayer"] = IsBlob(run.Request.Output) ? "azure-blob" : "file",
+                ["fileFormat"] = "parquet",
             }),
         });
         dataset["outputFacets"] = new JsonObject
