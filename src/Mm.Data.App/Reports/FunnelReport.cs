@@ -63,7 +63,7 @@ internal static class FunnelReport
         Console.WriteLine("Nothing was published:");
         foreach (var gate in result.Manifest.Gates.Where(g => !g.Passed))
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"- gate {gate.Name}: the release has {gate.Value}, at least {gate.Min} asked"));
+                CultureInfo.InvariantCulture, $"- gate {gate.Name}: the release has {gate.Value}, {(gate.Max is null ? "at least" : "at most")} {gate.Max ?? gate.Min} asked"));
         foreach (var finding in result.Findings)
             Console.WriteLine($"- {finding.Code} {finding.Where}: {finding.Message}");
         return ExitCode.Findings;
