@@ -65,7 +65,7 @@ public sealed record Representation
             PeopleShare = searched == 0 ? null : Bootstrap.Rounded((double)rows.Count(row => row.People is true) / searched),
             NotKnown =
             [
-                .. languages.Count == 0 ? ["language"] : Array.Empty<string>(), .. scripts.Count == 0 ? ["script"] : Array.Empty<string>(),
+                .. languages.Length == 0 ? ["language"] : Array.Empty<string>(), .. scripts.Length == 0 ? ["script"] : Array.Empty<string>(),
                 .. searched == 0 ? ["people"] : Array.Empty<string>(), "place", "time", // metadata that tells them is never released
             ],
         };
