@@ -22,7 +22,10 @@ internal static class EvalCommand
         Description = "Another dual encoder than the release's; the released pictures are opened and embedded then.",
     };
 
-    private static readonly Option<string?> Split = new("--split") { Description = "all, train or eval; over the pipeline's evaluate.split." };
+    private static readonly Option<string?> Split = new("--split")
+    {
+        Description = "all, train or eval; over the pipeline's evaluate.split.",
+    };
 
     private static readonly Option<int?> Rows = new("--rows") { Description = "Rows that are ranked at most; over evaluate.rowsMax." };
 

@@ -5,7 +5,9 @@ using Mm.Data.Publish;
 
 namespace Mm.Data.Audit;
 
-/// <summary>Whether the gates that an evaluation measured are those that the manifest states. No model runs: the figures are taken.</summary>
+/// <summary>
+/// Whether the gates that an evaluation measured are those that the manifest states. No model runs: the figures are taken as they are.
+/// </summary>
 internal static class EvaluationAgreement
 {
     private const string Prefix = "evaluate-";

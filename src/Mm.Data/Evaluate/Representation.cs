@@ -60,19 +60,27 @@ public sealed record Representation
             Licences = Counts(rows, row => row.Licence),
             Languages = languages,
             Scripts = scripts,
-            CaptionWords = [.. WordGroups.Select(group => new GroupCount(group.Name, rows.Count(row => row.Words >= group.From && row.Words <= group.To)))],
+            CaptionWords =
+            [
+                .. WordGroups.Select(group => new GroupCount(
+                    group.Name, rows.Count(row => row.Words >= group.From && row.Words <= group.To))),
+            ],
             CaptionWordsMean = rows.Count == 0 ? 0 : Bootstrap.Rounded(rows.Average(row => row.Words)),
             PeopleShare = searched == 0 ? null : Bootstrap.Rounded((double)rows.Count(row => row.People is true) / searched),
             NotKnown =
             [
-                .. languages.Length == 0 ? ["language"] : Array.Empty<string>(), .. scripts.Length == 0 ? ["script"] : Array.Empty<string>(),
+                .. languages.Length == 0 ? ["language"] : Array.Empty<string>(),
+                .. scripts.Length == 0 ? ["script"] : Array.Empty<string>(),
                 .. searched == 0 ? ["people"] : Array.Empty<string>(), "place", "time", // metadata that tells them is never released
             ],
         };
     }
 
     private static readonly (string Name, int From, int To)[] WordGroups =
-        [("0", 0, 0), ("1 to 2", 1, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10), ("11 to 20", 11, 20), ("21 to 50", 21, 50), ("51 and more", 51, int.MaxValue)];
+    [
+        ("0", 0, 0), ("1 to 2", 1, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10), ("11 to 20", 11, 20), ("21 to 50", 21, 50),
+        ("51 and more", 51, int.MaxValue),
+    ];
 
     private static GroupCount[] Counts(IReadOnlyList<ShownRow> rows, Func<ShownRow, string?> of)
     {

@@ -25,8 +25,9 @@ internal static class Retrieval
             0, (count + Block - 1) / Block, new ParallelOptions { CancellationToken = cancel }, () => new int[count],
             (block, _, better) =>
             {
+                var rows = (block * Block, Math.Min(count, (block + 1) * Block));
                 for (var from = 0; from < count; from += Strip)
-                    Count(pairs, own, (block * Block, Math.Min(count, (block + 1) * Block)), (from, Math.Min(count, from + Strip)), captions, better);
+                    Count(pairs, own, rows, (from, Math.Min(count, from + Strip)), captions, better);
                 return better;
             },
             better =>

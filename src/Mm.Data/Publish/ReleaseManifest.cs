@@ -175,5 +175,6 @@ public sealed record Gate(string Name, double Value, double Min)
     public bool Passed => Value >= Min && !(Value > Max);
 
     /// <summary>The bound that counts, in words.</summary>
-    internal string Asked => string.Create(CultureInfo.InvariantCulture, $"{(Max is null ? "at least" : "at most")} {Max ?? Min} asked");
+    [JsonIgnore]
+    public string Asked => string.Create(CultureInfo.InvariantCulture, $"{(Max is null ? "at least" : "at most")} {Max ?? Min} asked");
 }

@@ -37,10 +37,10 @@ public sealed record LeakCount
 /// </summary>
 public static class SplitLeaks
 {
-    public const string Exact = "exact";
-    public const string Perceptual = "perceptual";
-    public const string Embedding = "embedding";
-    public const string Caption = "caption";
+    public const string ByBytes = "exact";
+    public const string ByHash = "perceptual";
+    public const string ByEmbedding = "embedding";
+    public const string ByCaption = "caption";
 
     /// <summary>The perceptual hash of a measured sample; null where there is none, or it shows too little to mean anything.</summary>
     public static ulong? HashOf(FeatureRow features) =>
@@ -58,17 +58,20 @@ public static class SplitLeaks
         var same = new SemanticNeighbours([.. rows.Select(row => row.Embedding)], cosine);
         return
         [
-            Equal(Exact, rows, row => row.AssetSha256),
-            Near(Perceptual, bits, rows, hashed, found => NearHashes.Join(
+            Equal(ByBytes, rows, row => row.AssetSha256),
+            Near(ByHash, bits, rows, hashed, found => NearHashes.Join(
                 [.. hashed.Select(i => rows[i].Hash!.Value)], hashed, bits, new Sets(rows.Count), found)),
-            Near(Embedding, cosine, rows, embedded, found => same.Pairs([.. Enumerable.Range(0, rows.Count)], found)),
-            Equal(Caption, rows, row => string.Join(' ', row.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant()),
+            Near(ByEmbedding, cosine, rows, embedded, found => same.Pairs([.. Enumerable.Range(0, rows.Count)], found)),
+            Equal(ByCaption, rows, row => Words(row.Text)),
         ];
     }
 
     /// <summary>Rows of eval with their picture, or a near-duplicate of it, in train.</summary>
     public static int Pictures(IReadOnlyList<LeakCount> counts) =>
-        counts.Where(count => count.Kind is Exact or Perceptual).Max(count => count.Leaked);
+        counts.Where(count => count.Kind is ByBytes or ByHash).Max(count => count.Leaked);
+
+    private static string Words(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 
     private static LeakCount Equal(string kind, IReadOnlyList<ReleasedRow> rows, Func<ReleasedRow, string> key)
     {

@@ -17,7 +17,8 @@ internal static class EvaluationPage
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'none'">
         <meta name="viewport" content="width=device-width,initial-scale=1"><title>Evaluation of a release</title><style>
         :root{color-scheme:light dark;--ink:#1a1a1a;--paper:#fff;--line:#ddd;--bar:#3f7fbf;--whisker:#1a1a1a;--good:#1b6e2d;--bad:#a3211b}
-        @media(prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161616;--line:#444;--bar:#6ea8dc;--whisker:#eee;--good:#7ccf8b;--bad:#ff8d85}}
+        @media(prefers-color-scheme:dark){
+        :root{--ink:#eee;--paper:#161616;--line:#444;--bar:#6ea8dc;--whisker:#eee;--good:#7ccf8b;--bad:#ff8d85}}
         body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:62rem;padding:0 1rem;color:var(--ink);background:var(--paper)}
         table{border-collapse:collapse;margin:.5rem 0;display:block;overflow-x:auto}
         td,th{padding:.25rem .75rem;text-align:right;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
@@ -32,7 +33,8 @@ internal static class EvaluationPage
     {
         var page = new StringBuilder(Head);
         page.Append(CultureInfo.InvariantCulture, $"<h1>Evaluation of {Plain(report.Pipeline)}</h1>");
-        page.Append(CultureInfo.InvariantCulture, $"<p>Run {Plain(report.RunKey[..Math.Min(12, report.RunKey.Length)])}, {report.Rows} rows (");
+        var key = Plain(report.RunKey[..Math.Min(12, report.RunKey.Length)]);
+        page.Append(CultureInfo.InvariantCulture, $"<p>Run {key}, {report.Rows} rows (");
         page.AppendJoin(", ", report.Splits.Select(split => $"{Plain(split.Name)} {split.Rows}")).Append("). ");
         page.Append(report.Model is { } model
             ? $"Captions embedded by {Plain(model.Name)}{(model.OfRelease ? "" : ", which is not the model that scored the release")}.</p>"
@@ -72,7 +74,8 @@ internal static class EvaluationPage
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<p>{found.Candidates} pairs were ranked among each other, {report.NotRanked} could not be. ");
+        page.Append(CultureInfo.InvariantCulture, $"<p>{found.Candidates} pairs were ranked among each other, ");
+        page.Append(CultureInfo.InvariantCulture, $"{report.NotRanked} could not be. ");
         page.Append("Whiskers show the confidence interval of the bootstrap over samples.</p>");
         (string Name, SideRecall Side)[] sides = [("picture to caption", found.Captions), ("caption to picture", found.Images)];
         page.Append(EvaluationPlots.Recall(sides));
@@ -81,7 +84,8 @@ internal static class EvaluationPage
             pair.Name, EvaluationPrinter.Interval(pair.Side.At1), EvaluationPrinter.Interval(pair.Side.At5),
             EvaluationPrinter.Interval(pair.Side.At10), EvaluationPrinter.Interval(pair.Side.MedianRank),
         }));
-        page.Append(CultureInfo.InvariantCulture, $"<p>Contrastive loss {EvaluationPrinter.Interval(found.Loss)} nats in batches of {found.Batch}; ");
+        page.Append(CultureInfo.InvariantCulture, $"<p>Contrastive loss {EvaluationPrinter.Interval(found.Loss)} nats ");
+        page.Append(CultureInfo.InvariantCulture, $"in batches of {found.Batch}; ");
         page.Append(CultureInfo.InvariantCulture, $"chance is {EvaluationPrinter.Number(Math.Log(found.Batch))}. ");
         page.Append(CultureInfo.InvariantCulture, $"Temperature {EvaluationPrinter.Number(found.Temperature)}.</p>");
     }
@@ -91,7 +95,8 @@ internal static class EvaluationPage
         page.Append("<h2>Duplicates and leakage</h2>");
         Table(page, ["kind", "same from", "rows compared", "within a split", "of eval in train"], report.Leaks.Select(leak => new[]
         {
-            Plain(leak.Kind), leak.Bound is { } bound ? EvaluationPrinter.Number(bound) : "", $"{leak.Rows}", $"{leak.Within}", $"{leak.Leaked}",
+            Plain(leak.Kind), leak.Bound is { } bound ? EvaluationPrinter.Number(bound) : "", $"{leak.Rows}", $"{leak.Within}",
+            $"{leak.Leaked}",
         }));
     }
 
@@ -118,7 +123,8 @@ internal static class EvaluationPage
         foreach (var (name, groups) in EvaluationPrinter.Groups(shown).Where(pair => pair.Groups.Count > 0))
         {
             page.Append(CultureInfo.InvariantCulture, $"<h3>{Plain(name)}</h3>").Append(EvaluationPlots.Bars(groups, shown.Rows));
-            Table(page, [name, "rows"], groups.Where(group => group.Rows > 0).Select(group => new[] { Plain(group.Name), $"{group.Rows}" }));
+            var told = groups.Where(group => group.Rows > 0);
+            Table(page, [name, "rows"], told.Select(group => new[] { Plain(group.Name), $"{group.Rows}" }));
         }
 
         if (shown.PeopleShare is { } people)
@@ -133,7 +139,8 @@ internal static class EvaluationPage
     // Cells are HTML; who gives them has encoded what came from outside.
     private static void Table(StringBuilder page, string[] head, IEnumerable<string[]> rows)
     {
-        page.Append("<table><thead><tr>").AppendJoin("", head.Select(cell => $"<th scope=\"col\">{Plain(cell)}</th>")).Append("</tr></thead><tbody>");
+        page.Append("<table><thead><tr>").AppendJoin("", head.Select(cell => $"<th scope=\"col\">{Plain(cell)}</th>"))
+            .Append("</tr></thead><tbody>");
         foreach (var row in rows)
             page.Append("<tr>").AppendJoin("", row.Select(cell => $"<td>{cell}</td>")).Append("</tr>");
         page.Append("</tbody></table>");

@@ -27,8 +27,8 @@ internal static class EvaluationPlots
         {
             var top = index * RowHeight;
             Label(plot, name, top);
-            plot.Append(Line($"<rect class=\"bar\" x=\"{Left}\" y=\"{top + 4}\" width=\"{At(value.Value) - Left:0.##}\" height=\"{RowHeight - 8}\"/>"));
-            plot.Append(Line($"<line class=\"whisker\" x1=\"{At(value.Low):0.##}\" x2=\"{At(value.High):0.##}\" y1=\"{top + (RowHeight / 2)}\" y2=\"{top + (RowHeight / 2)}\"/>"));
+            Bar(plot, Left, top + 4, At(value.Value) - Left, RowHeight - 8);
+            Rule(plot, "whisker", At(value.Low), At(value.High), top + (RowHeight / 2));
         }
 
         return plot.Append("</svg>").ToString();
@@ -48,10 +48,10 @@ internal static class EvaluationPlots
         foreach (var (index, count) in score.Bins.Index())
         {
             var high = (double)Height * count / most;
-            plot.Append(Line($"<rect class=\"bar\" x=\"{Left + (index * wide):0.##}\" y=\"{Height - high:0.##}\" width=\"{wide - 1:0.##}\" height=\"{high:0.##}\"/>"));
+            Bar(plot, Left + (index * wide), Height - high, wide - 1, high);
         }
 
-        plot.Append(Line($"<line class=\"axis\" x1=\"{Left}\" x2=\"{Width - 10}\" y1=\"{Height}\" y2=\"{Height}\"/>"));
+        Rule(plot, "axis", Left, Width - 10, Height);
         plot.Append(Line($"<text x=\"{Left}\" y=\"{Height + 15}\">{score.From:0.###}</text>"));
         plot.Append(Line($"<text x=\"{Width - 10}\" y=\"{Height + 15}\" text-anchor=\"end\">{score.To:0.###}</text>"));
         return plot.Append("</svg>").ToString();
@@ -66,11 +66,17 @@ internal static class EvaluationPlots
         {
             Label(plot, Short(group.Name), index * RowHeight);
             var wide = (Width - Left - 10.0) * group.Rows / Math.Max(1, rows);
-            plot.Append(Line($"<rect class=\"bar\" x=\"{Left}\" y=\"{(index * RowHeight) + 4}\" width=\"{wide:0.##}\" height=\"{RowHeight - 8}\"/>"));
+            Bar(plot, Left, (index * RowHeight) + 4, wide, RowHeight - 8);
         }
 
         return plot.Append("</svg>").ToString();
     }
+
+    private static void Bar(StringBuilder plot, double x, double y, double width, double height) => plot
+        .Append(Line($"<rect class=\"bar\" x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\"/>"));
+
+    private static void Rule(StringBuilder plot, string kind, double from, double to, double y) => plot
+        .Append(Line($"<line class=\"{kind}\" x1=\"{from:0.##}\" x2=\"{to:0.##}\" y1=\"{y:0.##}\" y2=\"{y:0.##}\"/>"));
 
     private static StringBuilder Begin(string title, int height) => new StringBuilder()
         .Append(Line($"<svg role=\"img\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\">"))

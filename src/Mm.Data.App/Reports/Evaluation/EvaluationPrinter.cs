@@ -17,7 +17,8 @@ internal static class EvaluationPrinter
             return;
         }
 
-        Console.WriteLine($"pipeline {report.Pipeline}, {report.Rows} rows ({string.Join(", ", report.Splits.Select(split => $"{split.Name} {split.Rows}"))})");
+        var splits = string.Join(", ", report.Splits.Select(split => $"{split.Name} {split.Rows}"));
+        Console.WriteLine($"pipeline {report.Pipeline}, {report.Rows} rows ({splits})");
         Console.WriteLine(report.Model is { } model
             ? $"model {model.Name}{(model.OfRelease ? "" : ", not the one that scored the release")}"
             : "no dual encoder: the pipeline has no stage alignment; name one with --model");
@@ -52,7 +53,8 @@ internal static class EvaluationPrinter
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"among {found.Candidates} pairs, {report.NotRanked} not ranked; intervals of {report.Options.Confidence:0.###} from {report.Options.Resamples} resamples"));
+            $"among {found.Candidates} pairs, {report.NotRanked} not ranked; intervals of {report.Options.Confidence:0.###} "
+            + $"from {report.Options.Resamples} resamples"));
         Console.WriteLine(
             $"contrastive loss {Interval(found.Loss)} nats in batches of {found.Batch} (chance {Number(Math.Log(found.Batch))}), "
             + $"temperature {Number(found.Temperature)}");
@@ -67,7 +69,8 @@ internal static class EvaluationPrinter
         {
             table.AddRow(
                 Markup.Escape(score.Score), Markup.Escape(score.By == "all" ? "all" : $"{score.By} {score.Group}"), $"{score.Count}",
-                Number(score.Mean), Number(score.Deviation), Number(score.Quantiles[1]), Number(score.Quantiles[3]), Number(score.Quantiles[5]));
+                Number(score.Mean), Number(score.Deviation), Number(score.Quantiles[1]), Number(score.Quantiles[3]),
+                Number(score.Quantiles[5]));
         }
 
         AnsiConsole.Write(table);
@@ -77,7 +80,11 @@ internal static class EvaluationPrinter
     {
         var table = Table("duplicates", "rows compared", "within a split", "of eval in train");
         foreach (var leak in report.Leaks)
-            table.AddRow(leak.Kind + (leak.Bound is { } bound ? $" {Number(bound)}" : ""), $"{leak.Rows}", $"{leak.Within}", $"{leak.Leaked}");
+        {
+            var kind = leak.Kind + (leak.Bound is { } bound ? $" {Number(bound)}" : "");
+            table.AddRow(kind, $"{leak.Rows}", $"{leak.Within}", $"{leak.Leaked}");
+        }
+
         AnsiConsole.Write(table);
     }
 

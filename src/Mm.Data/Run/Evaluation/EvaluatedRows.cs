@@ -52,7 +52,8 @@ internal static class EvaluatedRows
             await foreach (var notes in SampleNotes.ReadAsync(path, name => Scores.Contains(name), cancel))
             {
                 var isDrawn = drawn.Contains(notes.Id);
-                rows[notes.Id] = new EvaluatedRow(split, isDrawn, isDrawn ? notes : notes with { Embedding = null }, null, null, null, null);
+                var kept = isDrawn ? notes : notes with { Embedding = null };
+                rows[notes.Id] = new EvaluatedRow(split, isDrawn, kept, null, null, null, null);
             }
         }
 

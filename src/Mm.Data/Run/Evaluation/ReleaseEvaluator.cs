@@ -50,7 +50,11 @@ public sealed class ReleaseEvaluator(IModels models, IDecoder decoder)
                 ? null
                 : new EvaluatedModel(encoder.Model.Name, encoder.Model.Digest, encoder.Model.Licence, isOfRelease),
             Options = options,
-            Splits = [.. rows.CountBy(row => row.Split).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new GroupCount(pair.Key, pair.Value))],
+            Splits =
+            [
+                .. rows.CountBy(row => row.Split).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .Select(pair => new GroupCount(pair.Key, pair.Value)),
+            ],
             Rows = rows.Count(row => options.Split is EvaluatedSplit.All || row.Split == EnumCode.Of(options.Split)),
             NotRanked = drawn.Length - pairs.Count,
             Retrieval = retrieval,
@@ -99,7 +103,8 @@ public sealed class ReleaseEvaluator(IModels models, IDecoder decoder)
         var request = new ViewsRequest { Specs = [encoder.View], FramesMax = 1 };
         foreach (var (_, path) in EvaluatedRows.Parts(folder))
         {
-            await foreach (var chunk in SampleFile.ReadAsync(path, cancel).Where(row => wanted.Contains(row.Id)).Chunk(decoder.Width).WithCancellation(cancel))
+            var chosen = SampleFile.ReadAsync(path, cancel).Where(row => wanted.Contains(row.Id));
+            await foreach (var chunk in chosen.Chunk(decoder.Width).WithCancellation(cancel))
             {
                 var embedded = await Task.WhenAll(chunk.Select(row => EmbedAsync(row, request, encoder, cancel)));
                 foreach (var (row, vector) in chunk.Zip(embedded).Where(pair => pair.Second is not null))

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Mm.Data.App.Reports.Evaluation;
 using Mm.Data.Evaluate;
 using Mm.Data.Pipeline.Definition;
@@ -33,7 +34,8 @@ public sealed class EvaluationPageTests
     {
         var page = EvaluationPage.Of(Report("plain"));
 
-        var plots = page.Split("<svg").Skip(1).Select(part => System.Xml.Linq.XElement.Parse("<svg" + part[..(part.IndexOf("</svg>", StringComparison.Ordinal) + 6)])).ToList();
+        var plots = page.Split("<svg").Skip(1)
+            .Select(part => XElement.Parse("<svg" + part[..(part.IndexOf("</svg>", StringComparison.Ordinal) + 6)])).ToList();
 
         Assert.Equal([6, 40, 1, 1, 1, 1], plots.Select(plot => plot.Elements("rect").Count()));
         Assert.Equal(6, plots[0].Elements("line").Count());
