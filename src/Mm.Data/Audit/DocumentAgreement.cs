@@ -11,6 +11,8 @@ internal static class DocumentAgreement
         Check(ReleasePaths.Croissant, Croissant.Write(manifest));
         if (manifest.Documents.Any(document => document.Path == ReleasePaths.Pipeline && document.Sha256 != manifest.Pipeline.Fingerprint))
             report("document-differs", ReleasePaths.Pipeline, "Its digest is not the pipeline's fingerprint.");
+        if (!EvaluationAgreement.Holds(folder, manifest))
+            report("gate-differs", ReleasePaths.Evaluation, "The gates of the evaluation are not those of the manifest.");
 
         void Check(string path, byte[] expected)
         {

@@ -65,7 +65,7 @@ public sealed class RunStarter(
         try
         {
             var result = await run.Done.Task.WaitAsync(cancel);
-            run.Report = await reports.MakeAsync(run, cancel);
+            run.Report = await reports.MakeAsync(run, result, cancel);
             Told(run, result.Status is PublishStatus.Refused ? RunState.Refused : RunState.Published);
             await lineage.EndedAsync(run, result);
             return result;
