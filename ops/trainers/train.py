@@ -84,7 +84,7 @@ def load(folder, side):
 class DualEncoder(nn.Module):
     """Four strided convolutions for pictures, a mean of word vectors with a layer behind for texts, unit vectors of both."""
 
-    def __init__(self, width=64, size=128):
+    def __init__(self, width=32, size=128):
         super().__init__()
         layers, channels = [], 3
         for step in range(4):
