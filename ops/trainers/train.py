@@ -91,9 +91,9 @@ class DualEncoder(nn.Module):
             out = width << min(step, 2)
             layers += [nn.Conv2d(channels, out, 3, 2, 1), nn.GroupNorm(8, out), nn.GELU()]
             channels = out
-        self.see = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(channels * 4, size))
+        self.see = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Dropout(0.2), nn.Linear(channels * 4, size))
         self.read = nn.EmbeddingBag(BUCKETS, 256, mode="mean", padding_idx=0)
-        self.say = nn.Sequential(nn.GELU(), nn.Linear(256, size))
+        self.say = nn.Sequential(nn.GELU(), nn.Dropout(0.3), nn.Linear(256, size))
         self.scale = nn.Parameter(torch.tensor(2.66))  # log of 1 over CLIP's first temperature, 0.07
 
     def forward(self, pictures, texts):
@@ -146,7 +146,9 @@ def main():
         shuffle(order, options.seed, epoch)
         for step in range(steps):
             rows = torch.tensor(order[step * options.batch:(step + 1) * options.batch])
-            loss = model.loss(*model(pictures[rows].to(options.device), texts[rows].to(options.device)))
+            seen = pictures[rows].to(options.device)
+            seen = torch.where(torch.rand(len(rows), 1, 1, 1, device=seen.device) < 0.5, seen.flip(3), seen)  # mirrored, now and then
+            loss = model.loss(*model(seen, texts[rows].to(options.device)))
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

@@ -18,7 +18,7 @@ internal static class CroissantRai
     public static void Write(JsonObject dataset, ReleaseManifest manifest)
     {
         dataset["rai:dataCollection"] = Invariant(
-            $"{manifest.Counts.Measure.Entered} samples of the source {manifest.Pipeline.Source}, as it was listed; none was collected for this.");
+            $"{manifest.Counts.Measure.Entered} samples of the source {manifest.Pipeline.Source}, as listed; none was collected for this.");
         dataset["rai:dataCollectionMissingData"] = List(
         [
             Invariant($"{manifest.Counts.Measure.Failed} samples could not be decoded, and are left out."),
