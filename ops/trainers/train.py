@@ -77,7 +77,7 @@ def load(folder, side):
         splits[split][1].append(words(text))
     for split, (pictures, _) in splits.items():
         if len(pictures) < 2:
-            sys.exit(f"{folder} holds {len(pictures)} pictures in its split {split}; two are needed. Raise select.split.eval, or take more.")
+            sys.exit(f"{folder} holds {len(pictures)} pictures in its split {split}; two are needed. Raise select.split.eval.")
     return {split: (torch.stack(pictures), torch.stack(texts)) for split, (pictures, texts) in splits.items()}
 
 
