@@ -9,6 +9,7 @@ var root = new RootCommand("Mm.Data: from raw media to a verified, redacted rele
     RunsCommand.Create(),
     FetchCommand.Create(),
     SelectCommand.Create(),
+    EvalCommand.Create(),
     VerifyCommand.Create(),
     InspectCommand.Create(),
     QuarantineCommand.Create(),

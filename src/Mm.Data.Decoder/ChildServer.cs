@@ -58,7 +58,7 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
                 ? throw new UndecodableException(DecodeReasons.Empty)
                 : Sniffer.Sniff(payload.Peek(Sniffer.WindowBytes));
             if (container.IsImage())
-                return _stills.Answer(ask, container, payload.ReadAll(), room);
+                return _stills.Answer(ask, container, payload.ReadAll(), room, () => Say(ReplyNote.LargePicture));
             if (container.IsVideoOrAudio())
                 return await AnswerMovieAsync(ask, container, payload, cancel);
             return Answer.Failed(container is Container.Playlist ? DecodeReasons.Playlist : DecodeReasons.Unsupported);
@@ -83,7 +83,7 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
 
     private async Task<Answer> AnswerMovieAsync(Ask ask, Container container, PayloadReader payload, CancellationToken cancel)
     {
-        Frame.Write(output, ReplyCodec.Write(new Reply { IsMovieNote = true }), []);
+        Say(ReplyNote.Movie);
         var path = Path.Combine(settings.TemporaryFolder, "asset");
         try
         {
@@ -107,6 +107,8 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
             Empty(settings.TemporaryFolder);
         }
     }
+
+    private void Say(ReplyNote note) => Frame.Write(output, ReplyCodec.Write(new Reply { Note = note }), []);
 
     private static void Empty(string folder)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Spectre.Console;
@@ -43,7 +44,8 @@ public static class ExitCode
         catch (Exception e) when (PostgresConnection.Fault(e) is { } fault)
         {
             return Say(
-                errors, $"The database is away: {fault} Finished shards are kept: the same command goes on when it is back.", Environment);
+                errors, $"The database is away: {fault} Finished shards are kept: run the same command again when it is back.",
+                Environment);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -53,13 +55,21 @@ public static class ExitCode
         {
             return Say(errors, told.Message, Environment);
         }
+        catch (Exception e) when (e is TimeoutException or SocketException)
+        {
+            return Say(
+                errors, $"What was waited for did not answer in time ({e.GetType().Name} {Place(e)}). Check the load of this machine and "
+                + "its network, then run the same command again: finished shards are kept.", Environment);
+        }
         catch (Exception e)
         {
-            // A fault in mmdata itself: the type and place, not the message, which could quote data.
-            var place = e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Mm.Data", StringComparison.Ordinal))?.Trim();
-            return Say(errors, $"mmdata failed with {e.GetType().Name} {place}. This is a bug: please report these lines.", Environment);
+            return Say(errors, $"mmdata failed with {e.GetType().Name} {Place(e)}. This is a bug: please report these lines.", Environment);
         }
     }
+
+    // A fault in mmdata itself: the type and place, not the message, which could quote data.
+    private static string? Place(Exception e) =>
+        e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Mm.Data", StringComparison.Ordinal))?.Trim();
 
     private static int Say(IAnsiConsole errors, string message, int code)
     {

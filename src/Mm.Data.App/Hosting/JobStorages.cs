@@ -18,6 +18,9 @@ internal static class JobStorages
     /// </summary>
     private static readonly TimeSpan LostLock = TimeSpan.FromSeconds(20);
 
+    /// <summary>Jobs in memory are kept by one thread of this process: it is late where the machine stands still, and never away.</summary>
+    private static readonly TimeSpan StandStill = TimeSpan.FromMinutes(5);
+
     public static IGlobalConfiguration UseJobStorage(this IGlobalConfiguration hangfire, StateOptions state) =>
         state.Database is StateDatabase.Postgresql
             ? hangfire.UsePostgreSqlStorage(
@@ -31,5 +34,9 @@ internal static class JobStorages
                     DistributedLockTimeout = LostLock,
                     QueuePollInterval = TimeSpan.FromSeconds(1),
                 })
-            : hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) });
+            : hangfire.UseInMemoryStorage(new InMemoryStorageOptions
+            {
+                MaxExpirationTime = TimeSpan.FromHours(6),
+                CommandTimeout = StandStill,
+            });
 }

@@ -10,6 +10,8 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Render;
 using Mm.Data.Run;
 using Mm.Data.Run.Cache;
+using Mm.Data.Run.Evaluation;
+using Mm.Data.Run.Lineage;
 using Mm.Data.Run.Schedules;
 using Mm.Data.Run.Workers;
 using Mm.Data.Storage;
@@ -58,7 +60,10 @@ public static class Services
         .AddSingleton<RunFinder>()
         .AddSingleton<RunWatch>()
         .AddSingleton<LostShards>()
+        .AddSingleton<ReleaseEvaluator>()
         .AddSingleton<RunReports>()
+        .AddSingleton(settings.Lineage)
+        .AddSingleton<RunLineage>()
         .AddSingleton<RunStarter>();
 
     /// <summary>

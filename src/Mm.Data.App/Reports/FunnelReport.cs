@@ -62,8 +62,11 @@ internal static class FunnelReport
         AnsiConsole.Write(Table(result.Manifest.Counts));
         Console.WriteLine("Nothing was published:");
         foreach (var gate in result.Manifest.Gates.Where(g => !g.Passed))
+        {
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"- gate {gate.Name}: the release has {gate.Value}, at least {gate.Min} asked"));
+                CultureInfo.InvariantCulture, $"- gate {gate.Name}: the release has {gate.Value}, {gate.Asked}"));
+        }
+
         foreach (var finding in result.Findings)
             Console.WriteLine($"- {finding.Code} {finding.Where}: {finding.Message}");
         return ExitCode.Findings;

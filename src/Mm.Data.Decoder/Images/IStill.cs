@@ -11,6 +11,9 @@ internal interface IStill : IDisposable
     /// <summary>Width and height are those of the upright picture.</summary>
     MediaFacts Facts { get; }
 
+    /// <summary>Pixels to go over: of all frames, and of a JPEG once a scan.</summary>
+    long PixelPasses => (long)Facts.Width * Facts.Height * Facts.Frames;
+
     /// <summary>Whether <see cref="Decode"/> can go below full size.</summary>
     bool CanScale { get; }
 

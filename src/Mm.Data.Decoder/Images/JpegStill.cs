@@ -39,6 +39,8 @@ internal sealed class JpegStill : IStill
         return isPlain && TurboJpeg.IsPresent ? new JpegStill(encoded, segments) : VipsStill.Open(encoded, Container.Jpeg, limits);
     }
 
+    public long PixelPasses => _segments.Scans * (long)_segments.Width * _segments.Height;
+
     public bool CanScale => true;
 
     public IReadOnlyList<Carrier> Carriers => [];

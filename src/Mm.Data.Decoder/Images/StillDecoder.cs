@@ -8,6 +8,9 @@ namespace Mm.Data.Decoder.Images;
 /// <summary>The three requests about still pictures. Of an animated one the first frame is taken.</summary>
 internal sealed class StillDecoder(ChildSettings limits)
 {
+    /// <summary>Pixels to go over that take less than a second, encoding as PNG and all.</summary>
+    private const long FewPixels = 4_000_000;
+
     private readonly Resampler _resampler = new();
     private readonly ViewMaker _views = new();
 
@@ -18,9 +21,16 @@ internal sealed class StillDecoder(ChildSettings limits)
         _ = TurboJpeg.IsPresent;
     }
 
-    public Answer Answer(Ask ask, Container container, ReadOnlyMemory<byte> encoded, AnswerRoom room)
+    /// <param name="ask">What is asked.</param>
+    /// <param name="container">As sniffed.</param>
+    /// <param name="encoded">The asset.</param>
+    /// <param name="room">Where views are put.</param>
+    /// <param name="onLarge">Called ahead of work on many pixels.</param>
+    public Answer Answer(Ask ask, Container container, ReadOnlyMemory<byte> encoded, AnswerRoom room, Action onLarge)
     {
         using var still = Stills.Open(encoded, container, limits);
+        if (still.PixelPasses > FewPixels)
+            onLarge();
         return ask.Kind switch
         {
             AskKind.Probe => Decoder.Answer.From(Facts(still, container, encoded)),

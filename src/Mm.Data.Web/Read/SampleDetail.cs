@@ -60,17 +60,18 @@ public sealed class SampleDetails(ReleaseMedia media, TimeProvider clock)
             opened.Manifest.Digest, null, () => Task.FromResult(AuditIndex.Of(release)), CancellationToken.None);
         var at = index.Places[place];
         var row = at.Part < 0 ? null : new RowPlace(index.Facts.Parts[at.Part].Split, index.Facts.Parts[at.Part].Path, at.Row);
-        var known = new KnownPlaces(audit, FeatureFile(opened.Manifest, place), row);
+        var (file, featureRow) = FeaturePlace(opened.Manifest, place);
+        var known = new KnownPlaces(audit, file, featureRow, row);
         return await SampleTrace.ReadAsync(release, id, known, CancellationToken.None);
     }
 
-    /// <summary>The file that holds the sample at a place: they follow one another in its order.</summary>
-    private static string FeatureFile(ReleaseManifest manifest, long place)
+    /// <summary>The file that holds the sample at a place, and where in it: they follow one another in its order.</summary>
+    private static (string File, long Row) FeaturePlace(ReleaseManifest manifest, long place)
     {
         foreach (var file in manifest.Features)
         {
             if (place < file.Rows)
-                return file.Path;
+                return (file.Path, place);
             place -= file.Rows;
         }
 

@@ -37,5 +37,8 @@ public sealed class AuditIndex
     internal long[] LinesBefore(string path, Func<long[]> count) => _lines.GetOrAdd(path, _ => new Lazy<long[]>(count)).Value;
 }
 
-/// <summary>Where what a release tells of a sample lies. <paramref name="Row"/> is null for one without a row.</summary>
-public sealed record KnownPlaces(AuditIndex Audit, string FeatureFile, RowPlace? Row);
+/// <summary>
+/// Where what a release tells of a sample lies: its features at a place of a file, counted from 0; <paramref name="Row"/> is null for one
+/// without a row.
+/// </summary>
+public sealed record KnownPlaces(AuditIndex Audit, string FeatureFile, long FeatureRow, RowPlace? Row);

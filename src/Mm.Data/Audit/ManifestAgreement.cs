@@ -24,7 +24,7 @@ internal static class ManifestAgreement
         if (!Same(manifest.Redactions, ledger.Redactions()) || !Same(manifest.Obfuscations, ledger.Obfuscations()))
             yield return new Finding("redactions-differ", ReleaseManifest.FileName, "Its redactions are not those of the events.");
         foreach (var gate in manifest.Gates.Where(gate => !gate.Passed))
-            yield return new Finding("gate-failed", gate.Name, $"{gate.Value} is below {gate.Min}.");
+            yield return new Finding("gate-failed", gate.Name, $"It is {gate.Value}, {gate.Asked}.");
         if (manifest.Gates.Any(gate => gate.Name == "kept-min" && gate.Value != counts.Render.Kept))
             yield return new Finding("gate-differs", "kept-min", "Its value is not the number of samples kept.");
     }

@@ -95,9 +95,10 @@ public static class SampleTrace
             Id = id,
             Events = events,
             Checkpoint = prover.Checkpoint,
-            Features = known?.FeatureFile is { } file
-                ? (await FeatureFile.ReadAsync(Path.Combine(release.Folder, file), cancel)).Rows.FirstOrDefault(row => row.Id == id)
-                : await FeaturesAsync(release, id, events.FirstOrDefault()?.File, cancel),
+            Features = known is null
+                ? await FeaturesAsync(release, id, events.FirstOrDefault()?.File, cancel)
+                : await FeatureFile.RowAsync(Path.Combine(release.Folder, known.FeatureFile), known.FeatureRow, cancel) is { } row
+                    && row.Id == id ? row : null,
             Row = known is not null ? known.Row
                 : events.Any(traced => traced.Event is { Phase: Phase.Render, Verdict.Outcome: Outcome.Kept })
                     ? await RowAsync(release, id, cancel)

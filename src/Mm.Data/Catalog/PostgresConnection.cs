@@ -7,6 +7,8 @@ namespace Mm.Data.Catalog;
 /// <summary>How PostgreSQL is reached. <see cref="Text"/> holds the password: it goes to the driver and nowhere else.</summary>
 public sealed class PostgresConnection
 {
+    private static readonly string[] _places = [" Npgsql.", " Hangfire.PostgreSql."];
+
     private PostgresConnection(NpgsqlConnectionStringBuilder builder)
     {
         Text = builder.ConnectionString;
@@ -42,6 +44,8 @@ public sealed class PostgresConnection
     /// <summary>What the database or the way to it had to say, in a sentence; null where the fault is another.</summary>
     public static string? Fault(Exception exception)
     {
+        if (!IsOfDriver(exception))
+            return null;
         for (var e = exception; e is not null; e = e.InnerException)
         {
             switch (e)
@@ -53,6 +57,19 @@ public sealed class PostgresConnection
         }
 
         return exception is NpgsqlException ? "the connection failed." : null;
+    }
+
+    // Sockets fail and clocks run out elsewhere too: only what came through the driver or Hangfire's storage on it is the database's. Both
+    // let faults pass as they are (a name that is not found, a lock that is not had), so the place of the throw counts as well.
+    private static bool IsOfDriver(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is NpgsqlException || _places.Any(place => e.StackTrace?.Contains(place, StringComparison.Ordinal) is true))
+                return true;
+        }
+
+        return false;
     }
 
     // A server behind a dead network answers nothing: the driver would wait for minutes, and a lease is half of one.

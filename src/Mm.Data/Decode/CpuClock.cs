@@ -12,10 +12,10 @@ internal sealed class CpuClock : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.25);
 
     private readonly Func<double> _cpuSeconds;
-    private readonly double _secondsMax;
-    private readonly Action _end;
+        private readonly Action _end;
     private readonly ITimer _timer;
     private double _before = double.NaN;
+    private double _secondsMax;
 
     /// <param name="cpuSeconds">CPU seconds of the child so far, since it started.</param>
     /// <param name="secondsMax">CPU seconds that it may take from the end of the grace on.</param>
@@ -27,6 +27,9 @@ internal sealed class CpuClock : IDisposable
         _timer = time.CreateTimer(_ => Look(), null, Grace, Period);
     }
 
+    /// <summary>The request turned out to be about a large picture, which may take so many seconds.</summary>
+    public void Grant(double secondsMax) => Volatile.Write(ref _secondsMax, secondsMax);
+
     /// <summary>The request turned out to be about a film, which has limits of its own.</summary>
     public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
@@ -36,7 +39,7 @@ internal sealed class CpuClock : IDisposable
     {
         var now = _cpuSeconds();
         var before = Interlocked.CompareExchange(ref _before, now, double.NaN);
-        if (!double.IsNaN(before) && now - before > _secondsMax)
+        if (!double.IsNaN(before) && now - before > Volatile.Read(ref _secondsMax))
             _end();
     }
 }

@@ -45,7 +45,8 @@ public sealed record DecodeOptions
     [Range(0.1, 3600)]
     public double WallSecondsMax { get; init; } = 60;
 
-    [Description("CPU seconds that one request about a picture may take before its child is killed. 50 megapixels take about 4.")]
+    [Description("CPU seconds that one request about a picture may take before its child is killed; a quarter where it has few pixels. "
+        + "50 megapixels take about 4.")]
     [Range(0.5, 3600)]
     public double CpuSecondsMax { get; init; } = 10;
 

@@ -105,15 +105,15 @@ internal sealed class DecoderChild : IDisposable
     /// <summary>Waits for the answer to the oldest request.</summary>
     /// <param name="slot">The slot that it was sent with.</param>
     /// <param name="payloadBytesMax">Longest payload to accept.</param>
-    /// <param name="onMovie">Called when the child finds video or sound, which may take longer.</param>
+    /// <param name="onNote">Called when the child finds something that may take longer.</param>
     /// <exception cref="IOException">The child is gone.</exception>
     /// <exception cref="ProtocolException">It is gone, or what it says is no answer.</exception>
-    public Exchange Receive(int slot, long payloadBytesMax, Action onMovie)
+    public Exchange Receive(int slot, long payloadBytesMax, Action<ReplyNote> onNote)
     {
         var reply = Read(slot, payloadBytesMax, out var payload);
-        if (reply.IsMovieNote)
+        if (reply.Note is not ReplyNote.None)
         {
-            onMovie();
+            onNote(reply.Note);
             reply = Read(slot, payloadBytesMax, out payload);
         }
 

@@ -13,6 +13,9 @@ internal sealed class DecoderLane
     /// <summary>Children that one asset may cost before it is given up.</summary>
     public const int AttemptsMax = 3;
 
+    // Of the CPU seconds of a picture: what one of few pixels gets, so that an endless loop is found soon. The child says which has many.
+    private const double SmallPart = 4;
+
     private readonly DecodeOptions _options;
     private readonly ChildCommand _command;
     private readonly AnswerMemory _answers;
@@ -163,14 +166,20 @@ internal sealed class DecoderLane
         var most = Seconds(_options.WallSecondsMax);
         using (var clock = _time.CreateTimer(_ => guard.End(GuardEnd.Late), null, most, Timeout.InfiniteTimeSpan))
         using (var cpu = new CpuClock(
-            () => ChildCpu.Seconds(child.ProcessId), _options.CpuSecondsMax, _time, () => guard.End(GuardEnd.Late)))
+            () => ChildCpu.Seconds(child.ProcessId), _options.CpuSecondsMax / SmallPart, _time, () => guard.End(GuardEnd.Late)))
         using (flight.Job.Cancel.Register(() => guard.End(GuardEnd.Cancelled)))
         {
             try
             {
                 Send(child);
-                exchange = child.Receive(flight.Slot, flight.Job.PayloadBytesMax, () =>
+                exchange = child.Receive(flight.Slot, flight.Job.PayloadBytesMax, note =>
                 {
+                    if (note is ReplyNote.LargePicture)
+                    {
+                        cpu.Grant(_options.CpuSecondsMax);
+                        return;
+                    }
+
                     cpu.Stop();
                     GrantMovieTime(clock);
                 });
@@ -235,7 +244,7 @@ internal sealed class DecoderLane
             return;
         try
         {
-            _child.Receive(flight.Slot, flight.Job.PayloadBytesMax, () => { }).Payload.Dispose();
+            _child.Receive(flight.Slot, flight.Job.PayloadBytesMax, _ => { }).Payload.Dispose();
         }
         catch (Exception e) when (e is IOException or ProtocolException)
         {

@@ -75,11 +75,16 @@ public static class Publisher
         await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Card), DatasetCard.Write(manifest), cancel);
         await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Croissant), Croissant.Write(manifest), cancel);
         await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Pipeline), draft.Pipeline.ToBytes(), cancel);
-        return
-        [
-            await FileDigest.OfAsync(folder, ReleasePaths.Card, cancel),
-            await FileDigest.OfAsync(folder, ReleasePaths.Croissant, cancel),
-            await FileDigest.OfAsync(folder, ReleasePaths.Pipeline, cancel),
-        ];
+        List<string> paths = [ReleasePaths.Card, ReleasePaths.Croissant, ReleasePaths.Pipeline];
+        if (draft.Evaluation is { } evaluation)
+        {
+            await Durable.WriteAsync(Path.Combine(folder, ReleasePaths.Evaluation), evaluation.ToArray(), cancel);
+            paths.Add(ReleasePaths.Evaluation);
+        }
+
+        var documents = new List<ReleaseFile>();
+        foreach (var path in paths)
+            documents.Add(await FileDigest.OfAsync(folder, path, cancel));
+        return documents;
     }
 }

@@ -60,7 +60,7 @@ internal static class ReleaseBuilder
             RedactionKey = draft.RedactionKey,
             Obfuscations = ledger.Obfuscations(),
             Ledger = LedgerPlace.None,
-            Gates = Gates(draft.Pipeline.Publish.KeptMin, counts),
+            Gates = [.. Gates(draft.Pipeline.Publish.KeptMin, counts), .. draft.Gates],
         };
         return (manifest, ledger, findings);
     }
@@ -73,7 +73,8 @@ internal static class ReleaseBuilder
     {
         foreach (var path in ReleasePaths.Files(folder).Where(path => path.EndsWith(Durable.TemporarySuffix, StringComparison.Ordinal)))
             File.Delete(Path.Combine(folder, path));
-        string[] ours = [ReleaseManifest.FileName, ReleasePaths.Card, ReleasePaths.Croissant, ReleasePaths.Pipeline];
+        string[] ours =
+            [ReleaseManifest.FileName, ReleasePaths.Card, ReleasePaths.Croissant, ReleasePaths.Pipeline, ReleasePaths.Evaluation];
         foreach (var path in ReleasePaths.Files(folder).Where(ReleasePaths.IsOfLedger))
             File.Delete(Path.Combine(folder, path));
         return [.. ReleasePaths.Files(folder).Where(path => !ours.Contains(path))];

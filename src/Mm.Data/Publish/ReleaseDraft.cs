@@ -46,6 +46,12 @@ public sealed record ReleaseDraft
     /// <summary>The score columns of the part files.</summary>
     public required IReadOnlyList<FeatureColumn> Scores { get; init; }
 
+    /// <summary>Conditions beside those of <see cref="PublishOptions"/>, measured already.</summary>
+    public IReadOnlyList<Gate> Gates { get; init; } = [];
+
+    /// <summary>What <see cref="Gates"/> were measured by, a document of the release; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? Evaluation { get; init; }
+
     /// <summary>Puts the release in the place of another one.</summary>
     public bool Replace { get; init; }
 }

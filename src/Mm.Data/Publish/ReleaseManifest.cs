@@ -1,7 +1,9 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
@@ -163,8 +165,16 @@ public sealed record LedgerPlace(string Origin, string Key, long From, long Size
     public bool IsPossible => From >= 0 && Events is >= 0 and < EventsMax && Size <= SizeMax && Size == From + Events + 1;
 }
 
-/// <summary>A condition on the release: it is published only when <paramref name="Value"/> is at least <paramref name="Min"/>.</summary>
+/// <summary>A condition on the release: it is published only when <paramref name="Value"/> is at least <paramref name="Min"/>, and at most
+/// <see cref="Max"/> where there is one.</summary>
 public sealed record Gate(string Name, double Value, double Min)
 {
-    public bool Passed => Value >= Min;
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Max { get; init; }
+
+    public bool Passed => Value >= Min && !(Value > Max);
+
+    /// <summary>The bound that counts, in words.</summary>
+    [JsonIgnore]
+    public string Asked => string.Create(CultureInfo.InvariantCulture, $"{(Max is null ? "at least" : "at most")} {Max ?? Min} asked");
 }

@@ -12,6 +12,7 @@ public static class ReleasePaths
     public const string Card = "README.md";
     public const string Pipeline = "pipeline.json";
     public const string Croissant = "croissant.json";
+    public const string Evaluation = "evaluation.json";
 
     /// <summary>Slash paths of all files under <paramref name="folder"/>, in ordinal order.</summary>
     public static IReadOnlyList<string> Files(string folder) =>

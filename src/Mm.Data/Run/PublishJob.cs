@@ -3,6 +3,7 @@ using Mm.Data.Audit.Log;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
+using Mm.Data.Run.Evaluation;
 using Mm.Data.Run.Workers;
 using Mm.Data.Storage;
 
@@ -11,7 +12,7 @@ namespace Mm.Data.Run;
 /// <summary>Checks the finished release, makes it visible in one step, and ends the run.</summary>
 [Queue("publish")]
 [JobRetry]
-public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner shards, Stores stores)
+public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner shards, Stores stores, ReleaseEvaluator evaluator)
 {
     public async Task RunAsync(string runKey, CancellationToken cancel)
     {
@@ -38,6 +39,7 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
             OutputBlobs = stores.BlobsOf(run.Request.Output),
         };
         await run.Bookkeeping.TimeAsync(QuarantineNotes.TakeAsync(run, draft.StagingFolder, catalog, cancel));
+        draft = await EvaluatedAsync(run, draft, cancel);
         var result = await run.Bookkeeping.TimeAsync(Publisher.PublishAsync(draft, cancel));
         if (result.Status is PublishStatus.Refused)
         {
@@ -49,6 +51,16 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
         run.Workspace.Delete();
         await catalog.Leases.DoneAsync(lease, new PhaseTally(), cancel);
         return result;
+    }
+
+    // Where an earlier attempt has published, the folder is gone and there is nothing to hold back any more.
+    private async Task<ReleaseDraft> EvaluatedAsync(ActiveRun run, ReleaseDraft draft, CancellationToken cancel)
+    {
+        if (run.Definition.Evaluate is not { } options || !Directory.Exists(draft.StagingFolder))
+            return draft;
+        var report = await evaluator.RunAsync(
+            new EvaluationSubject(draft.StagingFolder, run.Definition, run.ReleaseKey, draft.Models, Model: null), options, cancel);
+        return draft with { Gates = report.Gates, Evaluation = report.ToBytes() };
     }
 
     // Whoever published and died here left the shard done and the run unended: the job that finds it so ends it.
@@ -84,5 +96,5 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
     };
 
     private static string Why(PublishResult result) => string.Join("; ", result.Manifest.Gates.Where(g => !g.Passed)
-        .Select(g => $"gate {g.Name}: {g.Value}, at least {g.Min} asked").Concat(result.Findings.Select(f => f.ToString())));
+        .Select(g => $"gate {g.Name}: {g.Value}, {g.Asked}").Concat(result.Findings.Select(f => f.ToString())));
 }

@@ -1,5 +1,6 @@
 using Mm.Data.Models;
 using Mm.Data.Pipeline;
+using Mm.Data.Publish;
 using Mm.Data.Run.Cache;
 
 namespace Mm.Data.Run;
@@ -46,6 +47,9 @@ public sealed record RunReport
 
     /// <summary>How often the detectors were shown what they must find, by the kinds of <c>render.fill</c>.</summary>
     public IReadOnlyList<CanaryReport> Canaries { get; init; } = [];
+
+    /// <summary>What the release had to reach, and whether it did.</summary>
+    public IReadOnlyList<Gate> Gates { get; init; } = [];
 
     /// <summary>Jobs of the run: one a shard and part, one that decides, one that publishes.</summary>
     public required int Jobs { get; init; }

@@ -3,6 +3,7 @@ using Mm.Data.Catalog;
 using Mm.Data.Models;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Publish;
 using Mm.Data.Render;
 
 namespace Mm.Data.Run;
@@ -13,7 +14,7 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModel
     private string Folder => Path.Combine(state.Folder, "reports");
 
     /// <summary>Reports on a run that was published or refused, and keeps the report.</summary>
-    public async Task<RunReport> MakeAsync(ActiveRun run, CancellationToken cancel)
+    public async Task<RunReport> MakeAsync(ActiveRun run, PublishResult result, CancellationToken cancel)
     {
         var meter = run.Measuring.Meter;
         var shards = await catalog.ShardsAsync(run.Key, cancel);
@@ -36,6 +37,7 @@ public sealed class RunReports(StateOptions state, RunCatalog catalog, OnnxModel
                 .. run.Definition.Render.Fill.Select(rule => rule.Kind).Distinct(StringComparer.Ordinal)
                     .Select(kind => new CanaryReport(kind, run.Canaries.Of(kind), canaries.Find(kind) is not null)),
             ],
+            Gates = result.Manifest.Gates,
             Jobs = shards.Count,
             BookkeepingSeconds = run.Bookkeeping.Seconds,
         };

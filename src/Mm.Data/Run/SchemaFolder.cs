@@ -3,6 +3,7 @@ using Mm.Data.Audit;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
+using Mm.Data.Run.Evaluation;
 using Mm.Data.Write;
 
 namespace Mm.Data.Run;
@@ -17,6 +18,7 @@ public static class SchemaFolder
     [
         .. SchemaFiles.All(catalog),
         SchemaFiles.File("manifest.schema.json", "manifest.json of a release", ReleaseManifest.JsonSchema()),
+        SchemaFiles.File("evaluation.schema.json", "evaluation.json of a release", EvaluationReport.JsonSchema()),
         SchemaFiles.File("audit-event.schema.json", "A line of a release's audit files", AuditFile.Schema()),
         SchemaFiles.File("feature-row.schema.json", "A row of a release's feature files", RowSchema.Feature()),
         SchemaFiles.File("sample-row.schema.json", "A row of a release's part files", RowSchema.Sample()),

@@ -27,14 +27,20 @@ internal sealed class SemanticNeighbours
         _vectors[one] is { } mine && _vectors[other] is { } others && mine.Length == others.Length && Dot(mine, others) >= _cosine;
 
     /// <summary>Joins the places of <paramref name="rows"/> that are near.</summary>
-    public void Join(int[] rows, Sets sets)
+    public void Join(int[] rows, Sets sets) => Each(rows, sets, (one, other) => AreNear(rows[one], rows[other]));
+
+    /// <summary>Calls <paramref name="found"/> for every pair of places of <paramref name="rows"/> that are near.</summary>
+    public void Pairs(int[] rows, Func<int, int, bool> found) =>
+        Each(rows, new Sets(rows.Length), (one, other) => AreNear(rows[one], rows[other]) && found(one, other));
+
+    private void Each(int[] rows, Sets sets, Func<int, int, bool> verify)
     {
         int[] places = [.. Enumerable.Range(0, rows.Length).Where(place => _vectors[rows[place]] is { Length: > 0 })];
         if (places.Length == 0)
             return;
         var directions = Directions(places.Max(place => _vectors[rows[place]]!.Length));
         ulong[] hashes = [.. places.Select(place => Hash(_vectors[rows[place]]!, directions))];
-        NearHashes.Join(hashes, places, CandidateBits, sets, (one, other) => AreNear(rows[one], rows[other]));
+        NearHashes.Join(hashes, places, CandidateBits, sets, verify);
     }
 
     // In the order of the elements and in double, so that every processor comes to the same.

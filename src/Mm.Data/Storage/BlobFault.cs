@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Azure.Identity;
 using Mm.Data.Pipeline;
@@ -67,7 +68,8 @@ internal static class BlobFault
                 EnvironmentFault.ServiceAway),
             System.Xml.XmlException => Away(host, "an answer that cannot be read"),
             AggregateException { InnerException: { } last } => Explain(host, last, cancel) ?? Away(host, last.GetType().Name),
-            IOException or HttpRequestException or OperationCanceledException or TimeoutException => Away(host, exception.GetType().Name),
+            IOException or HttpRequestException or SocketException or OperationCanceledException or TimeoutException =>
+                Away(host, exception.GetType().Name),
             _ => null,
         };
     }

@@ -79,6 +79,32 @@ public static class FeatureFile
         return new FeatureTable(columns, rows);
     }
 
+    /// <summary>
+    /// The row at a place of a file, counted from 0; null where it ends before. Only its row group is decoded, and only it is put together.
+    /// </summary>
+    /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
+    public static async Task<MeasuredSample?> RowAsync(string path, long place, CancellationToken cancel)
+    {
+        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
+        FeatureColumn[] columns = [.. ColumnsOf(reader, path)];
+        try
+        {
+            for (var index = 0; index < reader.RowGroupCount; index++)
+            {
+                using var group = reader.OpenRowGroupReader(index);
+                if (place < group.RowCount)
+                    return Sample(columns, await ReadAllAsync(Codecs(columns, _ => true), group, cancel), (int)place);
+                place -= group.RowCount;
+            }
+        }
+        catch (Exception e) when (ParquetFormat.IsDamage(e))
+        {
+            throw ParquetFormat.Damaged(path, e);
+        }
+
+        return null;
+    }
+
     /// <summary>The rows of several files, a file at a time, with only the columns of these names.</summary>
     /// <exception cref="EnvironmentException">A file is missing, damaged or not a feature file.</exception>
     public static async IAsyncEnumerable<MeasuredSample> RowsAsync(
@@ -103,11 +129,8 @@ public static class FeatureFile
     private static async IAsyncEnumerable<FeatureGroup> GroupsAsync(
         string path, IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var kernel = KernelCodecs();
-        var stages = StageCodecs(all);
-        _ = new ParquetSchema(kernel.Concat(stages).Select(codec => codec.Field)); // gives the fields their paths and levels
         FeatureColumn[] columns = [.. all.Where(wanted)];
-        FeatureCodec[] codecs = [.. kernel, .. stages.Where((_, i) => wanted(all[i]))];
+        var codecs = Codecs(all, wanted);
         await foreach (var group in ParquetFormat.GroupsAsync(path, (_, group) => ReadAllAsync(codecs, group, cancel), cancel))
             yield return new FeatureGroup(columns, group);
     }
@@ -117,9 +140,20 @@ public static class FeatureFile
     public static async Task<IReadOnlyList<FeatureColumn>> ReadColumnsAsync(string path, CancellationToken cancel)
     {
         await using var reader = await ParquetFormat.OpenAsync(path, cancel);
-        return reader.CustomMetadata.TryGetValue(ColumnsKey, out var json)
+        return ColumnsOf(reader, path);
+    }
+
+    private static List<FeatureColumn> ColumnsOf(ParquetReader reader, string path) =>
+        reader.CustomMetadata.TryGetValue(ColumnsKey, out var json)
             ? JsonSerializer.Deserialize<List<FeatureColumn>>(json, PipelineJson.Options)!
             : throw new EnvironmentException($"{Path.GetFileName(path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
+
+    private static FeatureCodec[] Codecs(IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted)
+    {
+        var kernel = KernelCodecs();
+        var stages = StageCodecs(all);
+        _ = new ParquetSchema(kernel.Concat(stages).Select(codec => codec.Field)); // gives the fields their paths and levels
+        return [.. kernel, .. stages.Where((_, i) => wanted(all[i]))];
     }
 
     private static async Task<object?[][]> ReadAllAsync(FeatureCodec[] codecs, ParquetRowGroupReader group, CancellationToken cancel)

@@ -86,7 +86,7 @@ internal sealed class SampleColumns
             : throw new FormatException("The columns of a row contradict each other.");
     }
 
-    private static Task<double?[]> ReadScoreAsync(
+    internal static Task<double?[]> ReadScoreAsync(
         ParquetRowGroupReader group, FeatureColumn score, DataField field, CancellationToken cancel) => score.Kind is FeatureKind.Whole
         ? LeafReader.RowsAsync<long, double?>(group, field, value => value, cancel)
         : LeafReader.RowsAsync<double, double?>(group, field, value => value, cancel);

@@ -88,7 +88,7 @@ public sealed class PipelineTests
 
         public INameTagger OpenNameTagger(string name) => this;
 
-        public IReadOnlyList<string> Types => ["PERSON", "ADDRESS"];
+        public IReadOnlyList<string> Types => ["PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "TITLE"];
 
         public IReadOnlyList<Span> Tag(ReadOnlySpan<char> text) => [];
 

@@ -12,7 +12,7 @@ public sealed class StepTests
 
     /// <summary>Folders of the library. <c>Pipeline</c> is for all; <c>Run</c> knows all.</summary>
     private static readonly string[] Steps =
-        ["Source", "Storage", "Decode", "Measure", "Models", "Select", "Render", "Write", "Publish", "Audit", "Catalog"];
+        ["Source", "Storage", "Decode", "Measure", "Models", "Select", "Evaluate", "Render", "Write", "Publish", "Audit", "Catalog"];
 
     /// <summary>Three sides of one thing, the release (ADR 0007).</summary>
     private static readonly string[] Release = ["Write", "Publish", "Audit"];

@@ -132,7 +132,7 @@ public sealed class DecoderPoolTests
         Assert.SkipUnless(CpuAffinity.Allowed().Count > 1, "needs two cores");
         Assert.SkipUnless(Programs.OnPath("ffmpeg") is not null && Programs.OnPath("ffprobe") is not null, "needs ffmpeg");
         var (read, answer) = (FakeDecoder.ReadProbe(), FakeDecoder.Answer(new Reply { Media = Facts }, []));
-        var note = FakeDecoder.Answer(new Reply { IsMovieNote = true }, []);
+        var note = FakeDecoder.Answer(new Reply { Note = ReplyNote.Movie }, []);
         using var fake = new FakeDecoder(string.Join(
             '\n',
             "if mkdir \"$0.film\" 2>/dev/null; then",

@@ -9,7 +9,7 @@ public sealed class ReplyCodecTests
 {
     private static readonly Reply Full = new()
     {
-        IsMovieNote = true,
+        Note = ReplyNote.LargePicture,
         Reason = "decode.truncated",
         Media = new MediaFacts
         {

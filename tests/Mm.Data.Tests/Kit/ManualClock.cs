@@ -1,6 +1,6 @@
 namespace Mm.Data.Tests.Kit;
 
-/// <summary>A clock that stands until it is moved. Timers that come due fire on the mover's thread.</summary>
+/// <summary>A clock that stands until it is moved. Timers that come due fire on the mover's thread, once a move.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -33,9 +33,11 @@ internal sealed class ManualClock : TimeProvider
     private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
     {
         private long _due = long.MaxValue;
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            _period = period;
             Interlocked.Exchange(ref _due, dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + dueTime.Ticks);
             return true;
         }
@@ -44,7 +46,7 @@ internal sealed class ManualClock : TimeProvider
         {
             if (Interlocked.Read(ref _due) > now)
                 return false;
-            Interlocked.Exchange(ref _due, long.MaxValue);
+            Interlocked.Exchange(ref _due, _period == Timeout.InfiniteTimeSpan ? long.MaxValue : now + _period.Ticks);
             return true;
         }
 

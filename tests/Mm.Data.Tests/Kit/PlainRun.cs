@@ -60,13 +60,30 @@ internal sealed class PlainRun : IDisposable
 
     public static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"{number:D5}");
 
-    /// <summary>Unlike every other.</summary>
+    /// <summary>Unlike every other. A large one is of slow waves, in which detectors find as little as in most photographs.</summary>
     public static byte[] Picture(int number, int side = SideUsual)
     {
         var rgb = new byte[side * side * 3];
+        if (side > SideUsual)
+        {
+            Wave(rgb, number, side);
+            return PlainPng.Write(rgb, side, side);
+        }
+
         for (var i = 0; i < rgb.Length; i++)
             rgb[i] = (byte)((i * 7) + (number * (1 + (i % 5))) + (number >> 8));
         return PlainPng.Write(rgb, side, side);
+    }
+
+    private static void Wave(byte[] rgb, int number, int side)
+    {
+        for (var i = 0; i < rgb.Length; i++)
+        {
+            var (x, y, band) = (i / 3 % side, i / 3 / side, i % 3);
+            var (across, down) = (1 + (number % 7), 1 + (number / 7 % 11));
+            var wave = Math.Sin((x * across / (double)side * 6) + number) + Math.Cos((y * down / (double)side * 6) + band);
+            rgb[i] = (byte)(128 + (60 * wave));
+        }
     }
 
     public void Add(string name, byte[] asset)

@@ -7,10 +7,8 @@ namespace Mm.Data.Decode.Protocol;
 /// </summary>
 public sealed record Reply
 {
-    /// <summary>
-    /// True for a note sent ahead of the answer: this asset is video or sound, which takes longer. Nothing else is set then.
-    /// </summary>
-    public bool IsMovieNote { get; init; }
+    /// <summary>What the child says ahead of its answer; nothing else is set then.</summary>
+    public ReplyNote Note { get; init; }
 
     /// <summary>Why there is no value; null when there is one.</summary>
     public string? Reason { get; init; }
@@ -25,6 +23,19 @@ public sealed record Reply
     public double DecodeScale { get; init; } = 1;
 
     public RenderEntry? Render { get; init; }
+}
+
+/// <summary>Why an answer may take longer than those of most pictures.</summary>
+public enum ReplyNote
+{
+    /// <summary>This is the answer.</summary>
+    None,
+
+    /// <summary>The asset is video or sound.</summary>
+    Movie,
+
+    /// <summary>The asset is a picture of many pixels.</summary>
+    LargePicture,
 }
 
 /// <summary>A view of <see cref="Reply"/>: <paramref name="Spec"/> counts in the request's list; the pixels are in the payload.</summary>

@@ -18,7 +18,7 @@ public static class ReplyCodec
     {
         using var memory = new MemoryStream(128);
         using var to = new BinaryWriter(memory, Encoding.ASCII);
-        to.Write(reply.IsMovieNote);
+        to.Write((byte)reply.Note);
         Text(to, reply.Reason ?? "");
         to.Write(reply.Media is not null);
         if (reply.Media is { } media)
@@ -46,7 +46,7 @@ public static class ReplyCodec
     public static Reply Read(ReadOnlySpan<byte> from)
     {
         var bytes = new Source(from);
-        var isMovieNote = bytes.Flag();
+        var note = (ReplyNote)bytes.Byte();
         var reason = bytes.Text();
         var media = bytes.Flag() ? Media(ref bytes) : null;
         var views = new ViewEntry[bytes.Count(ViewsMax)];
@@ -54,7 +54,7 @@ public static class ReplyCodec
             view = new ViewEntry(bytes.Whole(), bytes.Single(), bytes.Whole(), bytes.Whole());
         var reply = new Reply
         {
-            IsMovieNote = isMovieNote,
+            Note = Enum.IsDefined(note) ? note : throw Source.Damaged(),
             Reason = reason.Length == 0 ? null : reason,
             Media = media,
             Views = views,

@@ -39,6 +39,9 @@ public sealed record PipelineDefinition
     public PublishOptions Publish { get; init; } = new();
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EvaluateOptions? Evaluate { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ScheduleOptions? Schedule { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

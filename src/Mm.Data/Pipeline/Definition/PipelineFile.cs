@@ -69,6 +69,8 @@ public static class PipelineFile
         var check = new SchemaCheck(tree, problems);
         var fits = check.Fits(DefinitionSchema.Of(typeof(PipelineDefinition)), map, "");
         SelectCheck.CheckForm(tree, problems);
+        if (map["evaluate"] is JsonObject && tree.Stages().All(stage => stage.Stage != "alignment"))
+            problems.Add(tree.MarkOf("evaluate"), "evaluate: the stage alignment is missing in measure; its model embeds the captions");
         var options = new StageOptionsCheck(tree, catalog, problems).Bind(check);
         return new ReadPipeline(tree, options, fits && !problems.Any ? Bind(tree, options, problems) : null);
     }

@@ -86,7 +86,7 @@ public sealed class PipelineFileTests : IDisposable
             ":1: name must match ^[a-z0-9]+(-[a-z0-9]+)*$, found \"Not Kebab\"",
             ":2: version must be 1, found 2",
             ":3: the pipeline: unknown key extra; "
-            + "known: name, version, description, source, shards, frames, decode, measure, select, render, publish, schedule, cursor",
+            + "known: name, version, description, source, shards, frames, decode, measure, select, render, publish, evaluate, schedule, cursor",
             ":4: shards.samples must be a whole number, between 1 and 100000, found \"many\"",
             ":7: measure[1]: unknown stage alignmnt; did you mean alignment? known: alignment, faces, hashes, image-text, media, text-pii",
             ":10: measure[2] faces: threshold must be between 0 and 1, found 7",
