@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
@@ -31,19 +31,19 @@ internal static class KeyActions
     }
 
     private static async Task<IResult> CreateAsync(
-        [FromForm] string? name, [FromForm] int? days, [FromForm] string[]? scopes, RunCatalog catalog, KeyRing ring, TimeProvider clock,
-        CancellationToken cancel)
+        IFormCollection form, RunCatalog catalog, KeyRing ring, TimeProvider clock, CancellationToken cancel)
     {
+        var (name, scopes) = (form["name"].ToString(), form["scopes"].OfType<string>().ToArray());
         if (ring.Server is not { } server)
             return Back("none");
         if (string.IsNullOrWhiteSpace(name) || name.Length > NameMax)
             return Back("name");
-        if (days is not (>= 1 and <= DaysMax))
+        if (!int.TryParse(form["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > DaysMax)
             return Back("days");
         var known = Enum.GetValues<Capability>().ToDictionary(EnumCode.Of, StringComparer.Ordinal);
-        if (scopes is not { Length: > 0 } || !scopes.All(known.ContainsKey))
+        if (scopes.Length == 0 || !scopes.All(known.ContainsKey))
             return Back("scopes");
-        var key = ApiKey.Create(name, scopes.Select(scope => known[scope]), clock.GetUtcNow(), days.Value, server);
+        var key = ApiKey.Create(name, scopes.Select(scope => known[scope]), clock.GetUtcNow(), days, server);
         await catalog.AccessKeys.AddAsync(key.Record, cancel);
         return PlainPage.Of(
             "A new key",

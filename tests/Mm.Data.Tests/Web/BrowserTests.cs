@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 using Mm.Data.Catalog;
 using Mm.Data.Catalog.Schedules;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Run;
 using Mm.Data.Tests.Catalog.Schedules;
 using Mm.Data.Tests.Kit;
 using Mm.Data.Tests.Run;
@@ -184,7 +186,9 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         if (await catalog.Schedules.FindAsync(Nightly, Cancel) is not null)
             return;
         var night = new DateTimeOffset(2026, 3, 1, 1, 30, 0, TimeSpan.Zero);
-        await catalog.Schedules.PutAsync(MadeSchedule.Of(night.AddMinutes(-1), "30 2 * * *", CatchUp.One, "Europe/Berlin", Nightly), Cancel);
+        var schedule = MadeSchedule.Of(night.AddMinutes(-1), "30 2 * * *", CatchUp.One, "Europe/Berlin", Nightly);
+        schedule.RequestJson = JsonSerializer.Serialize(new RunRequest { PipelinePath = "plain.yaml", Input = "in", Output = "out" });
+        await catalog.Schedules.PutAsync(schedule, Cancel);
         foreach (var end in (WindowEnd[])
             [
                 new(WindowState.Published) { Samples = 300 }, new(WindowState.Empty),

@@ -7,9 +7,10 @@ namespace Mm.Data.Tests.Catalog.Schedules;
 /// <summary>Schedules of tests, and their windows as short texts.</summary>
 internal static class MadeSchedule
 {
-    public static ScheduleRecord Of(DateTimeOffset since, string cron = "0 * * * *", CatchUp catchUp = CatchUp.One, string zone = "UTC") => new()
+    public static ScheduleRecord Of(
+        DateTimeOffset since, string cron = "0 * * * *", CatchUp catchUp = CatchUp.One, string zone = "UTC", string name = "hourly") => new()
     {
-        Name = "hourly",
+        Name = name,
         Pipeline = "plain",
         RequestJson = "{}",
         Output = "out",
