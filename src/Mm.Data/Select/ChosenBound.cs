@@ -7,8 +7,9 @@ internal sealed record ChosenBound(double? Min, double? WrongShare)
 {
     private const int DecoysMin = 100;
 
-    // Right pairs lie above most decoys, so below this quantile of theirs there are next to none, and still enough decoys to count by.
-    private const double LowQuantile = 0.4;
+    // Right pairs lie above most decoys, so below these quantiles of theirs there are next to none, and still enough decoys to count by.
+    private static readonly double[] LowQuantiles = [0.2, 0.3, 0.4, 0.5];
+
     private const double ShareMin = 0.02;
     private const double ShareMax = 0.95;
     private const int Digits = 6;
@@ -24,25 +25,26 @@ internal sealed record ChosenBound(double? Min, double? WrongShare)
         double[] wrong = [.. decoys.Where(double.IsFinite).Order()];
         if (wrong.Length < DecoysMin || sorted.Length < DecoysMin)
             return new ChosenBound(AutoBound.Of(sorted), null);
-        var low = wrong[(int)(wrong.Length * LowQuantile)];
-        var share = Math.Min(1, Below(sorted, low) / Below(wrong, low));
+        var share = Math.Min(1, LowQuantiles.Select(quantile => wrong[(int)(wrong.Length * quantile)])
+            .Average(low => Below(sorted, low) / Math.Max(Below(wrong, low), 1.0 / wrong.Length)));
         return new ChosenBound(share < ShareMin ? null : Between(sorted, wrong, Math.Min(share, ShareMax)), Math.Round(share, Digits));
     }
 
-    // The first value below which lie as many of the right pairs as wrong ones lie above it, in shares.
+    // Where as many of the right pairs lie below as of the wrong ones above, in shares. Noise may make it cross there several times:
+    // the values on the low side of it are counted, wherever they stand.
     private static double? Between(double[] values, double[] wrong, double share)
     {
-        var place = 0;
+        var (place, low) = (0, 0);
         for (var i = 0; i < values.Length; i++)
         {
             while (place < wrong.Length && wrong[place] < values[i])
                 place++;
             var (all, dropped) = ((double)i / values.Length, (double)place / wrong.Length);
-            if (((all - (share * dropped)) / (1 - share)) + dropped >= 1)
-                return Math.Round(values[i], Digits); // scores may differ in their last bits from processor to processor
+            low += ((all - (share * dropped)) / (1 - share)) + dropped < 1 ? 1 : 0;
         }
 
-        return null;
+        // Rounded, since scores may differ in their last bits from processor to processor.
+        return low < values.Length ? Math.Round(values[low], Digits) : null;
     }
 
     private static double Below(double[] sorted, double bound)
