@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mm.Data.Catalog;
 using Mm.Data.Tests.Kit;
 using Xunit;
@@ -7,8 +8,11 @@ namespace Mm.Data.Tests.Run.Workers;
 /// <summary>A run whose process leaves all work to workers on the same PostgreSQL, with a short lease.</summary>
 internal sealed class SharedRun : IAsyncDisposable
 {
-    /// <summary>In place of 30: nobody waits half a minute in the suite.</summary>
-    public const int LeaseSeconds = 2;
+    private const string ShortLease = "2"; // in place of 30: nobody waits half a minute in the suite
+
+    /// <summary>Of the run and its workers; MMDATA_LEASE sets it.</summary>
+    public static readonly int LeaseSeconds =
+        int.Parse(System.Environment.GetEnvironmentVariable("MMDATA_LEASE") ?? ShortLease, CultureInfo.InvariantCulture);
 
     private readonly List<Worker> _workers = [];
     private readonly TemporaryFolder _folder;
