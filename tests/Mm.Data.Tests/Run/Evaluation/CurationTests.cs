@@ -21,13 +21,13 @@ public sealed class CurationTests : IDisposable
         shards: { samples: 256 }
         measure:
           - { stage: media }
-          - { stage: alignment, with: { model: teacher } }
+          - { stage: alignment, with: { model: teacher, negatives: 255 } }
         select: { duplicates: { exact: false, perceptualBits: null } }
         render: { replaceText: [] }
         evaluate: { rowsMax: 500 }
         """;
 
-    private const string Rule = "select.rules=[{ feature: alignment.margin, auto: true, reason: alignment.low }]";
+    private const string Rule = "select.rules=[{ feature: alignment.contrast, auto: true, reason: alignment.low }]";
     private const int ShortCount = 1000;
     private const double LeastShort = 0.87;
     private const double LeastLong = 0.89;
@@ -63,7 +63,7 @@ public sealed class CurationTests : IDisposable
             $"{kept:0.000} of the right pairs kept, {dropped:0.000} of the wrong ones dropped, of {events.Count} (`MMDATA_CURATION=1`: all)"));
         Assert.True(kept >= (IsLong ? LeastLong : LeastShort), $"{kept:0.000} of the right pairs were kept");
         Assert.True(dropped >= (IsLong ? LeastLong : LeastShort), $"{dropped:0.000} of the wrong pairs were dropped");
-        Assert.All(events, one => Assert.InRange(one.Facts["alignment.margin.wrong-share"], 0.35, 0.45));
+        Assert.All(events, one => Assert.InRange(one.Facts["alignment.contrast.wrong-share"], 0.35, 0.45));
     }
 
     private static (double Kept, double Dropped) Shares(List<AuditEvent> events, HashSet<string> wrong)
