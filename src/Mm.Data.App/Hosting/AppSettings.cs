@@ -5,6 +5,7 @@ using Mm.Data.Decode;
 using Mm.Data.Models;
 using Mm.Data.Pipeline;
 using Mm.Data.Run;
+using Mm.Data.Run.Lineage;
 using Mm.Data.Source.Fetch;
 using Mm.Data.Storage;
 using Mm.Data.Web;
@@ -35,4 +36,6 @@ public sealed record AppSettings
     public WebOptions Web { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    public LineageOptions Lineage { get; init; } = new();
 }

@@ -11,6 +11,7 @@ using Mm.Data.Render;
 using Mm.Data.Run;
 using Mm.Data.Run.Cache;
 using Mm.Data.Run.Evaluation;
+using Mm.Data.Run.Lineage;
 using Mm.Data.Run.Schedules;
 using Mm.Data.Run.Workers;
 using Mm.Data.Storage;
@@ -61,6 +62,8 @@ public static class Services
         .AddSingleton<LostShards>()
         .AddSingleton<ReleaseEvaluator>()
         .AddSingleton<RunReports>()
+        .AddSingleton(settings.Lineage)
+        .AddSingleton<RunLineage>()
         .AddSingleton<RunStarter>();
 
     /// <summary>

@@ -10,6 +10,7 @@ using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Render;
 using Mm.Data.Run.Cache;
+using Mm.Data.Run.Lineage;
 using Mm.Data.Run.Workers;
 using Mm.Data.Source;
 using Mm.Data.Storage;
@@ -20,7 +21,7 @@ namespace Mm.Data.Run;
 public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
     PhaseSteps steps, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
-    AuditOptions audit, SigningKeys signing, PlanSeal seal, RunSources sources, Stores stores)
+    AuditOptions audit, SigningKeys signing, PlanSeal seal, RunSources sources, Stores stores, RunLineage lineage)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
@@ -46,6 +47,8 @@ public sealed class RunStarter(
         try
         {
             await EnterAsync(run, cancel);
+            await lineage.StartedAsync(run);
+            Enqueue(run);
         }
         catch (Exception e)
         {
@@ -64,6 +67,7 @@ public sealed class RunStarter(
             var result = await run.Done.Task.WaitAsync(cancel);
             run.Report = await reports.MakeAsync(run, result, cancel);
             Told(run, result.Status is PublishStatus.Refused ? RunState.Refused : RunState.Published);
+            await lineage.EndedAsync(run, result);
             return result;
         }
         catch (Exception e)
@@ -72,6 +76,7 @@ public sealed class RunStarter(
             await run.FailAsync(fault);
             await NoteAsync(run, fault);
             Told(run, RunState.Failed);
+            await lineage.FailedAsync(run, fault);
             throw Rethrown(fault);
         }
         finally
@@ -163,6 +168,10 @@ public sealed class RunStarter(
         await KnownQuarantine.WriteAsync(run.Workspace, known, cancel);
         await catalog.BeginAsync(record, [.. run.Plan.Shards.Select(s => s.Count)], cancel);
         run.Epoch = record.Epoch;
+    }
+
+    private void Enqueue(ActiveRun run)
+    {
         foreach (var shard in run.Plan.Shards)
             steps.Enqueue(new ShardKey(run.Key, RunPhase.Measure, shard.Index));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
@@ -77,18 +78,32 @@ public sealed partial class RecipesTests : IDisposable
     public async Task Speech_keeps_what_has_a_transcript_and_is_well_recorded()
     {
         await SubsetRun.CopyAsync(_folder["input"], "audio/message.wav", "audio/customer.mp3", "photos/coffee.jpg");
-        await File.WriteAllTextAsync(
-            _folder["input/audio/message.json"],
-            """{"text": "Hello, this is a message.", "words": [{"word": "Hello,", "start": 0, "end": 0.6}, """
-            + """{"word": "message", "start": 1.3, "end": 2}, {"word": "desk.", "start": 2.8, "end": 3.16}, """
-            + """{"word": "Please", "start": 5.98, "end": 6.5}, {"word": "number.", "start": 8, "end": 8.58}, """
-            + """{"word": "415-555-0132.", "start": 8.83, "end": 13}]}""",
-            Cancel);
+        await File.WriteAllTextAsync(_folder["input/audio/message.json"], Transcript(0), Cancel);
+        File.Copy(_folder["input/audio/message.wav"], _folder["input/audio/late.wav"]);
+        await File.WriteAllTextAsync(_folder["input/audio/late.json"], Transcript(1.5), Cancel);
         await RunAsync("speech", "input", "release");
 
         Assert.Equal("modality.other", await ReasonAsync("photos/coffee.jpg"));
         Assert.Equal("transcript.missing", await ReasonAsync("audio/customer.mp3"));
         Assert.Equal("flac", Assert.Single(await RowsAsync("release")).Extension);
+        var reasons = (await Releases.EventsAsync(_folder["release"], Cancel)).Select(e => e.Verdict.Reason);
+        Assert.Single(reasons, reason => reason == "transcript.drift");
+    }
+
+    /// <summary>The message of the sample set as a recogniser writes it, so many seconds late.</summary>
+    private static string Transcript(double late)
+    {
+        (string Word, double From, double To)[] words =
+        [
+            ("Hello,", 0, 0.6), ("this", 0.6, 1), ("is", 1, 1.2), ("a", 1.2, 1.3), ("message", 1.3, 2), ("for", 2, 2.3), ("the", 2.3, 2.5),
+            ("front", 2.5, 2.8), ("desk.", 2.8, 3.16), ("Please", 5.98, 6.5), ("call", 6.5, 6.8), ("me", 6.8, 7), ("back", 7, 7.4),
+            ("on", 7.4, 7.7), ("this", 7.7, 8), ("number.", 8, 8.58), ("415-555-0132.", 8.83, 13),
+        ];
+        return JsonSerializer.Serialize(new
+        {
+            text = "Please call me back.",
+            words = words.Select(one => new { word = one.Word, start = one.From + late, end = one.To + late }),
+        });
     }
 
     /// <summary>quickstart and video-speech have tests of their own.</summary>
