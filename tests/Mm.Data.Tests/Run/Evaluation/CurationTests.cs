@@ -30,7 +30,7 @@ public sealed class CurationTests : IDisposable
     private const string Rule = "select.rules=[{ feature: alignment.contrast, auto: true, reason: alignment.low }]";
     private const int ShortCount = 1000;
     private const double LeastShort = 0.87;
-    private const double LeastLong = 0.89;
+    private const double LeastLong = 0.9;
 
     private readonly TemporaryFolder _folder = new();
 
