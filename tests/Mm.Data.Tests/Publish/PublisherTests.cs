@@ -233,7 +233,9 @@ public sealed class PublisherTests : IDisposable
         var sets = items["cr:FileSet"].Select(item => item["@id"]!.GetValue<string>()).ToList();
         var fields = croissant["recordSet"]!.AsArray().SelectMany(set => set!["field"]!.AsArray()).Select(field => field!).ToList();
 
-        Assert.Equal("http://mlcommons.org/croissant/1.0", croissant["conformsTo"]!.GetValue<string>());
+        Assert.Equal(
+            ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"],
+            croissant["conformsTo"]!.AsArray().Select(version => version!.GetValue<string>()));
         Assert.Equal(
             manifest.Shards.Select(shard => (shard.Path, shard.Sha256)),
             items["cr:FileObject"].Select(item => (item["contentUrl"]!.GetValue<string>(), item["sha256"]!.GetValue<string>())));
