@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Mm.Data.Catalog;
-using Mm.Data.Catalog.Schedules;
-using Mm.Data.Pipeline.Definition;
 using Mm.Data.Run;
 using Mm.Data.Tests.Catalog.Schedules;
 using Mm.Data.Tests.Kit;
@@ -19,7 +17,6 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
 {
     private const int Desk = 1200;
     private const int Phone = 360;
-    private const string Nightly = "nightly";
 
     private static readonly string? Screens =
         Environment.GetEnvironmentVariable("MMDATA_WRITE_DOCS") == "1" ? Path.Combine(Checkout.Root, "docs", "screens") : null;
@@ -176,32 +173,8 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         await quickstart.GetAsync();
         var state = new StateOptions { Folder = quickstart.State };
         var catalog = await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel);
-        await EnterScheduleAsync(catalog);
+        await ShownSchedule.EnterAsync(catalog.Schedules, Cancel);
         return await PageService.StartAsync(state, catalog);
-    }
-
-    /// <summary>A schedule that is paused, as an operator left it, with a few windows of past nights.</summary>
-    private static async Task EnterScheduleAsync(RunCatalog catalog)
-    {
-        if (await catalog.Schedules.FindAsync(Nightly, Cancel) is not null)
-            return;
-        var night = new DateTimeOffset(2026, 3, 1, 1, 30, 0, TimeSpan.Zero);
-        var schedule = MadeSchedule.Of(night.AddMinutes(-1), "30 2 * * *", CatchUp.One, "Europe/Berlin", Nightly);
-        schedule.RequestJson = JsonSerializer.Serialize(new RunRequest { PipelinePath = "plain.yaml", Input = "in", Output = "out" });
-        await catalog.Schedules.PutAsync(schedule, Cancel);
-        foreach (var end in (WindowEnd[])
-            [
-                new(WindowState.Published) { Samples = 300 }, new(WindowState.Empty),
-                new(WindowState.Failed) { Error = "The input cannot be read." }, new(WindowState.Published) { Samples = 61, Changed = 1 },
-            ])
-        {
-            await catalog.Schedules.Windows.EnterAsync(Nightly, night, Cancel);
-            var window = await catalog.Schedules.Windows.TakeAsync(Nightly, "test", TimeSpan.FromMinutes(1), Cancel);
-            await catalog.Schedules.Windows.EndAsync(window!, end, Cancel);
-            night = night.AddDays(1);
-        }
-
-        await catalog.Schedules.PauseAsync(Nightly, true, night, Cancel);
     }
 
     private static async Task<string> ReleaseAsync(PageService service) =>
@@ -218,7 +191,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
             ("scores", $"{release}/scores"), ("samples", $"{release}/samples?outcome=kept"),
             ("sample", await SampleAsync("feature=faces.count&min=1&outcome=kept&modality=image")),
             ("sample-dropped", await SampleAsync("reason=alignment.low")), ("models", "/models"), ("workers", "/workers"), ("quarantine", "/quarantine"),
-            ("schedules", "/schedules"), ("schedule", $"/schedules/{Nightly}"), ("keys", "/keys"), ("me", "/me"),
+            ("schedules", "/schedules"), ("schedule", $"/schedules/{ShownSchedule.Name}"), ("keys", "/keys"), ("me", "/me"),
         ];
     }
 }

@@ -2,7 +2,10 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Mm.Data.Catalog;
+using Mm.Data.Catalog.Access;
+using Mm.Data.Catalog.Schedules;
 using Mm.Data.Pipeline;
+using Mm.Data.Tests.Catalog.Schedules;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -62,9 +65,10 @@ public sealed class HostileTextTests
                     },
                 ],
                 Cancel);
+            await HostileScheduleAsync(shown.Catalog, $"{number} {text}", text);
         }
 
-        foreach (var start in (string[])["/", "/quarantine", "/workers"])
+        foreach (var start in (string[])["/", "/quarantine", "/workers", "/schedules", "/keys"])
         {
             for (var path = start; path is not null;)
             {
@@ -76,14 +80,30 @@ public sealed class HostileTextTests
         }
 
         foreach (var number in Enumerable.Range(0, HostileCaptions.All.Count).Where(number => number % 10 == 0))
+        {
             AssertInert(await service.PageAsync($"/runs/{TinyRelease.Hash($"hostile {number}")[..32]}"));
+            AssertInert(await service.PageAsync($"/schedules/{Uri.EscapeDataString($"{number} {HostileCaptions.All[number]}")}"));
+        }
+
         foreach (var text in HostileCaptions.All)
         {
             var asked = Uri.EscapeDataString(text);
+            AssertInert(await service.PageAsync($"/schedules/{asked}?said={asked}"));
+            AssertInert(await service.PageAsync($"/keys?said={asked}"));
             AssertInert(await service.PageAsync($"/?q={asked}&state={asked}&pipeline={asked}&before={asked}&after={asked}"));
             AssertInert(await service.PageAsync(
                 $"/releases/{shown.RunKey}/samples?q={asked}&reason={asked}&source={asked}&split={asked}&feature={asked}&min={asked}&after={asked}"));
         }
+    }
+
+    /// <summary>A schedule with a window, and a key.</summary>
+    private static async Task HostileScheduleAsync(RunCatalog catalog, string name, string text)
+    {
+        var night = MadeSchedule.Time("2026-03-01T01:30Z");
+        await catalog.Schedules.PutAsync(ShownSchedule.Of(name, text, name, text, night.AddMinutes(-1)), Cancel);
+        await ShownSchedule.EndAsync(catalog.Schedules, name, night, new WindowEnd(WindowState.Failed) { Error = text, RunKey = text }, Cancel);
+        await catalog.AccessKeys.AddAsync(
+            new AccessKeyRecord { Id = TinyRelease.Hash(name)[..12], Name = text, Digest = TinyRelease.Hash(name), Scopes = text }, Cancel);
     }
 
     /// <summary>Nothing on the page runs, loads from elsewhere or leads to a script.</summary>
