@@ -82,7 +82,8 @@ internal static class LoginRoutes
     private static async Task<IResult> LeftAsync(HttpContext context, [FromForm] string? reason)
     {
         await context.SignOutAsync(Schemes.Cookie);
-        return PlainPage.Of("Logged out", """<p>You are logged out here; the provider may still know you. <a href="/">Log in again</a></p>""");
+        return PlainPage.Of(
+            "Logged out", """<p>You are logged out here; the provider may still know you. <a href="/">Log in again</a></p>""");
     }
 
     private static string Token(HttpContext context, IAntiforgery antiforgery)

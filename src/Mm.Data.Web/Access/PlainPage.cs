@@ -12,7 +12,8 @@ internal static class PlainPage
         <!DOCTYPE html>
         <html lang="en">
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{title} · Mm.Data</title><link rel="icon" href="/mmdata.svg" type="image/svg+xml"><link rel="stylesheet" href="/mmdata.css"></head>
+        <title>{title} · Mm.Data</title><link rel="icon" href="/mmdata.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="/mmdata.css"></head>
         <body><main><h1>{title}</h1>
         {body}
         </main></body>
