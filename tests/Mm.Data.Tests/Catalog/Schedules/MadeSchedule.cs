@@ -9,16 +9,16 @@ internal static class MadeSchedule
 {
     public static ScheduleRecord Of(
         DateTimeOffset since, string cron = "0 * * * *", CatchUp catchUp = CatchUp.One, string zone = "UTC", string name = "hourly") => new()
-    {
-        Name = name,
-        Pipeline = "plain",
-        RequestJson = "{}",
-        Output = "out",
-        Cron = cron,
-        Zone = zone,
-        CatchUp = catchUp,
-        SeenMs = since.ToUnixTimeMilliseconds(),
-    };
+        {
+            Name = name,
+            Pipeline = "plain",
+            RequestJson = "{}",
+            Output = "out",
+            Cron = cron,
+            Zone = zone,
+            CatchUp = catchUp,
+            SeenMs = since.ToUnixTimeMilliseconds(),
+        };
 
     public static DateTimeOffset Time(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
