@@ -40,8 +40,9 @@ public sealed partial class ChartTests
         var named = Value.Matches(all).Select(match => match.Groups["path"].Value).ToHashSet();
         var leaves = Paths(_values, "", intoLeaves: true).ToList();
         var known = Paths(_values, "", intoLeaves: false).Concat(leaves).ToHashSet();
-        Assert.Empty(named.Where(path => !known.Contains(path)));
-        Assert.Empty(leaves.Where(leaf => !named.Any(path => leaf == path || leaf.StartsWith(path + ".", StringComparison.Ordinal))));
+        Assert.Subset(known, named);
+        Assert.All(leaves, leaf => Assert.Contains(
+            named, path => leaf == path || leaf.StartsWith(path + ".", StringComparison.Ordinal)));
         var defined = Defined.Matches(all).Select(match => match.Groups["name"].Value).ToHashSet();
         Assert.Equal(defined.Order(), Included.Matches(all).Select(match => match.Groups["name"].Value).Distinct().Order());
     }
@@ -57,7 +58,8 @@ public sealed partial class ChartTests
             var inner = root.GetProperty(section);
             Assert.False(inner.GetProperty("additionalProperties").GetBoolean());
             Assert.Equal(((IReadOnlyDictionary<string, object>)value).Keys.Order(), Names(inner.GetProperty("properties")));
-            Assert.Equal(Names(inner.GetProperty("properties")), inner.GetProperty("required").EnumerateArray().Select(item => item.GetString()!).Order());
+            var required = inner.GetProperty("required").EnumerateArray().Select(item => item.GetString()!);
+            Assert.Equal(Names(inner.GetProperty("properties")), required.Order());
         }
     }
 

@@ -34,7 +34,7 @@ public sealed partial class DeploymentTests
         File.WriteAllText(folder["secret"], "");
         var variables = Service(name).Map("environment").Select(pair => KeyValuePair.Create(pair.Key, Filled((string)pair.Value)));
         var settings = DeployFiles.Settings(variables, folder["secret"]);
-        Assert.True(settings.Storage.WorkFolder.StartsWith("/work/", Ordinal));
+        Assert.StartsWith("/data/", settings.Storage.WorkFolder);
         var grace = int.Parse(Service(name).Text("stop_grace_period").TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(grace >= settings.Run.DrainSeconds + 20, "docs/workers.md: DrainSeconds and 20 more");
     }
@@ -120,7 +120,8 @@ public sealed partial class DeploymentTests
         using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         using var reader = new StreamReader(client.GetStream());
         var asked = await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n\r\n"), TestContext.Current.CancellationToken);
+        var answer = System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n\r\n");
+        await client.GetStream().WriteAsync(answer, TestContext.Current.CancellationToken);
         return asked;
     }
 

@@ -40,7 +40,7 @@ readinessProbe:
 
 {{- define "mmdata.mounts" -}}
 - { name: state, mountPath: /state }
-- { name: work, mountPath: /work }
+- { name: work, mountPath: /data }
 - { name: tmp, mountPath: /tmp }
 - { name: secrets, mountPath: /run/secrets/mmdata, readOnly: true }
 {{- end }}
