@@ -21,6 +21,9 @@ public sealed class AlignmentStage : IShardStage
     private const string BestFrame = "alignment.best-frame-seconds";
     private const string Rank = "alignment.rank";
     private const string Margin = "alignment.margin";
+    private const string MarginDecoy = "alignment.margin" + KnownFeatures.DecoySuffix;
+    private const string Both = "alignment.contrast";
+    private const string BothDecoy = "alignment.contrast" + KnownFeatures.DecoySuffix;
     private const string NegativesCount = "alignment.negatives";
     private const string Temperature = "alignment.temperature";
     private const string ModelDigest = "alignment.model";
@@ -59,6 +62,9 @@ public sealed class AlignmentStage : IShardStage
         new(Margin, FeatureKind.Number, "The worse of the two margins below."),
         new(TextSide(Margin), FeatureKind.Number, "Logit of the own caption less that of a negative's (log mean exp), in nats."),
         new(ImageSide(Margin), FeatureKind.Number, "Logit of the own picture less that of a negative's (log mean exp), in nats."),
+        new(Both, FeatureKind.Number, "The sum of the two margins: how much likelier the two are together than apart, in nats."),
+        new(MarginDecoy, FeatureKind.Number, "The margin that the picture has with another pair's caption: what a wrong pair looks like."),
+        new(BothDecoy, FeatureKind.Number, "The contrast that the picture has with another pair's caption."),
         new(NegativesCount, FeatureKind.Whole, "How many other pairs of the shard it was held against."),
         new(Temperature, FeatureKind.Number, "Temperature of rank and margin: 1 over the model's logit scale."),
     ];
@@ -158,6 +164,19 @@ public sealed class AlignmentStage : IShardStage
         own.Features.Set(TextSide(Margin), byText.Margin);
         own.Features.Set(ImageSide(Margin), byImage.Margin);
         own.Features.Set(Margin, Math.Min(byText.Margin, byImage.Margin));
+        own.Features.Set(Both, byText.Margin + byImage.Margin);
         own.Features.Set(Temperature, 1.0 / _encoder.LogitScale);
+        if (negatives.Length > 1)
+            HoldDecoy(own, negatives[0], negatives[1..]);
+    }
+
+    // The own pair takes no part: a wrong pair has its right caption and its right picture nowhere near, and so must the decoy.
+    private void HoldDecoy(ScoredPair own, ScoredPair other, ScoredPair[] rest)
+    {
+        var cosine = Contrast.Dot(own.Image, other.Text);
+        var byText = Contrast.Of(cosine, Array.ConvertAll(rest, pair => Contrast.Dot(own.Image, pair.Text)), _encoder.LogitScale);
+        var byImage = Contrast.Of(cosine, Array.ConvertAll(rest, pair => Contrast.Dot(pair.Image, other.Text)), _encoder.LogitScale);
+        own.Features.Set(MarginDecoy, Math.Min(byText.Margin, byImage.Margin));
+        own.Features.Set(BothDecoy, byText.Margin + byImage.Margin);
     }
 }

@@ -18,6 +18,10 @@ public static class KnownFeatures
     /// <summary>Vector: unit embedding of the picture by the dual encoder.</summary>
     public const string ImageEmbedding = "alignment.image-embedding";
 
+    /// <summary>Behind the name of a number: the column that holds the same of a pair known to be wrong, so that a rule with auto knows
+    /// what wrong pairs look like.</summary>
+    public const string DecoySuffix = "-decoy";
+
     /// <summary>Vector: from and to in seconds of every stretch of speech.</summary>
     public const string SpeechIntervals = "speech.intervals";
 

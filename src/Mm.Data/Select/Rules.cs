@@ -1,3 +1,4 @@
+using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Expressions;
 using Mm.Data.Pipeline.Ports;
@@ -36,13 +37,21 @@ internal sealed class Rules(SelectTable table, IReadOnlyList<Rule> rules)
     {
         private readonly Rule _rule;
         private readonly double[] _feature;
+        private readonly double? _wrongShare;
         private readonly Func<int, double>? _condition;
         private readonly (string Name, double[] Values)[] _named;
 
         public One(SelectTable table, Rule rule)
         {
             _feature = rule.Feature is { } feature ? table.Column(feature) : [];
-            _rule = rule.Auto ? rule with { Min = AutoBound.Of(Spoken(table, rule, _feature)) } : rule;
+            _rule = rule;
+            if (rule.Auto)
+            {
+                var decoys = table.Column(rule.Feature + KnownFeatures.DecoySuffix);
+                var chosen = ChosenBound.Of([.. Spoken(table, rule, _feature)], [.. Spoken(table, rule, decoys)]);
+                (_rule, _wrongShare) = (rule with { Min = chosen.Min }, chosen.WrongShare);
+            }
+
             if (rule.Condition is null)
             {
                 _named = [(rule.Feature!, _feature)];
@@ -75,6 +84,8 @@ internal sealed class Rules(SelectTable table, IReadOnlyList<Rule> rules)
         {
             if (_rule.Min is { } min)
                 facts[$"{_rule.Feature}.min"] = min;
+            if (_wrongShare is { } share)
+                facts[$"{_rule.Feature}.wrong-share"] = share;
             if (_rule.Max is { } max)
                 facts[$"{_rule.Feature}.max"] = max;
             foreach (var (name, values) in _named)

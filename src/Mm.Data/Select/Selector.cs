@@ -71,6 +71,7 @@ public static class Selector
     [
         .. options.Duplicates.KeepBest
             .Concat(options.Rules.SelectMany(rule => rule.Condition is { } text ? Expression.Parse(text).Features : [rule.Feature!]))
+            .Concat(options.Rules.Where(rule => rule.Auto).Select(rule => rule.Feature + KnownFeatures.DecoySuffix))
             .Concat(options.Take.SelectMany(step => new[] { step.Best, step.Within }).OfType<string>())
             .Except([Taking.Cluster], StringComparer.Ordinal)
             .Concat(options.Curriculum.Easy is { } easy ? [easy] : [])

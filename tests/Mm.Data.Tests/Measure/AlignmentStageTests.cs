@@ -87,6 +87,13 @@ public sealed class AlignmentStageTests
         Assert.Equal([1, 2, 3], shard.Select(row => row.Features.Number("alignment.rank-image")));
         Assert.All(shard, row => Assert.Equal(2, row.Features.Number("alignment.negatives")));
         Assert.All(shard, row => Assert.Equal(1, row.Features.Number("alignment.temperature")));
+
+        Assert.All(shard, row => Assert.Equal(
+            row.Features.Number("alignment.margin-image")!.Value + row.Features.Number("alignment.margin-text")!.Value,
+            row.Features.Number("alignment.contrast")!.Value, 12));
+
+        // Among two others: the first one's caption against the second one's, which are nearly the same here.
+        Assert.All(shard, row => Assert.InRange(row.Features.Number("alignment.margin-decoy")!.Value, -1, 0.01));
         Assert.True(shard[0].Features.Number("alignment.margin-image") > 0);
         Assert.True(shard[2].Features.Number("alignment.margin-image") < 0);
         Assert.All(shard, row => Assert.Equal(

@@ -25,8 +25,9 @@ public sealed record Rule
     [Description("Highest value that is kept.")]
     public double? Max { get; init; }
 
-    [Description("Chooses min by itself, without labels: where two heaps of the feature's values part, as of right and of wrong pairs. "
-        + "Where there are no two heaps nothing is dropped.")]
+    [Description("Chooses min by itself, without labels, where as large a share of the wrong pairs would be kept as of the right ones "
+        + "would be dropped: for alignment.margin from decoys, pairs known to be wrong, else where two heaps of the values part. Where "
+        + "there are no wrong pairs nothing is dropped.")]
     public bool Auto { get; init; }
 
     [Description("Kebab-case reason code of the drop.")]
