@@ -23,8 +23,7 @@ public sealed partial class OperationsTests(PostgresServer postgres) : IDisposab
         await SayAsync(2, "ops/restore /backup/mmdata-1", old); // never over a catalog
         await SayAsync(0, Command("Restore"), old);
         await KnowsTheKeyAsync(Variables("new", []));
-        Assert.Equal(
-            File.ReadAllText(_folder["old/server.key"]), File.ReadAllText(_folder["new/server.key"]));
+        Assert.Equal(File.ReadAllText(_folder["old/server.key"]), File.ReadAllText(_folder["new/server.key"]));
     }
 
     [Fact]
@@ -43,9 +42,13 @@ public sealed partial class OperationsTests(PostgresServer postgres) : IDisposab
     {
         var first = PostgresServer.Environment(await postgres.NewAsync(_folder["old"]));
         var second = PostgresServer.Environment(await postgres.NewAsync(_folder["new"]));
+        first["MMDATA_State__KeyFile"] = _folder["state.key"];
+        second["MMDATA_State__KeyFile"] = _folder["restored.key"]; // comes back with the backup
+        await File.WriteAllTextAsync(_folder["state.key"], Convert.ToBase64String(new byte[32]), Cancel);
         await MakeKeyAsync(Variables("old", first));
         await SayAsync(0, Command("Back up"), Variables("old", first));
         Assert.Contains("tables", await SayAsync(2, Command("Restore"), Variables("old", first)));
+        Assert.False(File.Exists(_folder["restored.key"]));
         await SayAsync(0, Command("Restore"), Variables("old", second));
         await KnowsTheKeyAsync(Variables("new", second));
     }
