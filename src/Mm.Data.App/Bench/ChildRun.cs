@@ -13,7 +13,7 @@ internal sealed record ChildReading(Reading Whole, double MemoryMibMax, string O
 internal static class ChildRun
 {
     /// <summary>This very program, whether it was started by the dotnet host or by itself.</summary>
-    private static readonly string[] Mmdata = Path.GetFileName(Environment.ProcessPath) is "dotnet"
+    public static readonly IReadOnlyList<string> Mmdata = Path.GetFileName(Environment.ProcessPath) is "dotnet"
         ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "mmdata.dll")]
         : [Environment.ProcessPath!];
 
@@ -30,9 +30,8 @@ internal static class ChildRun
     /// <exception cref="EnvironmentException">It cannot be started or did not end well; says what it said.</exception>
     public static async Task<ChildReading> RunAsync(IReadOnlyList<string> command, int items, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         var watch = Stopwatch.StartNew();
-        using var process = Start(start);
+        using var process = Start(command);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancel);
@@ -51,8 +50,10 @@ internal static class ChildRun
         }
     }
 
-    private static Process Start(ProcessStartInfo start)
+    /// <exception cref="EnvironmentException">It cannot be started.</exception>
+    public static Process Start(IReadOnlyList<string> command)
     {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             return Process.Start(start)!;

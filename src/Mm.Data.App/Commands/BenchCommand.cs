@@ -15,6 +15,7 @@ internal static class BenchCommand
         TextBench.Create(),
         MeasureBench.Create(),
         RunBench.Create(),
+        WorkersBench.Create(),
         VerifyBench.Create(),
         ReadBench.Create(),
         PagesBench.Create(),

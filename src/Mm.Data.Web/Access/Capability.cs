@@ -15,7 +15,7 @@ public enum Capability : byte
     /// <summary>See who has which key.</summary>
     Audit,
 
-    /// <summary>End keys.</summary>
+    /// <summary>Make and end keys.</summary>
     Administer,
 
     /// <summary>Tell a schedule that something has happened: for hooks of other systems.</summary>

@@ -44,7 +44,7 @@ internal static class LoginRoutes
         }
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        await Page(
+        await PlainPage.Of(
             "No access",
             """
             <p>Your account has no role here that may see this. An administrator gives roles by the values of the login's claim.</p>
@@ -59,7 +59,7 @@ internal static class LoginRoutes
     private static IResult ChooseAsync(HttpContext context, IAntiforgery antiforgery, string? returnUrl)
     {
         var buttons = string.Concat(Roles.All.Keys.Select(role => $"""<button name="role" value="{role}">{role}</button> """));
-        return Page(
+        return PlainPage.Of(
             "Development login",
             $"""
             <p>No provider is asked: choose a role.</p>
@@ -76,13 +76,14 @@ internal static class LoginRoutes
         return Results.LocalRedirect(Inside(returnUrl));
     }
 
-    private static IResult LeaveAsync(HttpContext context, IAntiforgery antiforgery) => Page(
+    private static IResult LeaveAsync(HttpContext context, IAntiforgery antiforgery) => PlainPage.Of(
         "Log out", $"""<form method="post" action="/logout">{Token(context, antiforgery)}<button>Log out</button></form>""");
 
     private static async Task<IResult> LeftAsync(HttpContext context, [FromForm] string? reason)
     {
         await context.SignOutAsync(Schemes.Cookie);
-        return Page("Logged out", """<p>You are logged out here; the provider may still know you. <a href="/">Log in again</a></p>""");
+        return PlainPage.Of(
+            "Logged out", """<p>You are logged out here; the provider may still know you. <a href="/">Log in again</a></p>""");
     }
 
     private static string Token(HttpContext context, IAntiforgery antiforgery)
@@ -90,17 +91,4 @@ internal static class LoginRoutes
         var tokens = antiforgery.GetAndStoreTokens(context);
         return $"""<input type="hidden" name="{tokens.FormFieldName}" value="{WebUtility.HtmlEncode(tokens.RequestToken)}">""";
     }
-
-    private static IResult Page(string title, string body) => Results.Text(
-        $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{title} · Mm.Data</title><link rel="stylesheet" href="/mmdata.css"></head>
-        <body><main><h1>{title}</h1>
-        {body}
-        </main></body>
-        </html>
-        """,
-        "text/html; charset=utf-8");
 }

@@ -75,6 +75,8 @@ public static class PageRoutes
     public static IEndpointRouteBuilder MapPageActions(this IEndpointRouteBuilder app)
     {
         app.MapPost("/quarantine/retry", RetryAsync).RequireAuthorization(Capability.Operate.Named()).ExcludeFromDescription();
+        ScheduleActions.Map(app);
+        KeyActions.Map(app);
         return app;
     }
 

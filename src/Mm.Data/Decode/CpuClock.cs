@@ -12,7 +12,7 @@ internal sealed class CpuClock : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.25);
 
     private readonly Func<double> _cpuSeconds;
-        private readonly Action _end;
+    private readonly Action _end;
     private readonly ITimer _timer;
     private double _before = double.NaN;
     private double _secondsMax;

@@ -22,10 +22,15 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<Dashboard> StartAsync(string state)
+    public static Task<Dashboard> StartAsync(string state) => StartAsync(state, new Dictionary<string, string>());
+
+    /// <param name="state">The state folder.</param>
+    /// <param name="environment">Settings.</param>
+    /// <param name="more">Behind the command.</param>
+    public static async Task<Dashboard> StartAsync(string state, IReadOnlyDictionary<string, string> environment, params string[] more)
     {
         var port = Ports.Free();
-        var process = Mmdata.Start(state, "serve", "--config", $"Web:Url=http://127.0.0.1:{port}");
+        var process = Mmdata.Start(state, environment, ["serve", "--config", $"Web:Url=http://127.0.0.1:{port}", .. more]);
         var line = await process.StandardOutput.ReadLineAsync(Cancel);
         Assert.True(line is not null, line ?? await process.StandardError.ReadToEndAsync(Cancel));
         Assert.StartsWith("Dashboard on", line, StringComparison.Ordinal);
@@ -43,10 +48,16 @@ internal sealed class Dashboard : IAsyncDisposable
         return answer.StatusCode;
     }
 
-    public async Task<int> StopAsync(string signal)
+    public async Task SignalAsync(string signal)
     {
         // The shell's own kill: a bare system has no program of that name.
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {_process.Id}"]);
+        await kill.WaitForExitAsync(Cancel);
+    }
+
+    public async Task<int> StopAsync(string signal)
+    {
+        await SignalAsync(signal);
         await _process.WaitForExitAsync(Cancel);
         await _rest;
         return _process.ExitCode;

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 using Mm.Data.Catalog;
+using Mm.Data.Run;
+using Mm.Data.Tests.Catalog.Schedules;
 using Mm.Data.Tests.Kit;
 using Mm.Data.Tests.Run;
 using Xunit;
@@ -169,7 +172,9 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
         await chromium.GetAsync();
         await quickstart.GetAsync();
         var state = new StateOptions { Folder = quickstart.State };
-        return await PageService.StartAsync(state, await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel));
+        var catalog = await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel);
+        await ShownSchedule.EnterAsync(catalog.Schedules, Cancel);
+        return await PageService.StartAsync(state, catalog);
     }
 
     private static async Task<string> ReleaseAsync(PageService service) =>
@@ -186,6 +191,7 @@ public sealed class BrowserTests(Chromium chromium, QuickstartRelease quickstart
             ("scores", $"{release}/scores"), ("samples", $"{release}/samples?outcome=kept"),
             ("sample", await SampleAsync("feature=faces.count&min=1&outcome=kept&modality=image")),
             ("sample-dropped", await SampleAsync("reason=alignment.low")), ("models", "/models"), ("workers", "/workers"), ("quarantine", "/quarantine"),
+            ("schedules", "/schedules"), ("schedule", $"/schedules/{ShownSchedule.Name}"), ("keys", "/keys"), ("me", "/me"),
         ];
     }
 }

@@ -1,8 +1,12 @@
+using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Mm.Data.Catalog;
+using Mm.Data.Catalog.Access;
+using Mm.Data.Catalog.Schedules;
 using Mm.Data.Pipeline;
+using Mm.Data.Tests.Catalog.Schedules;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -62,9 +66,10 @@ public sealed class HostileTextTests
                     },
                 ],
                 Cancel);
+            await HostileScheduleAsync(shown.Catalog, $"{number} {text}", text);
         }
 
-        foreach (var start in (string[])["/", "/quarantine", "/workers"])
+        foreach (var start in (string[])["/", "/quarantine", "/workers", "/schedules", "/keys"])
         {
             for (var path = start; path is not null;)
             {
@@ -76,14 +81,40 @@ public sealed class HostileTextTests
         }
 
         foreach (var number in Enumerable.Range(0, HostileCaptions.All.Count).Where(number => number % 10 == 0))
+        {
             AssertInert(await service.PageAsync($"/runs/{TinyRelease.Hash($"hostile {number}")[..32]}"));
+            await AssertInertAsync(service, $"/schedules/{Uri.EscapeDataString($"{number} {HostileCaptions.All[number]}")}");
+        }
+
         foreach (var text in HostileCaptions.All)
         {
             var asked = Uri.EscapeDataString(text);
+            await AssertInertAsync(service, $"/schedules/{asked}?said={asked}");
+            AssertInert(await service.PageAsync($"/keys?said={asked}"));
             AssertInert(await service.PageAsync($"/?q={asked}&state={asked}&pipeline={asked}&before={asked}&after={asked}"));
             AssertInert(await service.PageAsync(
                 $"/releases/{shown.RunKey}/samples?q={asked}&reason={asked}&source={asked}&split={asked}&feature={asked}&min={asked}&after={asked}"));
         }
+    }
+
+    /// <summary>A schedule with a window, and a key.</summary>
+    private static async Task HostileScheduleAsync(RunCatalog catalog, string name, string text)
+    {
+        var night = MadeSchedule.Time("2026-03-01T01:30Z");
+        await catalog.Schedules.PutAsync(ShownSchedule.Of(name, text, name, text, night.AddMinutes(-1)), Cancel);
+        await ShownSchedule.EndAsync(catalog.Schedules, name, night, new WindowEnd(WindowState.Failed) { Error = text, RunKey = text }, Cancel);
+        await catalog.AccessKeys.AddAsync(
+            new AccessKeyRecord { Id = TinyRelease.Hash(name)[..12], Name = text, Digest = TinyRelease.Hash(name), Scopes = text }, Cancel);
+    }
+
+    /// <summary>The same for a text in the path itself, which the server may refuse before there is a page: then it says nothing at all.</summary>
+    private static async Task AssertInertAsync(PageService service, string path)
+    {
+        using var answer = await service.GetAsync(path);
+        if (answer.StatusCode is HttpStatusCode.BadRequest)
+            Assert.Equal("", await answer.Content.ReadAsStringAsync(Cancel));
+        else
+            AssertInert(await service.PageAsync(path));
     }
 
     /// <summary>Nothing on the page runs, loads from elsewhere or leads to a script.</summary>

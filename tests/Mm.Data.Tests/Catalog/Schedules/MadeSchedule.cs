@@ -7,17 +7,18 @@ namespace Mm.Data.Tests.Catalog.Schedules;
 /// <summary>Schedules of tests, and their windows as short texts.</summary>
 internal static class MadeSchedule
 {
-    public static ScheduleRecord Of(DateTimeOffset since, string cron = "0 * * * *", CatchUp catchUp = CatchUp.One, string zone = "UTC") => new()
-    {
-        Name = "hourly",
-        Pipeline = "plain",
-        RequestJson = "{}",
-        Output = "out",
-        Cron = cron,
-        Zone = zone,
-        CatchUp = catchUp,
-        SeenMs = since.ToUnixTimeMilliseconds(),
-    };
+    public static ScheduleRecord Of(
+        DateTimeOffset since, string cron = "0 * * * *", CatchUp catchUp = CatchUp.One, string zone = "UTC", string name = "hourly") => new()
+        {
+            Name = name,
+            Pipeline = "plain",
+            RequestJson = "{}",
+            Output = "out",
+            Cron = cron,
+            Zone = zone,
+            CatchUp = catchUp,
+            SeenMs = since.ToUnixTimeMilliseconds(),
+        };
 
     public static DateTimeOffset Time(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);

@@ -36,9 +36,12 @@ internal sealed class ScheduledService : IAsyncDisposable
 
     public string Output => _run["releases"];
 
+    /// <summary>A pipeline file without models, named <c>plain</c>, that fires so.</summary>
+    public static string PipelineOf(string cron) => Recipe.Replace("CRON", cron, StringComparison.Ordinal);
+
     public static async Task<ScheduledService> StartAsync(PlainRun run, string cron)
     {
-        await File.WriteAllTextAsync(run["scheduled.yaml"], Recipe.Replace("CRON", cron, StringComparison.Ordinal), Cancel);
+        await File.WriteAllTextAsync(run["scheduled.yaml"], PipelineOf(cron), Cancel);
         var added = await Mmdata.RunAsync(
             run.State, Cancel, "schedule", "add", run["scheduled.yaml"], "--input", run.Input, "--output", run["releases"]);
         Assert.True(added.ExitCode == 0, added.Output + added.Errors);
@@ -56,11 +59,14 @@ internal sealed class ScheduledService : IAsyncDisposable
     }
 
     /// <summary>Waits for a window to end.</summary>
-    public async Task<WindowRecord> EndedAsync(Func<WindowRecord, bool> wanted)
+    public Task<WindowRecord> EndedAsync(Func<WindowRecord, bool> wanted) => EndedAsync(Book, wanted);
+
+    /// <summary>Waits for a window of such a schedule to end; the oldest that is wanted.</summary>
+    public static async Task<WindowRecord> EndedAsync(ScheduleBook book, Func<WindowRecord, bool> wanted)
     {
         while (true)
         {
-            var windows = await Book.Windows.ListAsync("plain", 1000, Cancel);
+            var windows = await book.Windows.ListAsync("plain", 1000, Cancel);
             if (windows.Where(window => window.EndedMs is not null).LastOrDefault(wanted) is { } ended)
                 return ended;
             await Task.Delay(50, Cancel);
