@@ -10,11 +10,9 @@ namespace Mm.Data.Audit;
 /// </summary>
 internal static class EvaluationAgreement
 {
-    private const string Prefix = "evaluate-";
-
     public static bool Holds(string folder, ReleaseManifest manifest)
     {
-        Gate[] stated = [.. manifest.Gates.Where(gate => gate.Name.StartsWith(Prefix, StringComparison.Ordinal))];
+        Gate[] stated = [.. manifest.Gates.Where(gate => gate.Name.StartsWith(Gate.Evaluated, StringComparison.Ordinal))];
         if (manifest.Documents.All(document => document.Path != ReleasePaths.Evaluation))
             return stated.Length == 0;
         var file = Path.Combine(folder, ReleasePaths.Evaluation);

@@ -169,6 +169,9 @@ public sealed record LedgerPlace(string Origin, string Key, long From, long Size
 /// <see cref="Max"/> where there is one.</summary>
 public sealed record Gate(string Name, double Value, double Min)
 {
+    /// <summary>How the names of those begin that an evaluation measured.</summary>
+    public const string Evaluated = "evaluate-";
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Max { get; init; }
 

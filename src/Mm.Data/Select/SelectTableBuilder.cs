@@ -119,7 +119,8 @@ public sealed class SelectTableBuilder(SelectOptions options)
         return words;
     }
 
-    private static ulong? HashOf(FeatureRow features) =>
+    /// <summary>The perceptual hash of a measured sample; null where there is none, or it shows too little to mean anything.</summary>
+    public static ulong? HashOf(FeatureRow features) =>
         features.Code(KnownFeatures.PerceptualHash) is { } hex && features.Number(KnownFeatures.FlatPicture) is null or 0
             ? ulong.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
             : null;

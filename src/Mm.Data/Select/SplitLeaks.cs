@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Mm.Data.Pipeline;
 
 namespace Mm.Data.Select;
@@ -41,11 +40,6 @@ public static class SplitLeaks
     public const string ByHash = "perceptual";
     public const string ByEmbedding = "embedding";
     public const string ByCaption = "caption";
-
-    /// <summary>The perceptual hash of a measured sample; null where there is none, or it shows too little to mean anything.</summary>
-    public static ulong? HashOf(FeatureRow features) =>
-        features.Code(KnownFeatures.PerceptualHash) is { } hex && features.Number(KnownFeatures.FlatPicture) is null or 0
-        && ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hash) ? hash : null;
 
     /// <summary>One count a kind, exact first.</summary>
     /// <param name="rows">In any order.</param>

@@ -92,7 +92,7 @@ internal static class EvaluatedRows
 
     private static EvaluatedRow With(EvaluatedRow row, FeatureRow features, bool searched) => row with
     {
-        Hash = SplitLeaks.HashOf(features),
+        Hash = SelectTableBuilder.HashOf(features),
         Language = features.Code(Language),
         Script = features.Code(Script),
         People = searched && row.Notes.Modality != "audio" ? features.Boxes(Faces).Count + features.Boxes(Heads).Count > 0 : null,

@@ -17,17 +17,17 @@ internal static class EvaluationGates
 
     private static IEnumerable<Gate?> All(GateOptions asked, RetrievalFigures? found, IReadOnlyList<LeakCount> leaks, int evalRows)
     {
-        yield return AtLeast("evaluate-rows", found?.Candidates ?? 0, asked.RowsMin);
-        yield return AtLeast("evaluate-recall-1", Worse(found, side => side.At1), asked.RecallAt1Min);
-        yield return AtLeast("evaluate-recall-5", Worse(found, side => side.At5), asked.RecallAt5Min);
-        yield return AtLeast("evaluate-recall-10", Worse(found, side => side.At10), asked.RecallAt10Min);
+        yield return AtLeast(Gate.Evaluated + "rows", found?.Candidates ?? 0, asked.RowsMin);
+        yield return AtLeast(Gate.Evaluated + "recall-1", Worse(found, side => side.At1), asked.RecallAt1Min);
+        yield return AtLeast(Gate.Evaluated + "recall-5", Worse(found, side => side.At5), asked.RecallAt5Min);
+        yield return AtLeast(Gate.Evaluated + "recall-10", Worse(found, side => side.At10), asked.RecallAt10Min);
         yield return AtMost(
-            "evaluate-median-rank",
+            Gate.Evaluated + "median-rank",
             found is null ? null : Math.Max(found.Captions.MedianRank.Value, found.Images.MedianRank.Value),
             asked.MedianRankMax);
-        yield return AtMost("evaluate-loss", found?.Loss.Value, asked.LossMax);
+        yield return AtMost(Gate.Evaluated + "loss", found?.Loss.Value, asked.LossMax);
         yield return AtMost(
-            "evaluate-leakage", evalRows == 0 ? 0 : Math.Round((double)SplitLeaks.Pictures(leaks) / evalRows, 6), asked.LeakageMax);
+            Gate.Evaluated + "leakage", evalRows == 0 ? 0 : Math.Round((double)SplitLeaks.Pictures(leaks) / evalRows, 6), asked.LeakageMax);
     }
 
     private static double Worse(RetrievalFigures? found, Func<SideRecall, Estimate> figure) =>

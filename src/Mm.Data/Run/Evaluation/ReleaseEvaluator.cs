@@ -118,9 +118,8 @@ public sealed class ReleaseEvaluator(IModels models, IDecoder decoder)
         var decoded = await decoder.ViewsAsync(row.Asset, request, cancel);
         if (decoded.Value is not { Views: [var view, ..] } views)
             return null;
-        var vector = await encoder.EmbedImageAsync(view, cancel);
-        views.Lease?.Dispose();
-        return vector;
+        using var lease = views.Lease;
+        return await encoder.EmbedImageAsync(view, cancel);
     }
 
     private static ScoreSummary[] ScoresOf(IReadOnlyList<EvaluatedRow> rows, IReadOnlyList<EvaluatedPair> pairs)
