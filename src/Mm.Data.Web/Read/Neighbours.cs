@@ -52,16 +52,15 @@ internal sealed class Neighbours(ReleaseIndex index)
     private List<Neighbour> Nearest(long place, int bits, int bitsMax, Measure measure)
     {
         bool[] released = [.. index.Facts.Verdicts.Select(kind => kind is { Phase: Phase.Render, Outcome: Outcome.Kept })];
-        var (verdicts, distances) = (new ushort[SampleScan.BlockRows], new int[SampleScan.BlockRows]);
+        var distances = new int[SampleScan.BlockRows];
         var nearest = new PriorityQueue<(long Place, int Distance), (int, long)>(); // the farthest comes out first
         for (long from = 0; from < index.Facts.Samples; from += SampleScan.BlockRows)
         {
             var count = (int)Math.Min(SampleScan.BlockRows, index.Facts.Samples - from);
-            index.Verdicts.Read(from, verdicts.AsSpan(0, count));
             measure(from, count, distances);
             for (var i = 0; i < count; i++)
             {
-                if (distances[i] > bitsMax || !released[verdicts[i]] || from + i == place)
+                if (distances[i] > bitsMax || from + i == place || !released[index.Verdicts[from + i]]) // few come so far
                     continue;
                 nearest.Enqueue((from + i, distances[i]), (-distances[i], -(from + i)));
                 if (nearest.Count > Most)

@@ -41,9 +41,9 @@ public static class SampleFile
 
     /// <summary>Streams the rows in order, a row group at a time in memory.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a part file.</exception>
-    public static async IAsyncEnumerable<SampleRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<SampleRow> ReadAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadGroupAsync(reader, group, null, cancel), cancel))
+        await foreach (var group in ParquetFormat.GroupsAsync(file, (reader, group) => ReadGroupAsync(reader, group, null, cancel), cancel))
         {
             foreach (var row in group)
                 yield return row;
@@ -77,12 +77,12 @@ public static class SampleFile
 
     /// <summary>Streams the ids alone, without touching media.</summary>
     /// <exception cref="EnvironmentException">As <see cref="ReadAsync"/>.</exception>
-    public static async IAsyncEnumerable<string> ReadIdsAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<string> ReadIdsAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadIdsAsync(reader, group, cancel), cancel))
+        await foreach (var group in ParquetFormat.GroupsAsync(file, (reader, group) => ReadIdsAsync(reader, group, cancel), cancel))
         {
             foreach (var id in group)
-                yield return id ?? throw new EnvironmentException($"{Path.GetFileName(path)} has a row without an id.");
+                yield return id ?? throw new EnvironmentException($"{Path.GetFileName(file.Path)} has a row without an id.");
         }
     }
 
