@@ -20,8 +20,7 @@ internal sealed class LeafProver
     {
         try
         {
-            var bytes = release.Small($"{ReleasePaths.Audit}/{ReleaseLogFiles.Checkpoint}") ?? throw new FormatException("it is missing.");
-            var checkpoint = Checkpoint.Parse(bytes.ToArray());
+            var checkpoint = Checkpoint.Parse(release.CheckpointBytes());
             if (checkpoint.Size != release.Manifest.Ledger.Size)
                 throw new FormatException("its size is not the one of the manifest.");
             return new LeafProver(release.Manifest, new TileTree(release.Tiles, checkpoint.Size), checkpoint);

@@ -130,8 +130,11 @@ public sealed class ReleaseReader : IDisposable
     /// <exception cref="EnvironmentException">The release is gone.</exception>
     public ReadableFile WholeOf(ReleaseFile file) => Held.Whole(file.Path, file.Bytes);
 
-    /// <summary>A small file that the manifest does not name; null where there is none.</summary>
-    internal ReadOnlyMemory<byte>? Small(string path) => _held.Small(path);
+    /// <summary>The signed checkpoint of the ledger that lies with the release.</summary>
+    /// <exception cref="EnvironmentException">It is missing or cannot be read.</exception>
+    public byte[] CheckpointBytes() =>
+        _held.Small($"{ReleasePaths.Audit}/{ReleaseLogFiles.Checkpoint}")?.ToArray()
+        ?? throw new EnvironmentException($"The release in {_name} has no checkpoint. Run verify to see what else is wrong.");
 
     /// <summary>The tiles of the ledger that lie with the release.</summary>
     internal TileReader Tiles => _held.Tiles;
