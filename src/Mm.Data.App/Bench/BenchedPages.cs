@@ -10,13 +10,13 @@ namespace Mm.Data.App.Bench;
 /// </summary>
 internal sealed class BenchedPages(string key, IReadOnlyList<string> ids, int runs, int shards, int quarantined, int numbers)
 {
+    /// <summary>Requests from here on ask for what those before did not.</summary>
+    public const int Beyond = 100_000;
+
     private const int TilesAPage = 48;
     private const int RowsAPage = 50;
     private const int FarPage = 1000;
     private const string Api = "/api/v1";
-
-    /// <summary>Requests from here on ask for what those before did not.</summary>
-    public int Beyond => 100_000;
 
     public string Samples => $"/releases/{key}/samples";
 
@@ -38,13 +38,16 @@ internal sealed class BenchedPages(string key, IReadOnlyList<string> ids, int ru
         yield return ("releases", _ => "/releases");
         yield return ("a release", _ => $"/releases/{key}");
         yield return ("scores", Score);
-        yield return ("what-if, another bound each time", n => string.Create(CultureInfo.InvariantCulture, $"{Score(n)}&min={n % 1000 / 1000.0}"));
+        yield return (
+            "what-if, another bound each time",
+            n => string.Create(CultureInfo.InvariantCulture, $"{Score(n)}&min={n % 1000 / 1000.0}"));
         yield return ("samples, first page", _ => Samples);
         yield return ($"samples, page {FarPage}", n => $"{Samples}?after={Behind(FarPage + (n % 10))}");
         yield return ("samples, searched for words", n => $"{Samples}?q=number+{n % 1000}1234");
         yield return ("samples, searched for what all have", n => $"{Samples}?q=caption+of+the&after={Behind(n % 1000)}");
         yield return ("samples, by a number", n => $"{Samples}?feature=made.number-03&min=0.{n % 500:000}&max=0.9");
         yield return ("a sample with its proofs", n => $"{Samples}/{Id(n)}");
+        yield return ("what is like a sample, behind its page", n => $"{Samples}/{Id(n)}?like=yes");
         yield return ("a picture", n => $"/releases/{key}/media/{Id(n / TilesAPage)}");
     }
 

@@ -31,7 +31,8 @@ internal static class PagesBench
         Description = "Where release and catalog are made, and found again by the next call; empty: a temporary folder.",
     };
 
-    public static Command Create() => new Command("pages", "Pages and lists of the API with many viewers at once: median and 95th percentile.")
+    public static Command Create() => new Command(
+        "pages", "Pages and lists of the API with many viewers at once: median and 95th percentile.")
     {
         Runs, Shards, Count, Numbers, Quarantined, Viewers, Requests, Only, Folder,
     }.Measures(RunAsync);
@@ -55,7 +56,7 @@ internal static class PagesBench
         var (viewers, only) = (parse.GetValue(Viewers), parse.GetValue(Only) ?? "");
         foreach (var (name, path) in pages.All().Where(page => page.Name.Contains(only, StringComparison.Ordinal)))
         {
-            await AskAsync(client, n => path(pages.Beyond + n), viewers, viewers, cancel); // compiled, and in the system's page cache
+            await AskAsync(client, n => path(BenchedPages.Beyond + n), viewers, viewers, cancel); // compiled, and in the system's page cache
             var before = ProcessTree.CpuSeconds();
             var times = await AskAsync(client, path, viewers, parse.GetValue(Requests), cancel);
             var cpuMs = (ProcessTree.CpuSeconds() - before) * 1000 / times.Length;

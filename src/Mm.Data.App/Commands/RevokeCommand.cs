@@ -32,7 +32,10 @@ internal static class RevokeCommand
                 {
                     var held = await opened.IdsAsync(cancel).ToHashSetAsync(cancellationToken: cancel);
                     if (asked.FirstOrDefault(id => !held.Contains(id)) is { } stranger)
-                        throw new ConfigurationException($"The release {place} has no row {stranger}. Nothing was revoked; mmdata inspect tells ids.");
+                    {
+                        throw new ConfigurationException(
+                            $"The release {place} has no row {stranger}. Nothing was revoked; mmdata inspect tells ids.");
+                    }
                 }
 
                 var list = RevokedList.Beside(place, ReadableRelease.Stores(settings));

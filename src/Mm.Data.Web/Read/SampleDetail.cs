@@ -21,10 +21,6 @@ public sealed record SampleDetail
 
     /// <summary>Whether the sample has a row that is revoked.</summary>
     public bool IsRevoked => Sample.IsReleased && Row is null;
-
-    public required IReadOnlyList<Neighbour> Alike { get; init; }
-
-    public required IReadOnlyList<Neighbour> Akin { get; init; }
 }
 
 /// <summary>Gathers what a release tells of one sample.</summary>
@@ -34,6 +30,7 @@ public sealed class SampleDetails(ReleaseMedia media, TimeProvider clock)
     private const int AuditsMax = 4;
 
     private readonly AnswerCache<(string Digest, string Id), SampleStory> _stories = new(StoriesMax, clock);
+    private readonly AnswerCache<(string Digest, string Id), NeighbourLists> _neighbours = new(StoriesMax, clock);
     private readonly AnswerCache<string, AuditIndex> _audits = new(AuditsMax, clock);
 
     /// <summary>Null: the release knows no such sample.</summary>
@@ -43,7 +40,6 @@ public sealed class SampleDetails(ReleaseMedia media, TimeProvider clock)
         var index = indexed.Index!;
         if (index.Find(id) is not (>= 0 and var place))
             return null;
-        var neighbours = new Neighbours(index);
         return new SampleDetail
         {
             Sample = new SampleBrowser(index).At(place),
@@ -54,10 +50,16 @@ public sealed class SampleDetails(ReleaseMedia media, TimeProvider clock)
             ],
             Story = await StoryAsync(indexed, id, cancel),
             Row = await media.FactsAsync(indexed, id, cancel),
-            Alike = neighbours.Alike(place),
-            Akin = neighbours.Akin(place),
         };
     }
+
+    /// <summary>What is like a sample that the release knows; every released one is held against it.</summary>
+    public Task<NeighbourLists> NeighboursAsync(IndexedRelease indexed, string id, CancellationToken cancel) => _neighbours.GetAsync(
+        (indexed.Release.Manifest.Digest, id), null, () => Task.Run(() =>
+        {
+            var (neighbours, place) = (new Neighbours(indexed.Index!), indexed.Index!.Find(id));
+            return new NeighbourLists(neighbours.Alike(place), neighbours.Akin(place));
+        }), cancel);
 
     /// <summary>The events of a sample with their proofs, without its features.</summary>
     /// <param name="indexed">The release. There must be an index.</param>
