@@ -76,6 +76,7 @@ internal static class Reproducing
             .AddSingleton<IModels>(_ => new OnnxModels(new ModelStore(settings.Models), settings.Models)) // without a cache: it all runs
             .AddSingleton<IDecoder, DecoderPool>()
             .AddSingleton<ShardMeasurer>()
+            .AddSingleton<KnownFolders>()
             .AddSingleton<Reproducer>();
         if (RedactionKey.Read(settings.Privacy) is { } key)
             services.AddSingleton(key);

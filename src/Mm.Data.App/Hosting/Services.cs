@@ -54,6 +54,7 @@ public static class Services
         .AddSingleton<PhaseSteps>()
         .AddSingleton<JobFaultFilter>()
         .AddSingleton<ShardMeasurer>()
+        .AddSingleton<KnownFolders>()
         .AddSingleton<PlanSeal>()
         .AddSingleton<RunSources>()
         .AddSingleton<RunJoiner>()
