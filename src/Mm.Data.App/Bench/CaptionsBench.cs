@@ -75,8 +75,8 @@ internal static class CaptionsBench
         var (right, told) = (0, 0);
         foreach (var (name, change) in MadeCaptions.Changes)
         {
-            var copies = originals.Select((words, i) => Row($"{i:D6}-copy", signature, string.Join(' ', change(words, i)), isOriginal: false));
-            var samples = originals.Select((words, i) => Row($"{i:D6}-{Original}", signature, string.Join(' ', words), isOriginal: true));
+            var copies = originals.Select((words, i) => Row($"{i:D6}-copy", signature, change(words, i), isOriginal: false));
+            var samples = originals.Select((words, i) => Row($"{i:D6}-{Original}", signature, words, isOriginal: true));
             var drops = Selector.Decide([.. samples, .. copies], Options(bound), SoundPolicy.Keep)
                 .Where(decision => decision.Verdict.Reason == "duplicate.text").ToArray();
             var caught = drops.Count(decision => decision.DuplicateOf == $"{decision.Id[..6]}-{Original}");
@@ -131,7 +131,7 @@ internal static class CaptionsBench
     private static MeasuredSample Made(int number, CaptionSignature signature)
     {
         var words = MadeCaptions.Of(number % 10 == 3 ? number / 2 : number);
-        return Row($"{number:D8}", signature, string.Join(' ', number % 10 == 3 ? words[1..] : words), isOriginal: number % 10 != 3);
+        return Row($"{number:D8}", signature, number % 10 == 3 ? words[1..] : words, isOriginal: number % 10 != 3);
     }
 
     private static SelectOptions Options(double bound) => new()
@@ -139,9 +139,9 @@ internal static class CaptionsBench
         Duplicates = new DuplicateOptions { TextJaccard = bound, KeepBest = [OriginalFlag] },
     };
 
-    private static MeasuredSample Row(string id, CaptionSignature signature, string caption, bool isOriginal)
+    private static MeasuredSample Row(string id, CaptionSignature signature, string[] caption, bool isOriginal)
     {
-        var words = CaptionSignature.Words(caption);
+        var words = CaptionSignature.Words(string.Join(' ', caption));
         var features = new FeatureRow();
         features.Set(KnownFeatures.Modality, "image");
         features.Set(KnownFeatures.CaptionWords, (long)words.Count);

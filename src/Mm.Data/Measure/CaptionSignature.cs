@@ -6,10 +6,10 @@ using System.Text;
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// What tells captions that are nearly the same: for each of 256 orders of all words and word pairs, four bits of the first that the caption
-/// has (MinHash, Broder 1997; so few bits of each by Li and König, b-Bit Minwise Hashing, 2010). Two signatures agree in a share of
-/// J + (1 - J) / 16 of the places, J being the share of words and pairs that the captions have in common. Words are hashed under a key, so
-/// that nobody without it can try words against a signature.
+/// What tells captions that are nearly the same: for each of 256 orders of all words and word pairs, four bits of the first that the
+/// caption has (MinHash, Broder 1997; so few bits of each by Li and König, b-Bit Minwise Hashing, 2010). Two signatures agree in
+/// J + (1 - J) / 16 of the places, J being the share of words and pairs that the captions have in common. Words are hashed under a key,
+/// so that nobody without it can try words against a signature.
 /// </summary>
 public sealed class CaptionSignature
 {

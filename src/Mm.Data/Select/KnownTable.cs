@@ -137,7 +137,8 @@ public sealed class KnownTable(SelectOptions options)
     {
         public SortedDictionary<int, int> Found { get; } = [];
 
-        /// <summary>Whether a pair, in any order, is of a live row and a known sample of its modality, and earlier than what was found.</summary>
+        /// <summary>Whether a pair, in any order, is of a live row and a known sample of its modality, earlier than what was
+        /// found.</summary>
         public bool IsWanted(int one, int other)
         {
             var (row, at) = Of(one, other);

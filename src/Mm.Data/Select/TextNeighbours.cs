@@ -82,8 +82,8 @@ internal sealed class TextNeighbours
     }
 
     /// <summary>
-    /// Calls <paramref name="look"/> for pairs that may be near of an item below <paramref name="count"/> and one from there on; one pair may
-    /// come several times.
+    /// Calls <paramref name="look"/> for pairs that may be near of an item below <paramref name="count"/> and one from there on; one
+    /// pair may come several times.
     /// </summary>
     public void Across(int count, Action<int, int> look)
     {

@@ -51,6 +51,19 @@ public sealed class KnownReleasesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_no_release_cannot_be_what_was_published_before()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_release.Output, "..", "pictures")).FullName;
+
+        var fault = await Assert.ThrowsAsync<ConfigurationException>(() => FindAsync(new SelectOptions
+        {
+            Duplicates = new DuplicateOptions { Against = [new KnownSet { Name = "first", Path = folder }] },
+        }));
+
+        Assert.Contains("no release lies in", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_path_is_no_part_of_the_fingerprint_or_of_what_a_release_holds()
     {
         PipelineDefinition At(string path, string name = "set") => new()

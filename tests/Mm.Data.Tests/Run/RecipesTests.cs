@@ -58,7 +58,7 @@ public sealed partial class RecipesTests : IDisposable
         Assert.Equal(2, (await RowsAsync("release")).Count);
         var told = (await Releases.EventsAsync(_folder["release"], Cancel))
             .Where(e => e.Verdict.Reason == "contaminated").Select(e => (e.Codes["known-set"], e.Codes["known-by"]));
-        Assert.Equal([("benchmark", "caption"), ("benchmark", "crop")], told.Order());
+        Assert.Equal([("benchmark", "caption"), ("benchmark", "hash")], told.Order());
     }
 
     [Fact]

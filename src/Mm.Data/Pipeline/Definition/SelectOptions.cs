@@ -10,7 +10,8 @@ public sealed record SelectOptions
 
     public DuplicateOptions Duplicates { get; init; } = new();
 
-    [Description("Evaluation sets, as releases: what stands in one of them is dropped (contaminated).")]
+    [Description("Evaluation sets, as releases or as folders of pictures and captions: "
+        + "what stands in one of them is dropped (contaminated).")]
     public IReadOnlyList<KnownSet> Decontaminate { get; init; } = [];
 
     [Description("What is taken of those that broke no rule and are no duplicates, step after step.")]
