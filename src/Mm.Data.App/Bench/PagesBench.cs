@@ -56,7 +56,7 @@ internal static class PagesBench
         var (viewers, only) = (parse.GetValue(Viewers), parse.GetValue(Only) ?? "");
         foreach (var (name, path) in pages.All().Where(page => page.Name.Contains(only, StringComparison.Ordinal)))
         {
-            await AskAsync(client, n => path(BenchedPages.Beyond + n), viewers, viewers, cancel); // compiled, and in the system's page cache
+            await AskAsync(client, n => path(BenchedPages.Beyond + n), viewers, viewers, cancel); // compiled, and in memory
             var before = ProcessTree.CpuSeconds();
             var times = await AskAsync(client, path, viewers, parse.GetValue(Requests), cancel);
             var cpuMs = (ProcessTree.CpuSeconds() - before) * 1000 / times.Length;

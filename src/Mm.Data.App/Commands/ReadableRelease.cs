@@ -31,8 +31,8 @@ internal static class ReadableRelease
             : ReleaseReader.OpenAsync(place, cancel);
 
     /// <summary>
-    /// The list of revoked rows beside a release in a container, as a file beside its copy; null where there is none, or the release lies in
-    /// a folder, where its reader finds the list.
+    /// The list of revoked rows beside a release in a container, as a file beside its copy; null where there is none, or the release lies
+    /// in a folder, where its reader finds the list.
     /// </summary>
     public static async Task<string?> RevokedAsync(string place, string copy, AppSettings settings, CancellationToken cancel)
     {

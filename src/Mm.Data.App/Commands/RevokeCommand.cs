@@ -12,7 +12,10 @@ internal static class RevokeCommand
 {
     public static Command Create()
     {
-        var release = new Argument<string>("release") { Description = "Folder of a release, or az://CONTAINER/PREFIX; the list speaks for all beside it." };
+        var release = new Argument<string>("release")
+        {
+            Description = "Folder of a release, or az://CONTAINER/PREFIX; the list speaks for all releases beside it.",
+        };
         var ids = new Argument<string[]>("ids") { Description = "Ids of samples, whole.", Arity = ArgumentArity.OneOrMore };
         var reason = new Option<string>("--reason")
         {

@@ -55,7 +55,9 @@ internal sealed class RevokedRowLists(Stores stores, TimeProvider clock) : IRevo
         }
 
         var read = mark is null ? null : await blobs.ReadAsync(Revocations.FileName, cancel);
-        var list = read is null ? null : await Revocations.ReadAsync($"{store}/{Revocations.FileName}", new MemoryStream(read.Bytes), cancel);
+        var list = read is null
+            ? null
+            : await Revocations.ReadAsync($"{store}/{Revocations.FileName}", new MemoryStream(read.Bytes), cancel);
         _lists[store] = new Held(read?.Mark.Version ?? "", asked, list);
         return list;
     }

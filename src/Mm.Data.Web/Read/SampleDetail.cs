@@ -75,13 +75,15 @@ public sealed class SampleDetails(ReleaseMedia media, TimeProvider clock)
         var (opened, index) = (indexed.Release, indexed.Index!);
         var audit = await _audits.GetAsync(
             opened.Manifest.Digest, null,
-            () => Task.FromResult(new AuditIndex(opened.Manifest, index.Facts.FirstEvents, index.Facts.EventLines)), CancellationToken.None);
+            () => Task.FromResult(new AuditIndex(opened.Manifest, index.Facts.FirstEvents, index.Facts.EventLines)),
+            CancellationToken.None);
         var place = index.LowerBound(idOrPrefix); // of the id, or of the one that begins so
         var at = place < index.Facts.Samples ? index.Places[place] : default;
         var row = place == index.Facts.Samples || at.Part < 0
             ? null
             : new RowPlace(index.Facts.Parts[at.Part].Split, index.Facts.Parts[at.Part].Path, at.Row);
         return await opened.ReadAsync(
-            reader => SampleTrace.ReadAsync(reader, idOrPrefix, new KnownPlaces(audit, row), CancellationToken.None), CancellationToken.None);
+            reader => SampleTrace.ReadAsync(reader, idOrPrefix, new KnownPlaces(audit, row), CancellationToken.None),
+            CancellationToken.None);
     }
 }

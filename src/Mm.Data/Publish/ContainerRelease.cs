@@ -7,7 +7,8 @@ namespace Mm.Data.Publish;
 
 /// <summary>
 /// A release in a container, read by ranges: nothing of it is copied. Its files' names follow from its manifest and nobody writes one
-/// twice (ADR 0016), so it stays that release without being held; what was deleted meanwhile is told as gone. Any number may read it at once.
+/// twice (ADR 0016), so it stays that release without being held; what was deleted meanwhile is told as gone. Any number may
+/// read it at once.
 /// </summary>
 internal sealed class ContainerRelease(IBlobs blobs, ReleaseManifest manifest) : IHeldRelease
 {
@@ -21,7 +22,8 @@ internal sealed class ContainerRelease(IBlobs blobs, ReleaseManifest manifest) :
     public bool Holds => true;
 
     public string Folder =>
-        throw new EnvironmentException($"{blobs.Root} is no folder. Take a copy first with mmdata copy {blobs.Root} FOLDER, and name that.");
+        throw new EnvironmentException(
+            $"{blobs.Root} is no folder. Take a copy first with mmdata copy {blobs.Root} FOLDER, and name that.");
 
     public TileReader Tiles => ReadTile;
 

@@ -90,7 +90,9 @@ internal sealed class ReleasePin : IHeldRelease
         try
         {
             var manifest = Path.Combine(folder, ReleaseManifest.FileName);
-            using var alone = System.IO.File.Exists(manifest) ? new FileStream(manifest, FileMode.Open, FileAccess.Read, FileShare.None) : null;
+            using var alone = System.IO.File.Exists(manifest)
+                ? new FileStream(manifest, FileMode.Open, FileAccess.Read, FileShare.None)
+                : null;
             Directory.Delete(folder, recursive: true);
             return true;
         }

@@ -1,8 +1,8 @@
 namespace Mm.Data.Storage;
 
 /// <summary>
-/// A blob that is read here and there: in blocks of a MiB, or as it is told, of which the last four are kept. A tar's headers and a Parquet file's footer and
-/// columns cost one request a MiB that way, however small the reads are.
+/// A blob that is read here and there: in blocks of a MiB, or as it is told, of which the last four are kept. A tar's headers and a
+/// Parquet file's footer and columns cost one request a MiB that way, however small the reads are.
 /// </summary>
 internal sealed class BlobBlocks(BlobReads blob, int blockBytes = BlobBlocks.UsualBytes) : Stream
 {

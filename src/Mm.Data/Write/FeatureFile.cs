@@ -102,7 +102,8 @@ public static class FeatureFile
     }
 
     private static async IAsyncEnumerable<FeatureGroup> GroupsAsync(
-        ReadableFile file, IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
+        ReadableFile file, IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         FeatureColumn[] columns = [.. all.Where(wanted)];
         var codecs = Codecs(all, wanted);
@@ -121,7 +122,8 @@ public static class FeatureFile
     private static List<FeatureColumn> ColumnsOf(ParquetReader reader, ReadableFile file) =>
         reader.CustomMetadata.TryGetValue(ColumnsKey, out var json)
             ? JsonSerializer.Deserialize<List<FeatureColumn>>(json, PipelineJson.Options)!
-            : throw new EnvironmentException($"{Path.GetFileName(file.Path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
+            : throw new EnvironmentException(
+                $"{Path.GetFileName(file.Path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
 
     private static FeatureCodec[] Codecs(IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted)
     {

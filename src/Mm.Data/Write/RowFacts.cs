@@ -5,7 +5,8 @@ using Parquet.Schema;
 
 namespace Mm.Data.Write;
 
-/// <summary>What can be told of a released row without touching its media. Sizes are pixels, 0 for sound; the length is 0 for a still.</summary>
+/// <summary>What can be told of a released row without touching its media. Sizes in pixels, 0 for
+/// sound; the length is 0 for a still.</summary>
 public sealed record RowFacts(
     string Id, Modality Modality, string Text, string Source, string Licence, int Width, int Height, double DurationSeconds,
     string Redactions, string Obfuscations)

@@ -19,7 +19,7 @@ public interface IBlobs
     /// <summary>Which version of a blob lies there now; null where there is none.</summary>
     Task<BlobMark?> MarkAsync(string path, CancellationToken cancel);
 
-    /// <summary>A blob of so many bytes that nobody writes twice, for reading here and there: a request for each block that is touched.</summary>
+    /// <summary>A blob of so many bytes that nobody writes twice, for reading here and there: a request a block.</summary>
     Stream OpenBlocks(string path, long bytes, int blockBytes);
 
     /// <summary>The same for reading once, from front to back.</summary>
