@@ -21,7 +21,8 @@ internal static class VerifyCommand
 
     private static readonly Option<string?> Kept = new("--checkpoint")
     {
-        Description = "A checkpoint of an earlier release: its file, or that release (folder or az://CONTAINER/PREFIX). The ledger must continue it.",
+        Description =
+            "A checkpoint of an earlier release: its file, or that release (folder or az://CONTAINER/PREFIX). The ledger must continue it.",
     };
 
     private static readonly Option<bool> Offline = new("--offline")
