@@ -74,7 +74,9 @@ internal static class Reproducing
             .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
             .AddSingleton(new StageCatalog(typeof(Sample).Assembly))
             .AddSingleton<IModels>(_ => new OnnxModels(new ModelStore(settings.Models), settings.Models)) // without a cache: it all runs
-            .AddSingleton<IDecoder, DecoderPool>()
+            .AddSingleton<DecoderPool>()
+            .AddSingleton<IDecoder>(provider => provider.GetRequiredService<DecoderPool>())
+            .AddSingleton<IDocuments>(provider => provider.GetRequiredService<DecoderPool>())
             .AddSingleton<ShardMeasurer>()
             .AddSingleton<Reproducer>();
         if (RedactionKey.Read(settings.Privacy) is { } key)

@@ -102,7 +102,10 @@ public sealed class SelectTableBuilder(SelectOptions options)
     internal static SelectRow RowOf(MeasuredSample sample)
     {
         var hash = HashOf(sample.Features);
-        return new SelectRow(sample.Id, sample.AssetSha256, ModalityOf(sample.Features), hash ?? 0, hash is not null);
+        return new SelectRow(sample.Id, sample.AssetSha256, ModalityOf(sample.Features), hash ?? 0, hash is not null)
+        {
+            Document = sample.Features.Code(KnownFeatures.Document),
+        };
     }
 
     // Little-endian words, as WindowHashes writes them. What is damaged is as if it were absent.
