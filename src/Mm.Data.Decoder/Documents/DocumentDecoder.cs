@@ -21,6 +21,9 @@ internal static class DocumentDecoder
                 case DocumentFormat.Pdf:
                     PdfParts.Read(encoded, options, limits.PixelsMax, parts);
                     break;
+                case DocumentFormat.Html:
+                    new HtmlParts(parts, limits).Read(encoded);
+                    break;
                 default:
                     throw new UndecodableException(DecodeReasons.Unsupported);
             }

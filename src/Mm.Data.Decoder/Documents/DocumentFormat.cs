@@ -17,7 +17,8 @@ internal static class DocumentFormats
         if (start.StartsWith("%PDF-"u8))
             return DocumentFormat.Pdf;
         var text = Latin(start);
-        return text.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
+        return text.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
             ? DocumentFormat.Html
             : DocumentFormat.Unknown;
     }

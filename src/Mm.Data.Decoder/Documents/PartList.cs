@@ -18,6 +18,9 @@ internal sealed class PartList(DocumentOptions limits)
     private long _pictureBytes;
     private long _textBytes;
 
+    /// <summary>Pixels of the shorter side below which a picture is passed over.</summary>
+    public int PictureSideMin => limits.PictureSideMin;
+
     /// <summary>Adds a text; one without anything to read is none.</summary>
     /// <exception cref="UndecodableException">There is too much of it.</exception>
     public void AddText(DocumentPartKind kind, string text)

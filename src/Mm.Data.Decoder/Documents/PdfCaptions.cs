@@ -3,7 +3,9 @@ using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decoder.Documents;
 
-/// <summary>Tells which texts of a page are captions: those that say so, and those that stand close below a picture, no wider than it.</summary>
+/// <summary>
+/// Tells which texts of a page are captions: those that say so, and those that stand close below a picture, no wider than it.
+/// </summary>
 internal static partial class PdfCaptions
 {
     private const int LettersMax = 600;

@@ -7,8 +7,8 @@ using UglyToad.PdfPig.Exceptions;
 namespace Mm.Data.Decoder.Documents;
 
 /// <summary>
-/// Texts and pictures of a PDF, page after page. What its pages show is read and nothing else: no information dictionary, no annotations, no
-/// forms, no attachments, no outlines, no scripts.
+/// Texts and pictures of a PDF, page after page. What its pages show is read and nothing else: no information dictionary, no annotations,
+/// no forms, no attachments, no outlines, no scripts.
 /// </summary>
 internal static class PdfParts
 {

@@ -83,7 +83,7 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
         if (Entry.Fault is { } reason)
             return Decoded.Failed<SampleContent>(reason);
         if (Entry.AssetBytes > AssetBytesMax)
-            return Decoded.Failed<SampleContent>(SourceEntry.TooLarge);
+            return Decoded.Failed<SampleContent>("source.too-large");
 
         var asset = new AssetMemory((int)Entry.AssetBytes);
         try

@@ -79,7 +79,9 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
         chain.Meter.Source.WaitedForMemory(clock.GetElapsedTime(asked));
         try
         {
-            var content = tooLarge && planned.Entry.Fault is null ? Decoded.Failed<SampleContent>("decode.too-large") : await planned.ReadAsync(cancel);
+            var content = tooLarge && planned.Entry.Fault is null
+                ? Decoded.Failed<SampleContent>("decode.too-large")
+                : await planned.ReadAsync(cancel);
             var sample = new Sample(planned.Id, position)
             {
                 Encoded = content.Value?.Asset ?? default,

@@ -106,7 +106,10 @@ internal sealed class TarWalk(InputFile file, string captionKey, SourceCensus ce
         var entries = _assets.Select(asset =>
         {
             var place = _beside.TryGetValue(Split(asset.Key).Sample, out var captions) ? captions.Place(captionKey) : CaptionPlace.Nowhere;
-            return LocatedEntry.Of($"{file.Label}!{asset.Key}", asset.Value, place) with { IsDocument = IsDocument(Split(asset.Key).Extension) };
+            return LocatedEntry.Of($"{file.Label}!{asset.Key}", asset.Value, place) with
+            {
+                IsDocument = IsDocument(Split(asset.Key).Extension),
+            };
         }).ToList();
         foreach (var captions in _beside.Values)
             captions.CountUnused(census);

@@ -3,8 +3,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decode.Protocol;
 
 /// <summary>
-/// What the child answers. The payload holds the views' pixels in order and then 16 kHz sound as 32-bit floats, or the rendered bytes, or the
-/// texts and pictures of a document one behind the other.
+/// What the child answers. The payload holds the views' pixels in order and then 16 kHz sound as 32-bit floats, or the rendered bytes, or
+/// the texts and pictures of a document one behind the other.
 /// </summary>
 public sealed record Reply
 {
@@ -46,9 +46,6 @@ public enum ReplyNote
 
 /// <summary>A view of <see cref="Reply"/>: <paramref name="Spec"/> counts in the request's list; the pixels are in the payload.</summary>
 public sealed record ViewEntry(int Spec, float TimeSeconds, int ContentWidth, int ContentHeight);
-
-/// <summary>As <see cref="DocumentPart"/>: its UTF-8 or its picture is the next <paramref name="Bytes"/> of the payload.</summary>
-public sealed record PartEntry(DocumentPartKind Kind, int Number, int Bytes);
 
 /// <summary>As <see cref="RenderResult"/>, without the bytes.</summary>
 public sealed record RenderEntry(Modality Modality, string Extension, int Width, int Height, double DurationSeconds);

@@ -80,6 +80,9 @@ public sealed record SourceOptions
     [Description("Takes PDF and HTML files as documents, each picture with its text a sample. Absent: they are passed over.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DocumentOptions? Documents { get; init; }
+
+    [JsonIgnore]
+    internal bool TakesDocuments => Documents is not null;
 }
 
 public sealed record ShardOptions

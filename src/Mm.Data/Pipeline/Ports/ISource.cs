@@ -23,9 +23,6 @@ public abstract record SourceEntry(string Key)
     /// </summary>
     public const int CaptionBytesMax = 65_536;
 
-    /// <summary>Reason of an asset that is never read whole into memory.</summary>
-    public const string TooLarge = "source.too-large";
-
     /// <summary>Reads the asset's bytes as they are now into <paramref name="asset"/>, <see cref="AssetBytes"/> long.</summary>
     /// <exception cref="EnvironmentException">It cannot be read, or has another length by now.</exception>
     public abstract ValueTask ReadAssetAsync(Memory<byte> asset, CancellationToken cancel);

@@ -21,7 +21,7 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
     internal async Task<Decoded<OpenedDocument>> OpenAsync(ByteRange file, CancellationToken cancel)
     {
         if (file.Length > options.FileMib * (1L << 20))
-            return Decoded.Failed<OpenedDocument>(SourceEntry.TooLarge);
+            return Decoded.Failed<OpenedDocument>("source.too-large");
         var bytes = await file.ReadAsync(file.Length, cancel);
         var content = await documents.DocumentAsync(bytes, options, cancel);
         if (content.Value is not { } document)
