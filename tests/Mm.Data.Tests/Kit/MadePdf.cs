@@ -6,7 +6,7 @@ using UglyToad.PdfPig.Writer;
 namespace Mm.Data.Tests.Kit;
 
 /// <summary>Writes PDFs as tests need them: texts and pictures at places on A4 pages, in points from the top left.</summary>
-internal sealed class MadePdf
+internal sealed class MadePdf : IDisposable
 {
     public const double PageHeight = 842;
 
@@ -79,5 +79,12 @@ internal sealed class MadePdf
         return this;
     }
 
-    public byte[] Build() => _builder.Build();
+    /// <summary>The file; nothing more can be added.</summary>
+    public byte[] Build()
+    {
+        using (this)
+            return _builder.Build();
+    }
+
+    public void Dispose() => _builder.Dispose();
 }

@@ -38,13 +38,19 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
     /// <exception cref="EnvironmentException">It cannot be read, is another than it was, or cannot be opened any more.</exception>
     internal async Task<IReadOnlyList<DocumentRow>> RowsAsync(ByteRange file, Sha256Digest digest, CancellationToken cancel)
     {
-        var rows = await Find(file, digest).WaitAsync(cancel);
-        Trim();
+        var kept = Find(file, digest);
+        var rows = await kept.Rows.WaitAsync(cancel);
+        lock (_lock)
+        {
+            kept.Bytes = rows.Sum(row => (long)row.Picture.Length);
+            Trim();
+        }
+
         return rows;
     }
 
     // Who waits may give up; the opening itself goes on for the others.
-    private Task<IReadOnlyList<DocumentRow>> Find(ByteRange file, Sha256Digest digest)
+    private Kept Find(ByteRange file, Sha256Digest digest)
     {
         lock (_lock)
         {
@@ -56,11 +62,11 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
                 if (node.Value.Rows.IsFaulted || node.Value.Rows.IsCanceled)
                     break;
                 _kept.AddFirst(node);
-                return node.Value.Rows;
+                return node.Value;
             }
 
-            var opening = Task.Run(() => OpenAgainAsync(file, digest));
-            _kept.AddFirst(new Kept(digest, opening));
+            var opening = new Kept(digest, Task.Run(() => OpenAgainAsync(file, digest)));
+            _kept.AddFirst(opening);
             return opening;
         }
     }
@@ -81,24 +87,26 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
 
     private void Trim()
     {
-        lock (_lock)
+        var left = 2L * options.PicturesMib << 20;
+        var count = 0;
+        for (var node = _kept.First; node is not null;)
         {
-            var left = 2L * options.PicturesMib << 20;
-            var count = 0;
-            for (var node = _kept.First; node is not null;)
-            {
-                var next = node.Next;
-                left -= node.Value.Bytes;
-                if (count++ > 0 && (left < 0 || count > KeptMax))
-                    _kept.Remove(node);
-                node = next;
-            }
+            var next = node.Next;
+            left -= node.Value.Bytes;
+            if (count++ > 0 && (left < 0 || count > KeptMax))
+                _kept.Remove(node);
+            node = next;
         }
     }
 
-    private sealed record Kept(Sha256Digest Digest, Task<IReadOnlyList<DocumentRow>> Rows)
+    private sealed class Kept(Sha256Digest digest, Task<IReadOnlyList<DocumentRow>> rows)
     {
-        public long Bytes => Rows.IsCompletedSuccessfully ? Rows.Result.Sum(row => (long)row.Picture.Length) : 0;
+        public Sha256Digest Digest => digest;
+
+        public Task<IReadOnlyList<DocumentRow>> Rows => rows;
+
+        /// <summary>Of its pictures; 0 until it is open.</summary>
+        public long Bytes { get; set; }
     }
 }
 

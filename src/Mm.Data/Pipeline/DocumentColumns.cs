@@ -1,6 +1,4 @@
-using Mm.Data.Pipeline;
-
-namespace Mm.Data.Run;
+namespace Mm.Data.Pipeline;
 
 /// <summary>The feature columns that say which document a sample is of. No stage measures them: they are known from the plan.</summary>
 internal static class DocumentColumns
