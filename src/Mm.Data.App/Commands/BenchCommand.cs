@@ -21,6 +21,7 @@ internal static class BenchCommand
         PagesBench.Create(),
         SelectBench.Create(),
         DuplicatesBench.Create(),
+        CaptionsBench.Create(),
         PageBench.Create(),
     };
 }

@@ -1,14 +1,8 @@
 using System.CommandLine;
 using Mm.Data.App.Hosting;
 using Mm.Data.Audit;
-using Mm.Data.Decode;
-using Mm.Data.Models;
-using Mm.Data.Models.Store;
 using Mm.Data.Pipeline;
-using Mm.Data.Pipeline.Ports;
-using Mm.Data.Run;
 using Mm.Data.Run.Reproduce;
-using Mm.Data.Storage;
 
 namespace Mm.Data.App.Commands;
 
@@ -65,23 +59,8 @@ internal static class Reproducing
 
     public static async Task<Reproduction> RunAsync(ReproduceRequest request, AppSettings settings, CancellationToken cancel)
     {
-        var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton(settings.Decode)
-            .AddSingleton(settings.Models)
-            .AddSingleton(new Stores(settings.Storage, settings.State.Folder))
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
-            .AddSingleton(new StageCatalog(typeof(Sample).Assembly))
-            .AddSingleton<IModels>(_ => new OnnxModels(new ModelStore(settings.Models), settings.Models)) // without a cache: it all runs
-            .AddSingleton<DecoderPool>()
-            .AddSingleton<IDecoder>(provider => provider.GetRequiredService<DecoderPool>())
-            .AddSingleton<IDocuments>(provider => provider.GetRequiredService<DecoderPool>())
-            .AddSingleton<ShardMeasurer>()
-            .AddSingleton<Reproducer>();
-        if (RedactionKey.Read(settings.Privacy) is { } key)
-            services.AddSingleton(key);
-        await using var provider = services.BuildServiceProvider();
+        await using var provider = MeasuringServices.Of(settings).AddSingleton<Reproducer>() // without a cache: it all runs
+            .BuildServiceProvider();
         return await provider.GetRequiredService<Reproducer>().RunAsync(request, cancel);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Mm.Data.App.Hosting;
 using Mm.Data.App.Reports;
 using Mm.Data.Pipeline;
@@ -45,7 +46,8 @@ internal static class SelectCommand
                     Pipeline = parse.GetValue(pipeline),
                     Overrides = parse.GetValue(set) ?? [],
                 };
-                var difference = await new Reselector(new StageCatalog(typeof(Sample).Assembly)).RunAsync(request, Note, cancel);
+                await using var provider = MeasuringServices.WithCache(settings).AddSingleton<Reselector>().BuildServiceProvider();
+                var difference = await provider.GetRequiredService<Reselector>().RunAsync(request, Note, cancel);
                 await SaveAsync(parse.GetValue(changes), moved.ToString(), cancel);
                 await SaveAsync(parse.GetValue(write), PipelineText.Of(difference.Pipeline), cancel);
                 SelectReport.Print(difference, parse.GetValue(GlobalOptions.Json));

@@ -56,6 +56,7 @@ public static class Services
         .AddSingleton<PhaseSteps>()
         .AddSingleton<JobFaultFilter>()
         .AddSingleton<ShardMeasurer>()
+        .AddSingleton<KnownFolders>()
         .AddSingleton<PlanSeal>()
         .AddSingleton<RunSources>()
         .AddSingleton<RunJoiner>()
@@ -119,7 +120,7 @@ public static class Services
     public static CanaryPictures Canaries(AppSettings settings) =>
         new([.. settings.Models.Folders.Select(folder => Path.Combine(folder, CanaryPictures.FolderName))]);
 
-    private static MeasureStore OpenCache(AppSettings settings)
+    internal static MeasureStore OpenCache(AppSettings settings)
     {
         var cache = settings.Models.Cache;
         var folder = cache.Folder.Length > 0 ? cache.Folder : Path.Combine(settings.State.Folder, "cache");

@@ -33,6 +33,9 @@ public interface IStage : IAsyncDisposable
     /// <summary>The models it runs; their digests stand in manifest and audit.</summary>
     IReadOnlyList<ModelUse> Models { get; }
 
+    /// <summary>What else decides what it writes beside options and models, such as the name of a key; empty for most.</summary>
+    string AlsoDecidedBy => "";
+
     /// <summary>What it reads: samples that agree in it get the same features, so they may be kept from run to run.</summary>
     StageReads Reads => StageReads.AssetAndCaption;
 

@@ -21,6 +21,18 @@ public static class KnownFeatures
     /// <summary>Vector: unit embedding of the picture by the dual encoder.</summary>
     public const string ImageEmbedding = "alignment.image-embedding";
 
+    /// <summary>Code: digest of the dual encoder that gave it; those of two models cannot be compared.</summary>
+    public const string EmbeddingModel = "alignment.model";
+
+    /// <summary>Code: keyed signature of the caption, base64.</summary>
+    public const string CaptionSignature = "caption-hashes.signature";
+
+    /// <summary>Whole: words that the signature is of.</summary>
+    public const string CaptionWords = "caption-hashes.words";
+
+    /// <summary>Code: names the key of the signature; those of two keys cannot be compared.</summary>
+    public const string CaptionKey = "caption-hashes.key";
+
     /// <summary>Behind the name of a number: the column that holds the same of a pair known to be wrong, so that a rule with auto knows
     /// what wrong pairs look like.</summary>
     public const string DecoySuffix = "-decoy";

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
@@ -7,61 +8,65 @@ using Mm.Data.Write;
 namespace Mm.Data.Run;
 
 /// <summary>
-/// The releases that a run's samples are held against. Their feature files are the index: each release brings its own, so it grows
-/// with them and nothing has to be kept in step.
+/// The releases and evaluation sets that a run's samples are held against. The feature files of a release are its index: each brings its
+/// own, so it grows with them and nothing has to be kept in step. A set that is no release is measured.
 /// </summary>
 public sealed class KnownReleases
 {
-    private readonly IReadOnlyList<Known> _releases;
-    private readonly DuplicateOptions _options;
+    private readonly IReadOnlyList<Known> _known;
+    private readonly PipelineDefinition _definition;
+    private readonly KnownFolders? _folders;
 
-    private KnownReleases(DuplicateOptions options, IReadOnlyList<Known> releases) => (_options, _releases) = (options, releases);
+    private KnownReleases(PipelineDefinition definition, KnownFolders? folders, IReadOnlyList<Known> known) =>
+        (_definition, _folders, _known) = (definition, folders, known);
 
     /// <summary>Which they are, for the run's name: other releases, another run.</summary>
-    public IReadOnlyList<string> Digests => [.. _releases.Select(known => $"{known.Reason} {known.Set} {known.Digest}")];
+    public IReadOnlyList<string> Digests => [.. _known.Select(known => $"{known.Reason} {known.Set} {known.Digest}")];
 
-    /// <summary>Looks the sets of a pipeline up; nothing of their samples is read.</summary>
-    /// <exception cref="ConfigurationException">A set has no place, or no release lies there.</exception>
+    /// <summary>Looks the sets of a pipeline up; nothing of their samples is measured or read but for their digests.</summary>
+    /// <param name="definition">The pipeline.</param>
+    /// <param name="folders">Measures sets that are no releases; null: there may be none.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="ConfigurationException">A set has no place, or nothing that could be one lies there.</exception>
     /// <exception cref="EnvironmentException">A manifest is damaged.</exception>
-    public static async Task<KnownReleases> FindAsync(SelectOptions options, CancellationToken cancel)
+    public static async Task<KnownReleases> FindAsync(PipelineDefinition definition, KnownFolders? folders, CancellationToken cancel)
     {
-        var releases = new List<Known>();
-        var sets = options.Duplicates.Against.Select(set => (Set: set, Reason: KnownTable.Released))
-            .Concat(options.Decontaminate.Select(set => (Set: set, Reason: KnownTable.Contaminated)));
-        foreach (var (set, reason) in sets)
+        var known = new List<Known>();
+        foreach (var set in definition.Select.Duplicates.Against)
+            known.AddRange(await ReleasesAsync(set, KnownTable.Released, cancel) ?? throw Missing(set));
+        foreach (var set in definition.Select.Decontaminate)
         {
-            var found = new List<Known>();
-            foreach (var folder in Folders(set))
-            {
-                using var release = await ReleaseReader.OpenAsync(folder, cancel);
-                found.Add(new Known(set.Name, reason, folder, release.Manifest.Digest));
-            }
-
-            releases.AddRange(found.OrderBy(known => known.Digest, StringComparer.Ordinal));
+            if (await ReleasesAsync(set, KnownTable.Contaminated, cancel) is { } releases)
+                known.AddRange(releases);
+            else if (folders is not null && Path.Exists(set.Path) && await folders.PlanAsync(set.Path, definition, cancel) is { } plan)
+                known.Add(new Known(set.Name, KnownTable.Contaminated, set.Path, plan.Digest) { Plan = plan });
+            else
+                throw Missing(set);
         }
 
-        return new KnownReleases(options.Duplicates, releases);
+        return new KnownReleases(definition, folders, known);
     }
 
     /// <summary>Reads the samples: of releases that are held against those that were published, of evaluation sets all that were
-    /// measured.</summary>
-    /// <exception cref="EnvironmentException">A release is another by now, or one of its files is damaged.</exception>
+    /// measured, or are now.</summary>
+    /// <exception cref="EnvironmentException">A release or folder is another by now, or one of its files is damaged.</exception>
     public async Task<KnownTable> ReadAsync(CancellationToken cancel)
     {
-        var table = new KnownTable(_options);
-        var read = Selector.Reads(new SelectOptions { Duplicates = _options with { KeepBest = [], SemanticCosine = null } });
-        foreach (var known in _releases)
+        var select = _definition.Select;
+        var table = new KnownTable(select);
+        var read = Selector.Reads(select with
         {
-            using var release = await ReleaseReader.OpenAsync(known.Folder, cancel);
-            if (release.Manifest.Digest != known.Digest)
-                throw new EnvironmentException($"The release of {known.Set} was replaced while the run went on: start it again.");
-            var published = known.Reason == KnownTable.Released
-                ? await release.IdsAsync(cancel).ToHashSetAsync(StringComparer.Ordinal, cancel)
-                : null;
-            var files = release.Manifest.Features.Select(file => Path.Combine(release.Folder, file.Path));
-            await foreach (var row in FeatureFile.RowsAsync(files, read, cancel))
+            Rules = [],
+            Take = [],
+            Curriculum = new(),
+            Duplicates = select.Duplicates with { KeepBest = [] },
+        });
+        foreach (var known in _known)
+        {
+            var rows = known.Plan is { } plan ? _folders!.MeasureAsync(plan, _definition, cancel) : RowsAsync(known, read, cancel);
+            await foreach (var row in rows)
             {
-                if (row.Verdict.Outcome is Outcome.Kept && published?.Contains(row.Id) is not false)
+                if (row.Verdict.Outcome is Outcome.Kept)
                     table.Add(new KnownSample(new KnownMatch(known.Set, known.Digest, row.Id), known.Reason, row));
             }
         }
@@ -69,18 +74,48 @@ public sealed class KnownReleases
         return table;
     }
 
-    private static string[] Folders(KnownSet set)
+    private static async IAsyncEnumerable<MeasuredSample> RowsAsync(
+        Known known, IReadOnlySet<string> read, [EnumeratorCancellation] CancellationToken cancel)
     {
-        if (set.Path.Length == 0)
-            throw new ConfigurationException($"The set {set.Name} of select has no path: give the folder of its release.");
-        if (File.Exists(Path.Combine(set.Path, ReleaseManifest.FileName)))
-            return [set.Path];
-        string[] inside = Directory.Exists(set.Path)
-            ? [.. Directory.GetDirectories(set.Path).Where(folder => File.Exists(Path.Combine(folder, ReleaseManifest.FileName)))]
-            : [];
-        return inside.Length > 0 ? inside : throw new ConfigurationException(
-            $"The set {set.Name} of select: no release lies in {set.Path}. Run its pictures through a pipeline, and give the result.");
+        using var release = await ReleaseReader.OpenAsync(known.Folder, cancel);
+        if (release.Manifest.Digest != known.Digest)
+            throw new EnvironmentException($"The release of {known.Set} was replaced while the run went on: start it again.");
+        var published = known.Reason == KnownTable.Released
+            ? await release.IdsAsync(cancel).ToHashSetAsync(StringComparer.Ordinal, cancel)
+            : null;
+        var files = release.Manifest.Features.Select(file => Path.Combine(release.Folder, file.Path));
+        await foreach (var row in FeatureFile.RowsAsync(files, read, cancel))
+        {
+            if (published?.Contains(row.Id) is not false)
+                yield return row;
+        }
     }
 
-    private sealed record Known(string Set, string Reason, string Folder, string Digest);
+    /// <summary>The releases of a set by digest; null where none lies there.</summary>
+    private static async Task<IEnumerable<Known>?> ReleasesAsync(KnownSet set, string reason, CancellationToken cancel)
+    {
+        if (set.Path.Length == 0)
+            throw new ConfigurationException($"The set {set.Name} of select has no path: give its folder.");
+        string[] folders = IsRelease(set.Path) ? [set.Path]
+            : Directory.Exists(set.Path) ? [.. Directory.GetDirectories(set.Path).Where(IsRelease)] : [];
+        var found = new List<Known>();
+        foreach (var folder in folders)
+        {
+            using var release = await ReleaseReader.OpenAsync(folder, cancel);
+            found.Add(new Known(set.Name, reason, folder, release.Manifest.Digest));
+        }
+
+        return found.Count == 0 ? null : found.OrderBy(known => known.Digest, StringComparer.Ordinal);
+    }
+
+    private static bool IsRelease(string folder) => File.Exists(Path.Combine(folder, ReleaseManifest.FileName));
+
+    private static ConfigurationException Missing(KnownSet set) => new(
+        $"The set {set.Name} of select: no release lies in {set.Path}, and for decontaminate no pictures with captions either.");
+
+    private sealed record Known(string Set, string Reason, string Folder, string Digest)
+    {
+        /// <summary>What is to be measured, where it is no release.</summary>
+        public RunPlan? Plan { get; init; }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mm.Data.Measure;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
@@ -25,7 +26,10 @@ public static class RunKeys
 
     /// <summary>The settings' key where the pipeline needs one: a key that changes nothing changes no name.</summary>
     public static RedactionKey? KeyOf(PipelineDefinition definition, RedactionKey? key) =>
-        definition.Render.Text.Any(rule => TextRule.NeedsKey(rule.With)) ? key : null;
+        definition.Render.Text.Any(rule => TextRule.NeedsKey(rule.With))
+        || definition.Measure.Any(entry => entry.Stage == CaptionHashesStage.Name)
+            ? key
+            : null;
 
     /// <summary>The run that makes a release at one place; 32 hex digits. Carried by jobs and shown on pages.</summary>
     public static string Run(string releaseKey, string output) =>

@@ -21,7 +21,8 @@ namespace Mm.Data.Run;
 public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
     PhaseSteps steps, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
-    AuditOptions audit, SigningKeys signing, PlanSeal seal, RunSources sources, Stores stores, RunLineage lineage)
+    AuditOptions audit, SigningKeys signing, PlanSeal seal, RunSources sources, Stores stores, RunLineage lineage,
+    KnownFolders knownFolders)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
@@ -101,7 +102,7 @@ public sealed class RunStarter(
         var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
 
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
-        var known = await KnownReleases.FindAsync(definition.Select, cancel);
+        var known = await KnownReleases.FindAsync(definition, knownFolders, cancel);
         var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key, known);
         if (there?.RunKey == releaseKey && (!request.Replace || RunWorkspace.WasReplacing(work, releaseKey)))
         {

@@ -69,6 +69,7 @@ public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner 
         {
             ("split", decision.Split), ("duplicate-of", decision.DuplicateOf), ("cluster", decision.Cluster),
             ("known-set", decision.Known?.Set), ("known-release", decision.Known?.Release), ("known-sample", decision.Known?.SampleId),
+            ("known-by", decision.Known?.By),
         };
         foreach (var (role, code) in told)
         {

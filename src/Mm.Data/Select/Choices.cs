@@ -35,6 +35,9 @@ internal sealed class Choices
     /// <summary>Where a kept row's cluster fell when the split was drawn, 0 to 1.</summary>
     public double[] Draws { get; }
 
+    /// <summary>How alike a row is to what it was dropped for, where that is no matter of bits.</summary>
+    public Dictionary<int, Likeness> Likenesses { get; } = [];
+
     /// <summary>Where else a row stands that another release has.</summary>
     public Dictionary<int, KnownMatch> Known { get; } = [];
 
@@ -48,6 +51,9 @@ internal sealed class Choices
 
     /// <summary>The rows that nothing dropped yet, in ascending order.</summary>
     public int[] Live() => [.. Enumerable.Range(0, Reasons.Length).Where(IsLive)];
+
+    /// <summary>A cosine or a share in common, and from where on it counts.</summary>
+    public readonly record struct Likeness(string Fact, double Value, double Min);
 
     /// <summary>Place in a group: the step, the rank in it from 0, how many were taken of how many.</summary>
     public readonly record struct Place(int Step, int Rank, int Limit, int Of);

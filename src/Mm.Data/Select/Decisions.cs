@@ -72,6 +72,12 @@ public sealed class Decisions : IReadOnlyList<SelectDecision>
         if (_choices.Reasons[row] == Duplicates.Perceptual || _choices.Bits[row] > 0)
             facts["duplicate.bits"] = _choices.Bits[row];
 
+        if (_choices.Likenesses.TryGetValue(row, out var alike))
+        {
+            facts[alike.Fact] = alike.Value;
+            facts[alike.Fact + ".min"] = alike.Min;
+        }
+
         if (_choices.Places.TryGetValue(row, out var place))
         {
             facts["take.step"] = place.Step;

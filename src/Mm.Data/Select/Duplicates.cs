@@ -15,17 +15,21 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
     public const string Perceptual = "duplicate.perceptual";
     public const string Cropped = "duplicate.crop";
     public const string Semantic = "duplicate.semantic";
+    public const string Text = "duplicate.text";
 
     private readonly double[][] _best = [.. options.KeepBest.Select(table.Column)];
 
-    private readonly CropHashes? _crops = options.CropBits is { } bits ? new CropHashes(table.Windows, bits) : null;
+    private readonly CropHashes? _crops = options.CropBits is { } bits ? new CropHashes(table.Compared.Windows, bits) : null;
 
     private readonly SemanticNeighbours? _same =
-        options.SemanticCosine is { } cosine ? new SemanticNeighbours(table.Embeddings, cosine) : null;
+        options.SemanticCosine is { } cosine ? new SemanticNeighbours(table.Compared.Embeddings, cosine) : null;
+
+    private readonly TextNeighbours? _captions =
+        options.TextJaccard is { } jaccard ? new TextNeighbours(table.Compared.Captions, jaccard) : null;
 
     public void Drop(int[] rows)
     {
-        if (!options.Exact && options.PerceptualBits is null && _crops is null && _same is null)
+        if (!options.Exact && options.PerceptualBits is null && _crops is null && _same is null && _captions is null)
             return;
         var sets = new Sets(rows.Length);
         if (options.Exact)
@@ -35,6 +39,7 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
         if (_crops is not null)
             JoinCrops(rows, sets);
         _same?.Join(rows, sets);
+        _captions?.Join(rows, sets);
         foreach (var crowd in sets.Crowds())
             DropWithin([.. crowd.Select(place => rows[place])]);
     }
@@ -71,6 +76,8 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
                 Drop(row, whole, Cropped);
             if (choices.IsLive(row) && _same is not null && First(row, staying, _same.AreNear) is { } same)
                 Drop(row, same, Semantic);
+            if (choices.IsLive(row) && _captions is not null && First(row, staying, _captions.AreNear) is { } alike)
+                DropText(row, alike);
             if (choices.IsLive(row))
                 staying.Add(row);
 
@@ -117,6 +124,12 @@ internal sealed class Duplicates(SelectTable table, Choices choices, DuplicateOp
     {
         choices.Reasons[row] = reason;
         choices.DuplicateOf[row] = twin;
+    }
+
+    private void DropText(int row, int twin)
+    {
+        Drop(row, twin, Text);
+        choices.Likenesses[row] = new(KnownTable.Jaccard, _captions!.Likeness(row, twin), options.TextJaccard!.Value);
     }
 
     // Larger features first, those that lack them last, the id where all are equal: a total order, since rows are by id.

@@ -15,12 +15,11 @@ public sealed class SelectTable : IFeatureTable
     private readonly double[] _none;
 
     internal SelectTable(
-        SelectRow[] rows, ulong[]?[] windows, float[]?[] embeddings, Dictionary<string, double[]> columns,
-        HashSet<string> codeColumns, Dictionary<string, int> codes)
+        SelectRow[] rows, ComparedRows compared, Dictionary<string, double[]> columns, HashSet<string> codeColumns,
+        Dictionary<string, int> codes)
     {
         Rows = rows;
-        Windows = windows;
-        Embeddings = embeddings;
+        Compared = compared;
         _columns = columns;
         _codeColumns = codeColumns;
         _codes = codes;
@@ -33,11 +32,8 @@ public sealed class SelectTable : IFeatureTable
 
     internal SelectRow[] Rows { get; }
 
-    /// <summary>The hashes of each row's windows as words; empty where nobody reads them.</summary>
-    internal ulong[]?[] Windows { get; }
-
-    /// <summary>The embedding of each row's picture; empty where nobody reads them.</summary>
-    internal float[]?[] Embeddings { get; }
+    /// <summary>What rows are compared by, beside bytes and the 64-bit hash.</summary>
+    internal ComparedRows Compared { get; }
 
     /// <inheritdoc/>
     public double[] Column(string name) => _columns.GetValueOrDefault(name, _none);

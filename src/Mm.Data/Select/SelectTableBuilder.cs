@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
@@ -11,8 +10,7 @@ public sealed class SelectTableBuilder(SelectOptions options)
 {
     private readonly string[] _named = Selector.Named(options);
     private readonly List<SelectRow> _rows = [];
-    private readonly List<ulong[]?> _windows = [];
-    private readonly List<float[]?> _embeddings = [];
+    private readonly ComparedRows _compared = new(options);
     private readonly Dictionary<string, List<double>> _columns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _codeColumns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
@@ -24,10 +22,7 @@ public sealed class SelectTableBuilder(SelectOptions options)
             return;
         var features = sample.Features;
         _rows.Add(RowOf(sample));
-        if (options.Duplicates.CropBits is not null)
-            _windows.Add(WindowsOf(features));
-        if (options.Duplicates.SemanticCosine is not null)
-            _embeddings.Add(features.Vector(KnownFeatures.ImageEmbedding));
+        _compared.Add(features);
         foreach (var name in _named)
         {
             if (features[name] is { } value)
@@ -57,9 +52,7 @@ public sealed class SelectTableBuilder(SelectOptions options)
             values.TrimExcess();
         }
 
-        var windows = _windows.Count == 0 ? [] : order.Select(row => _windows[row]).ToArray();
-        var embeddings = _embeddings.Count == 0 ? [] : order.Select(row => _embeddings[row]).ToArray();
-        return new SelectTable([.. order.Select(row => _rows[row])], windows, embeddings, columns, _codeColumns, _codes);
+        return new SelectTable([.. order.Select(row => _rows[row])], _compared.Ordered(order), columns, _codeColumns, _codes);
     }
 
     private void Set(string name, object value)
@@ -106,20 +99,6 @@ public sealed class SelectTableBuilder(SelectOptions options)
         {
             Document = sample.Features.Code(KnownFeatures.Document),
         };
-    }
-
-    // Little-endian words, as WindowHashes writes them. What is damaged is as if it were absent.
-    internal static ulong[]? WindowsOf(FeatureRow features)
-    {
-        if (features.Code(KnownFeatures.WindowHashes) is not { } text)
-            return null;
-        var bytes = new byte[text.Length];
-        if (!Convert.TryFromBase64String(text, bytes, out var count) || count == 0 || count % (CropHashes.Words * sizeof(ulong)) != 0)
-            return null;
-        var words = new ulong[count / sizeof(ulong)];
-        for (var i = 0; i < words.Length; i++)
-            words[i] = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong)));
-        return words;
     }
 
     /// <summary>The perceptual hash of a measured sample; null where there is none, or it shows too little to mean anything.</summary>

@@ -24,9 +24,19 @@ public static class Selector
         [
             KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture, KnownFeatures.Document,
             .. options.Duplicates.CropBits is null ? Array.Empty<string>() : [KnownFeatures.WindowHashes],
-            .. options.Duplicates.SemanticCosine is null ? Array.Empty<string>() : [KnownFeatures.ImageEmbedding], .. Named(options),
+            .. options.Duplicates.SemanticCosine is null
+                ? Array.Empty<string>()
+                : [KnownFeatures.ImageEmbedding, KnownFeatures.EmbeddingModel],
+            .. ReadsCaptions(options)
+                ? [KnownFeatures.CaptionSignature, KnownFeatures.CaptionWords, KnownFeatures.CaptionKey]
+                : Array.Empty<string>(),
+            .. Named(options),
         ],
         StringComparer.Ordinal);
+
+    /// <summary>Whether captions are compared where they were hashed: evaluation sets are always held against by them.</summary>
+    internal static bool ReadsCaptions(SelectOptions options) =>
+        options.Duplicates.TextJaccard is not null || options.Decontaminate.Count > 0;
 
     /// <summary>As the other overload, from rows in any order; only those that Measure kept are decided on.</summary>
     /// <exception cref="ArgumentException">Two samples have one id.</exception>

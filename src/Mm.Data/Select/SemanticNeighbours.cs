@@ -33,6 +33,21 @@ internal sealed class SemanticNeighbours
     public void Pairs(int[] rows, Func<int, int, bool> found) =>
         Each(rows, new Sets(rows.Length), (one, other) => AreNear(rows[one], rows[other]) && found(one, other));
 
+    /// <summary>Calls <paramref name="found"/> for every pair of items that is asked for and near.</summary>
+    public void PairsOf(Func<int, int, bool> isAsked, Action<int, int> found)
+    {
+        int[] all = [.. Enumerable.Range(0, _vectors.Count)];
+        Each(all, new Sets(all.Length), (one, other) =>
+        {
+            if (isAsked(one, other) && AreNear(one, other))
+                found(one, other);
+            return false; // pairs are told, nothing is joined
+        });
+    }
+
+    /// <summary>The cosine of two items that have vectors.</summary>
+    public double Cosine(int one, int other) => Dot(_vectors[one]!, _vectors[other]!);
+
     private void Each(int[] rows, Sets sets, Func<int, int, bool> verify)
     {
         int[] places = [.. Enumerable.Range(0, rows.Length).Where(place => _vectors[rows[place]] is { Length: > 0 })];

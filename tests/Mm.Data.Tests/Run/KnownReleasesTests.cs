@@ -33,11 +33,10 @@ public sealed class KnownReleasesTests : IDisposable
         await _release.PublishAsync();
         var store = Path.GetDirectoryName(_release.Output)!;
 
-        var found = await KnownReleases.FindAsync(
-            new SelectOptions { Decontaminate = [new KnownSet { Name = "all", Path = store }] }, Cancel);
+        var found = await FindAsync(new SelectOptions { Decontaminate = [new KnownSet { Name = "all", Path = store }] });
 
         Assert.StartsWith("contaminated all ", Assert.Single(found.Digests), StringComparison.Ordinal);
-        Assert.Empty((await KnownReleases.FindAsync(new SelectOptions(), Cancel)).Digests);
+        Assert.Empty((await FindAsync(new SelectOptions())).Digests);
     }
 
     [Theory]
@@ -45,10 +44,23 @@ public sealed class KnownReleasesTests : IDisposable
     [InlineData("/nowhere", "no release lies in /nowhere")]
     public async Task A_set_that_is_not_there_is_told(string path, string problem)
     {
-        var fault = await Assert.ThrowsAsync<ConfigurationException>(() => KnownReleases.FindAsync(
-            new SelectOptions { Decontaminate = [new KnownSet { Name = "gone", Path = path }] }, Cancel));
+        var fault = await Assert.ThrowsAsync<ConfigurationException>(() => FindAsync(
+            new SelectOptions { Decontaminate = [new KnownSet { Name = "gone", Path = path }] }));
 
         Assert.Contains(problem, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_release_cannot_be_what_was_published_before()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_release.Output, "..", "pictures")).FullName;
+
+        var fault = await Assert.ThrowsAsync<ConfigurationException>(() => FindAsync(new SelectOptions
+        {
+            Duplicates = new DuplicateOptions { Against = [new KnownSet { Name = "first", Path = folder }] },
+        }));
+
+        Assert.Contains("no release lies in", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,9 +83,12 @@ public sealed class KnownReleasesTests : IDisposable
         Assert.DoesNotContain("/here", System.Text.Encoding.UTF8.GetString(At("/here").ToBytes()), StringComparison.Ordinal);
     }
 
+    private static Task<KnownReleases> FindAsync(SelectOptions options) => KnownReleases.FindAsync(
+        new PipelineDefinition { Name = "a", Version = 1, Measure = [], Select = options }, folders: null, Cancel);
+
     private async Task<int> DroppedAsync(SelectOptions options, string reason)
     {
-        var known = await (await KnownReleases.FindAsync(options, Cancel)).ReadAsync(Cancel);
+        var known = await (await FindAsync(options)).ReadAsync(Cancel);
         var samples = _release.Features.Where(row => row.Verdict.Outcome is Outcome.Kept).ToList();
         return Selector.Decide(samples, options, SoundPolicy.Keep, known).Count(decision => decision.Verdict.Reason == reason);
     }

@@ -56,6 +56,44 @@ public sealed class KnownTableTests
         Assert.Equal("low", decision.Verdict.Reason);
     }
 
+    [Fact]
+    public void An_evaluation_caption_is_contamination_by_itself_and_no_duplicate_of_a_release_unless_asked_for()
+    {
+        var words = TextNeighboursTests.Words(1, 0);
+        MeasuredSample[] samples = [TextNeighboursTests.Sample("a", words[..^1]), TextNeighboursTests.Sample("b", TextNeighboursTests.Words(2, 0))];
+
+        Decisions Decide(string reason, SelectOptions options) => Selector.Decide(
+            samples, options, SoundPolicy.Keep, Known(options, (reason, TextNeighboursTests.Sample("x", words))));
+        var contaminated = Decide(KnownTable.Contaminated, WithSet);
+        var released = Decide(KnownTable.Released, new SelectOptions());
+        var asked = Decide(KnownTable.Released, new SelectOptions { Duplicates = new DuplicateOptions { TextJaccard = 0.6 } });
+
+        Assert.Equal(["contaminated", "kept"], contaminated.Select(decision => decision.Verdict.Reason));
+        Assert.Equal("caption", SelectJob.EventOf(contaminated[0]).Codes["known-by"]);
+        Assert.Equal(0.8, contaminated[0].Facts["duplicate.jaccard.min"]);
+        Assert.Equal(["kept", "kept"], released.Select(decision => decision.Verdict.Reason));
+        Assert.Equal(["duplicate.release", "kept"], asked.Select(decision => decision.Verdict.Reason));
+    }
+
+    [Fact]
+    public void Captions_under_another_key_and_embeddings_of_another_model_are_not_compared()
+    {
+        var words = TextNeighboursTests.Words(1, 0);
+        var options = WithSet with { Duplicates = new DuplicateOptions { SemanticCosine = 0.97 } };
+
+        string Of(string key, string model) => Selector.Decide(
+            [Embedded(TextNeighboursTests.Sample("a", words, key: "mine"), "m")], options, SoundPolicy.Keep,
+            Known(options, (KnownTable.Contaminated, Embedded(TextNeighboursTests.Sample("x", words, key: key), model))))[0] switch
+        {
+            { Known: { } known } => known.By,
+            _ => "kept",
+        };
+
+        Assert.Equal("kept", Of("other", "n"));
+        Assert.Equal("caption", Of("mine", "n"));
+        Assert.Equal("embedding", Of("mine", "m"));
+    }
+
     /// <summary>
     /// Planted pictures of an evaluation set among 20,000 others whose hashes are as good as random: all exact copies are caught, and
     /// those whose hash differs in as many bits as compressing again changes.
@@ -66,7 +104,7 @@ public sealed class KnownTableTests
         const int Many = 20_000;
         const int Planted = 500;
         ulong HashOf(string name) => Convert.ToUInt64(Samples.Digest(name)[..16], 16);
-        var known = new KnownTable(new DuplicateOptions());
+        var known = new KnownTable(new SelectOptions());
         for (var i = 0; i < Planted; i++)
             known.Add(new KnownSample(new KnownMatch("set", "digest", $"e{i}"), KnownTable.Contaminated, Samples.Of($"e{i}", hash: HashOf($"e{i}"))));
         var exact = Enumerable.Range(0, Planted).Select(i => Samples.Of($"x{i}", $"e{i}"));
@@ -82,9 +120,20 @@ public sealed class KnownTableTests
         Assert.All(dropped.Where(decision => decision.Id[0] != 'o'), decision => Assert.Equal(decision.Id[1..], decision.Known!.SampleId[1..]));
     }
 
-    private static KnownTable Known(params (string Reason, MeasuredSample Sample)[] samples)
+    private static SelectOptions WithSet => new() { Decontaminate = [new KnownSet { Name = "set" }] };
+
+    private static MeasuredSample Embedded(MeasuredSample sample, string model)
     {
-        var known = new KnownTable(new DuplicateOptions());
+        sample.Features.Set(KnownFeatures.ImageEmbedding, [0.6f, 0.8f]);
+        sample.Features.Set(KnownFeatures.EmbeddingModel, model);
+        return sample;
+    }
+
+    private static KnownTable Known(params (string Reason, MeasuredSample Sample)[] samples) => Known(new SelectOptions(), samples);
+
+    private static KnownTable Known(SelectOptions options, params (string Reason, MeasuredSample Sample)[] samples)
+    {
+        var known = new KnownTable(options);
         foreach (var (reason, sample) in samples)
             known.Add(new KnownSample(new KnownMatch("set", "digest", sample.Id), reason, sample));
         return known;

@@ -10,7 +10,8 @@ public sealed record SelectOptions
 
     public DuplicateOptions Duplicates { get; init; } = new();
 
-    [Description("Evaluation sets, as releases: what stands in one of them is dropped (contaminated).")]
+    [Description("Evaluation sets, as releases or as folders of pictures and captions: "
+        + "what stands in one of them is dropped (contaminated).")]
     public IReadOnlyList<KnownSet> Decontaminate { get; init; } = [];
 
     [Description("What is taken of those that broke no rule and are no duplicates, step after step.")]
@@ -49,6 +50,18 @@ public sealed record DuplicateOptions
         + "they show the same. null: do not look.")]
     [Range(0.9, 1.0)]
     public double? SemanticCosine { get; init; }
+
+    /// <summary>What tells captions that were changed in a word or two from others (docs/duplicates.md).</summary>
+    public const double UsualTextJaccard = 0.8;
+
+    [Description("Keep one of the samples whose captions have at least such a share of words and word pairs in common, such as 0.8. Needs "
+        + "the stage caption-hashes. null: do not look.")]
+    [Range(0.3, 1.0)]
+    public double? TextJaccard { get; init; }
+
+    [Description("Captions of fewer words are not compared: short ones are alike by chance.")]
+    [Range(1, 1000)]
+    public int TextWordsMin { get; init; } = 5;
 
     [Description("Releases whose samples are dropped here (duplicate.release): what was published once is not published again.")]
     public IReadOnlyList<KnownSet> Against { get; init; } = [];

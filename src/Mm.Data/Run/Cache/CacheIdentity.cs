@@ -47,6 +47,7 @@ internal static class CacheIdentity
             stage.GetType().Module.ModuleVersionId.ToString(),
             entry.Name,
             entry.Options,
+            stage.AlsoDecidedBy,
             stage.Reads is StageReads.Caption ? "" : decoder,
             stage.Models.Count > 0 ? arithmetic : "",
             .. stage.Models.Select(model => model.Digest),

@@ -25,6 +25,8 @@ internal sealed class RememberedStage(MeasureCache cache, IStage stage, int inde
 
     public StageReads Reads => stage.Reads;
 
+    public string AlsoDecidedBy => stage.AlsoDecidedBy;
+
     public async ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
     {
         foreach (var sample in batch)

@@ -18,7 +18,7 @@ namespace Mm.Data.Run.Reproduce;
 /// </summary>
 public sealed class Reproducer(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, IDocuments documents, ByteBudget budget, ShardMeasurer measurer,
-    Stores stores)
+    Stores stores, KnownFolders knownFolders)
 {
     private static readonly Phase[] OfSource = [Phase.Measure, Phase.Render];
 
@@ -72,7 +72,7 @@ public sealed class Reproducer(
     }
 
     /// <summary>Select is a function of all features, and the release has them all.</summary>
-    private static async Task SelectAgainAsync(
+    private async Task SelectAgainAsync(
         PipelineDefinition definition, ReleasedFeatures features, IReadOnlyList<DrawnSample> samples, ReproductionNotes notes,
         CancellationToken cancel)
     {
@@ -80,7 +80,7 @@ public sealed class Reproducer(
             notes.Miss("select", "Decided anew on the features in the release; those of samples not drawn were not measured anew.");
         try
         {
-            var known = await (await KnownReleases.FindAsync(definition.Select, cancel)).ReadAsync(cancel);
+            var known = await (await KnownReleases.FindAsync(definition, knownFolders, cancel)).ReadAsync(cancel);
             var decisions = Selector.Decide(features.Decided, definition.Select, definition.Render.Sound, known)
                 .ToDictionary(decision => decision.Id, StringComparer.Ordinal);
             foreach (var sample in samples)
@@ -136,7 +136,7 @@ public sealed class Reproducer(
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
         if ((key?.Id ?? "") != manifest.RedactionKey)
         {
-            notes.Miss(samples, Phase.Render, $"Its texts were replaced under the key {manifest.RedactionKey}: set Privacy:KeyFile to it.");
+            notes.Miss(samples, Phase.Render, $"It was made under the key {manifest.RedactionKey}: set Privacy:KeyFile to it.");
             return null;
         }
 

@@ -9,7 +9,9 @@ namespace Mm.Data.Run.Reselect;
 /// Decides again on the features that a release holds, with other settings, and tells the difference. No model runs and nothing is
 /// written: rendering what is kept now is a run's work, which finds every measurement in the cache.
 /// </summary>
-public sealed class Reselector(StageCatalog stages)
+/// <param name="stages">The stages that pipeline files may name.</param>
+/// <param name="knownFolders">Measures evaluation sets that are no releases; null: there may be none.</param>
+public sealed class Reselector(StageCatalog stages, KnownFolders? knownFolders = null)
 {
     private const string NotDecided = "not decided";
 
@@ -29,7 +31,7 @@ public sealed class Reselector(StageCatalog stages)
         var columns = await FeatureFile.ReadColumnsAsync(folder.Features[0], cancel);
         var definition = PipelineFile.Load(pipeline, stages, request.Overrides, columns);
 
-        var known = await (await KnownReleases.FindAsync(definition.Select, cancel)).ReadAsync(cancel);
+        var known = await (await KnownReleases.FindAsync(definition, knownFolders, cancel)).ReadAsync(cancel);
         var table = await TableAsync(folder, definition.Select, cancel);
         var decisions = Selector.Decide(table, definition.Select, definition.Render.Sound, known);
         var before = folder.Decided.Count == 0 ? null : await EarlierDecisions.ReadAsync(folder.Decided, cancel);

@@ -19,7 +19,8 @@ namespace Mm.Data.Run.Workers;
 /// </summary>
 public sealed class RunJoiner(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, KeptMeasurements kept, OnnxModels models, PlanSeal seal,
-    AuditOptions audit, SigningKeys signing, RunSources sources, Stores stores, TimeProvider clock)
+    AuditOptions audit, SigningKeys signing, RunSources sources, Stores stores, TimeProvider clock,
+    KnownFolders knownFolders)
 {
     /// <exception cref="ConfigurationException">Pipeline file, models or input are not there, or not the same.</exception>
     /// <exception cref="EnvironmentException">The machine lacks something.</exception>
@@ -48,7 +49,7 @@ public sealed class RunJoiner(
             workspace, record.ReleaseKey, definition.Shards, sources.ShelfOf(definition.Source), cancel)
             ?? await Planner.PlanAsync(await sources.OpenAsync(request, definition.Source, cancel), definition.Shards, cancel);
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
-        var known = await KnownReleases.FindAsync(definition.Select, cancel);
+        var known = await KnownReleases.FindAsync(definition, knownFolders, cancel);
         if (RunKeys.Release(definition, plan, measuring.Models, key, known) != record.ReleaseKey)
         {
             throw new ConfigurationException(
