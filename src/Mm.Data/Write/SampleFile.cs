@@ -36,8 +36,12 @@ public static class SampleFile
     /// ...
     /// </summary>
     /// <exception cref="ConfigurationException">A score is of another kind, or two columns would share a name.</exception>
-    public static IReadOnlyList<ColumnType> Columns(IReadOnlyList<FeatureColumn> scores) =>
-        [.. new SampleCodec(scores).Schema.Fields.Select(field => new ColumnType(field.Name, TypeOf(field)))];
+    public static IReadOnlyList<ColumnType> Columns(IReadOnlyList<FeatureColumn> scores) => Columns(new SampleLayout(scores));
+
+    /// <summary>The columns of a part file of this layout.</summary>
+    /// <exception cref="ConfigurationException">A score is of another kind, or two columns would share a name.</exception>
+    public static IReadOnlyList<ColumnType> Columns(SampleLayout layout) =>
+        [.. new SampleCodec(layout).Schema.Fields.Select(field => new ColumnType(field.Name, TypeOf(field)))];
 
     /// <summary>Streams the rows in order, a row group at a time in memory.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a part file.</exception>
