@@ -3,7 +3,7 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.App.Bench;
 
-/// <summary>A PostgreSQL that lives as long as a benchmark: Debian's server, its data in a scratch folder, on a socket there alone.</summary>
+/// <summary>A PostgreSQL that lives as long as a benchmark: Debian's server, its data and its only socket in a scratch folder.</summary>
 internal sealed class OwnPostgres : IAsyncDisposable
 {
     private const string Installed = "/usr/lib/postgresql";

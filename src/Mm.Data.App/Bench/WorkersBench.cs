@@ -9,8 +9,8 @@ namespace Mm.Data.App.Bench;
 
 /// <summary>
 /// <c>mmdata bench workers</c>: what a second worker on a second core adds to the measure phase of a run that both share through
-/// PostgreSQL, its own where the settings name none. Each worker is a process of its own, held to a core of its own with the decoder that it
-/// starts.
+/// PostgreSQL, its own where the settings name none. Each worker is a process of its own, held to a core of its own with the decoder that
+/// it starts.
 /// </summary>
 internal static class WorkersBench
 {
@@ -91,7 +91,9 @@ internal static class WorkersBench
         return new BenchReport("workers", place.Machine, [table],
         [
             new("two workers over one, by rate", table.Rows[1].Ratio, ""),
-            new("the same, had no other program taken time of the cores", Rounds.Median(two.Zip(one, (a, b) => a.RateAlone / b.RateAlone)), ""),
+            new(
+                "the same, had no other program taken time of the cores",
+                Rounds.Median(two.Zip(one, (a, b) => a.RateAlone / b.RateAlone)), ""),
             .. Shares("one worker", one), .. Shares("two workers", two),
         ]);
     }
