@@ -87,6 +87,10 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
         Open<ISpeechDetector>(name, ModelTask.SpeechDetector, model => SpeechDetector.Load(model, _engine));
 
     /// <inheritdoc/>
+    public IPictureClassifier OpenClassifier(string name) =>
+        Open<IPictureClassifier>(name, ModelTask.PictureClassifier, model => PictureClassifier.Load(model, _engine));
+
+    /// <inheritdoc/>
     public IBoxDetector? FindDetector(string name)
     {
         var scan = _store.List();
@@ -109,6 +113,7 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
                 ModelTask.NameTagger => TryAsync(OpenNameTagger(name)),
                 ModelTask.TextReader => TryAsync(OpenTextReader(name), cancel),
                 ModelTask.SpeechDetector => TryAsync(OpenSpeechDetector(name), cancel),
+                ModelTask.PictureClassifier => TryAsync(OpenClassifier(name), cancel),
                 _ => TryAsync(OpenDetector(name), cancel),
             });
             return [];
@@ -181,6 +186,9 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     private static async Task TryAsync(ISpeechDetector detector, CancellationToken cancel) =>
         await detector.ScoreAsync(new float[SpeechRateHz], cancel);
+
+    private static async Task TryAsync(IPictureClassifier classifier, CancellationToken cancel) =>
+        await classifier.ScoreAsync(Blank(classifier.View), cancel);
 
     private static View Blank(ViewSpec spec) => new(spec, 0, spec.Width, spec.Height, new byte[spec.Bytes]);
 }

@@ -8,6 +8,7 @@ public enum ModelTask : byte
     NameTagger,
     TextReader,
     SpeechDetector,
+    PictureClassifier,
 }
 
 /// <summary>A <c>model.yaml</c> as read: see <c>docs/models.md</c>. Everything that changes an output is in <see

@@ -15,6 +15,7 @@ public static partial class ModelCardReader
         ["name-tagger"] = ModelTask.NameTagger,
         ["text-reader"] = ModelTask.TextReader,
         ["speech-detector"] = ModelTask.SpeechDetector,
+        ["picture-classifier"] = ModelTask.PictureClassifier,
     };
 
     private static readonly Dictionary<string, Fit> Resizes = new()
@@ -77,6 +78,7 @@ public static partial class ModelCardReader
                 Detector = task is ModelTask.BoxDetector ? DetectorSection.Read(root) : null,
                 Reader = task is ModelTask.TextReader ? ReaderSection.Read(root) : null,
                 Speech = task is ModelTask.SpeechDetector ? SpeechSection.Read(root) : null,
+                Classifier = task is ModelTask.PictureClassifier ? ClassifierSection.Read(root) : null,
             },
             SelfTest = task is ModelTask.DualEncoder ? SelfTestSection.Read(root) : null,
         };
