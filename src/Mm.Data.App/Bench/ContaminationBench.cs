@@ -160,7 +160,11 @@ internal static class ContaminationBench
 
     private static IReadOnlyList<BenchFigure> Figures(IReadOnlyCollection<(Thing Thing, MeasuredSample Sample)> measured, int planted)
     {
-        var options = new SelectOptions { Decontaminate = [new KnownSet { Name = Set }], Duplicates = new DuplicateOptions { Exact = false } };
+        var options = new SelectOptions
+        {
+            Decontaminate = [new KnownSet { Name = Set }],
+            Duplicates = new DuplicateOptions { Exact = false },
+        };
         var known = new KnownTable(options);
         foreach (var (_, sample) in measured.Where(one => one.Thing.Kind == Set).OrderBy(one => one.Thing.Number))
             known.Add(new KnownSample(new KnownMatch(Set, "bench", sample.Id), KnownTable.Contaminated, sample));
@@ -175,7 +179,7 @@ internal static class ContaminationBench
             new("samples of the evaluation set", planted, ""),
             .. kinds.Select(kind => new BenchFigure($"caught, {kind}", (double)caught[kind].Count() / planted, $"of {planted}")),
             .. new[] { KnownMatch.ByHash, KnownMatch.ByCaption, KnownMatch.ByBytes }.Select(by => new BenchFigure(
-                $"others dropped by {by}", (double)caught[Other].Count(one => one.Known!.By == by) / others, $"of {others}")),
+                $"others dropped by {by}", caught[Other].Count(one => one.Known!.By == by), $"of {others}")),
         ];
     }
 

@@ -27,7 +27,7 @@ public sealed class NudityStage : IStage
             throw new ConfigurationException($"Model '{options.Model}' has none of the kinds {string.Join(", ", Explicit)}.");
         Columns =
         [
-            new(Score, FeatureKind.Number, "Probability that the picture is explicit, photograph or drawing; of the highest sampled frame."),
+            new(Score, FeatureKind.Number, "Probability that it is explicit, photograph or drawing; of the highest sampled frame."),
             .. _classifier.Classes.Select(kind =>
                 new FeatureColumn($"nudity.{kind}", FeatureKind.Number, $"Probability of the kind {kind}, in the same frame.")),
         ];

@@ -65,7 +65,7 @@ public sealed class PipelineTests
 
     /// <summary>Any model by name; none is ever run.</summary>
     private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger, ITextReader, ISpeechDetector,
-        IPictureClassifier
+        IPictureClassifier, ILanguageTagger
     {
         public ModelUse Model => new("blank", "00", "MIT");
 
@@ -106,6 +106,12 @@ public sealed class PipelineTests
         public IReadOnlyList<string> Classes => ["neutral", "porn"];
 
         public ValueTask<float[]> ScoreAsync(View view, CancellationToken cancel) => throw new NotSupportedException();
+
+        public ILanguageTagger OpenLanguageTagger(string name) => this;
+
+        public IReadOnlyList<string> Languages => ["en"];
+
+        public LanguageGuess? Of(string text) => throw new NotSupportedException();
 
         public int HopSamples => 1;
 

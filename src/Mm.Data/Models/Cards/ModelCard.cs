@@ -9,6 +9,7 @@ public enum ModelTask : byte
     TextReader,
     SpeechDetector,
     PictureClassifier,
+    LanguageTagger,
 }
 
 /// <summary>A <c>model.yaml</c> as read: see <c>docs/models.md</c>. Everything that changes an output is in <see

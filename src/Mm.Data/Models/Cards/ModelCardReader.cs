@@ -16,6 +16,7 @@ public static partial class ModelCardReader
         ["text-reader"] = ModelTask.TextReader,
         ["speech-detector"] = ModelTask.SpeechDetector,
         ["picture-classifier"] = ModelTask.PictureClassifier,
+        ["language-tagger"] = ModelTask.LanguageTagger,
     };
 
     private static readonly Dictionary<string, Fit> Resizes = new()
@@ -72,7 +73,9 @@ public static partial class ModelCardReader
             Files = Files(root),
             Settings = new ModelSettings
             {
-                Image = task is ModelTask.NameTagger or ModelTask.SpeechDetector ? ImageSettings.None : Image(root, task),
+                Image = task is ModelTask.NameTagger or ModelTask.SpeechDetector or ModelTask.LanguageTagger
+                    ? ImageSettings.None
+                    : Image(root, task),
                 Text = task is ModelTask.DualEncoder ? TextSection.Read(root) : null,
                 Scoring = task is ModelTask.DualEncoder ? Scoring(root) : null,
                 Detector = task is ModelTask.BoxDetector ? DetectorSection.Read(root) : null,

@@ -38,8 +38,9 @@ public static class NudityConverter
         string Dense(string layer, string from)
         {
             var (kernel, bias) = (weights[$"{layer}/kernel"], weights[$"{layer}/bias"]);
-            return graph.Add(
-                "Gemm", [from, graph.Constant(kernel.Values, kernel.Shape[0], kernel.Shape[1]), graph.Constant(bias.Values, bias.Shape[0])]);
+            string[] inputs =
+                [from, graph.Constant(kernel.Values, kernel.Shape[0], kernel.Shape[1]), graph.Constant(bias.Values, bias.Shape[0])];
+            return graph.Add("Gemm", inputs);
         }
     }
 }
