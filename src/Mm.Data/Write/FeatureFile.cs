@@ -67,16 +67,16 @@ public static class FeatureFile
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
     public static async Task<FeatureTable> ReadAsync(string path, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
     {
-        var all = await ReadColumnsAsync(path, cancel);
-        FeatureColumn[] columns = [.. all.Where(wanted)];
+        IReadOnlyList<FeatureColumn>? columns = null;
         var rows = new List<MeasuredSample>();
-        await foreach (var group in GroupsAsync(path, all, wanted, cancel))
+        await foreach (var group in ReadGroupsAsync(path, wanted, cancel))
         {
+            columns ??= group.Columns;
             for (var row = 0; row < group.Values[0].Length; row++)
                 rows.Add(Sample(columns, group.Values, row));
         }
 
-        return new FeatureTable(columns, rows);
+        return new FeatureTable(columns ?? [.. (await ReadColumnsAsync(path, cancel)).Where(wanted)], rows);
     }
 
     /// <summary>
@@ -122,17 +122,21 @@ public static class FeatureFile
     public static async IAsyncEnumerable<FeatureGroup> ReadGroupsAsync(
         string path, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in GroupsAsync(path, await ReadColumnsAsync(path, cancel), wanted, cancel))
-            yield return group;
-    }
+        IReadOnlyList<FeatureColumn> columns = [];
+        FeatureCodec[]? codecs = null;
+        await foreach (var values in ParquetFormat.GroupsAsync(path, ReadAsync, cancel))
+            yield return new FeatureGroup(columns, values);
 
-    private static async IAsyncEnumerable<FeatureGroup> GroupsAsync(
-        string path, IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        FeatureColumn[] columns = [.. all.Where(wanted)];
-        var codecs = Codecs(all, wanted);
-        await foreach (var group in ParquetFormat.GroupsAsync(path, (_, group) => ReadAllAsync(codecs, group, cancel), cancel))
-            yield return new FeatureGroup(columns, group);
+        Task<object?[][]> ReadAsync(ParquetReader reader, ParquetRowGroupReader group)
+        {
+            if (codecs is null)
+            {
+                var all = ColumnsOf(reader, path);
+                (columns, codecs) = ([.. all.Where(wanted)], Codecs(all, wanted));
+            }
+
+            return ReadAllAsync(codecs, group, cancel);
+        }
     }
 
     /// <summary>The declarations of a file's columns alone.</summary>
@@ -179,11 +183,11 @@ public static class FeatureFile
             kernel[column].Append(values[column]);
     }
 
-    private static MeasuredSample Sample(FeatureColumn[] columns, IReadOnlyList<object?[]> group, int row)
+    private static MeasuredSample Sample(IReadOnlyList<FeatureColumn> columns, IReadOnlyList<object?[]> group, int row)
     {
         string Kernel(int column) => (string)group[column][row]!;
         var features = new FeatureRow();
-        for (var column = 0; column < columns.Length; column++)
+        for (var column = 0; column < columns.Count; column++)
             Set(features, columns[column].Name, group[KernelColumns.Count + column][row]);
         return new MeasuredSample(Kernel(0), Kernel(1), new Verdict(EnumCode.Parse<Outcome>(Kernel(2)), Kernel(3), Kernel(4)), features);
     }

@@ -20,12 +20,15 @@ internal static class ParquetFormat
     /// <exception cref="EnvironmentException">Not a file that this version wrote.</exception>
     public static async Task<ParquetReader> OpenAsync(string path, CancellationToken cancel)
     {
+        HeldFile? file = null;
         try
         {
-            return await ParquetReader.CreateAsync(path, Options(), cancel);
+            file = new HeldFile(path);
+            return await ParquetReader.CreateAsync(file, Options(), leaveStreamOpen: false, cancel);
         }
         catch (Exception e) when (IsDamage(e) || e is OutOfMemoryException)
         {
+            file?.Dispose();
             throw Damaged(path, e); // also a footer that claims more than any memory has
         }
     }
