@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Audit;
 
@@ -75,18 +76,18 @@ public static class AuditFile
     /// <summary>Streams a file's lines in order; the bytes of each are checked to be canonical.</summary>
     /// <exception cref="FormatException">A line is no event in canonical form, or the last line is cut. Says which line.</exception>
     /// <exception cref="EnvironmentException">The file cannot be opened.</exception>
-    public static async IAsyncEnumerable<AuditLine> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<AuditLine> ReadAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
         long number = 0;
-        await foreach (var bytes in ReadRawAsync(path, cancel))
+        await foreach (var bytes in ReadRawAsync(file, cancel))
             yield return new AuditLine(Parse(bytes, ++number), bytes);
     }
 
     /// <summary>Streams a file's lines as they are, for whoever must go on behind a damaged one. A cut last line counts as one.</summary>
     /// <exception cref="EnvironmentException">The file cannot be read, or a line has no end.</exception>
-    internal static async IAsyncEnumerable<byte[]> ReadRawAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    internal static async IAsyncEnumerable<byte[]> ReadRawAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var stream = Open(path);
+        await using var stream = Open(file);
         await foreach (var bytes in LinesAsync(stream, cancel))
             yield return bytes;
     }
@@ -138,16 +139,16 @@ public static class AuditFile
         json.WriteEndArray();
     }
 
-    private static FileStream Open(string path)
+    private static Stream Open(ReadableFile file)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return file.Open();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EnvironmentException(
-                $"Cannot read the audit file {Path.GetFileName(path)}: {e.Message} Check the disk and its rights, then try again.", e);
+                $"Cannot read the audit file {Path.GetFileName(file.Path)}: {e.Message} Check the disk and its rights, then try again.", e);
         }
     }
 

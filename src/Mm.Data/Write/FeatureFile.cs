@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 using Parquet;
 using Parquet.Schema;
 
@@ -61,48 +62,22 @@ public static class FeatureFile
     }
 
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static Task<FeatureTable> ReadAsync(string path, CancellationToken cancel) => ReadAsync(path, _ => true, cancel);
+    public static Task<FeatureTable> ReadAsync(ReadableFile file, CancellationToken cancel) => ReadAsync(file, _ => true, cancel);
 
     /// <summary>Only the columns that are <paramref name="wanted"/>, and the kernel's.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static async Task<FeatureTable> ReadAsync(string path, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
+    public static async Task<FeatureTable> ReadAsync(ReadableFile file, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
     {
         IReadOnlyList<FeatureColumn>? columns = null;
         var rows = new List<MeasuredSample>();
-        await foreach (var group in ReadGroupsAsync(path, wanted, cancel))
+        await foreach (var group in ReadGroupsAsync(file, wanted, cancel))
         {
             columns ??= group.Columns;
             for (var row = 0; row < group.Values[0].Length; row++)
                 rows.Add(Sample(columns, group.Values, row));
         }
 
-        return new FeatureTable(columns ?? [.. (await ReadColumnsAsync(path, cancel)).Where(wanted)], rows);
-    }
-
-    /// <summary>
-    /// The row at a place of a file, counted from 0; null where it ends before. Only its row group is decoded, and only it is put together.
-    /// </summary>
-    /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static async Task<MeasuredSample?> RowAsync(string path, long place, CancellationToken cancel)
-    {
-        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
-        FeatureColumn[] columns = [.. ColumnsOf(reader, path)];
-        try
-        {
-            for (var index = 0; index < reader.RowGroupCount; index++)
-            {
-                using var group = reader.OpenRowGroupReader(index);
-                if (place < group.RowCount)
-                    return Sample(columns, await ReadAllAsync(Codecs(columns, _ => true), group, cancel), (int)place);
-                place -= group.RowCount;
-            }
-        }
-        catch (Exception e) when (ParquetFormat.IsDamage(e))
-        {
-            throw ParquetFormat.Damaged(path, e);
-        }
-
-        return null;
+        return new FeatureTable(columns ?? [.. (await ReadColumnsAsync(file, cancel)).Where(wanted)], rows);
     }
 
     /// <summary>The rows of several files, a file at a time, with only the columns of these names.</summary>
@@ -120,18 +95,18 @@ public static class FeatureFile
     /// <summary>The same as columns, a row group at a time.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
     public static async IAsyncEnumerable<FeatureGroup> ReadGroupsAsync(
-        string path, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
+        ReadableFile file, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
     {
         IReadOnlyList<FeatureColumn> columns = [];
         FeatureCodec[]? codecs = null;
-        await foreach (var values in ParquetFormat.GroupsAsync(path, ReadAsync, cancel))
+        await foreach (var values in ParquetFormat.GroupsAsync(file, ReadAsync, cancel))
             yield return new FeatureGroup(columns, values);
 
         Task<object?[][]> ReadAsync(ParquetReader reader, ParquetRowGroupReader group)
         {
             if (codecs is null)
             {
-                var all = ColumnsOf(reader, path);
+                var all = ColumnsOf(reader, file);
                 (columns, codecs) = ([.. all.Where(wanted)], Codecs(all, wanted));
             }
 
@@ -141,16 +116,17 @@ public static class FeatureFile
 
     /// <summary>The declarations of a file's columns alone.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static async Task<IReadOnlyList<FeatureColumn>> ReadColumnsAsync(string path, CancellationToken cancel)
+    public static async Task<IReadOnlyList<FeatureColumn>> ReadColumnsAsync(ReadableFile file, CancellationToken cancel)
     {
-        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
-        return ColumnsOf(reader, path);
+        await using var reader = await ParquetFormat.OpenAsync(file, cancel);
+        return ColumnsOf(reader, file);
     }
 
-    private static List<FeatureColumn> ColumnsOf(ParquetReader reader, string path) =>
+    private static List<FeatureColumn> ColumnsOf(ParquetReader reader, ReadableFile file) =>
         reader.CustomMetadata.TryGetValue(ColumnsKey, out var json)
             ? JsonSerializer.Deserialize<List<FeatureColumn>>(json, PipelineJson.Options)!
-            : throw new EnvironmentException($"{Path.GetFileName(path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
+            : throw new EnvironmentException(
+                $"{Path.GetFileName(file.Path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
 
     private static FeatureCodec[] Codecs(IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted)
     {

@@ -62,6 +62,14 @@ internal static class RowDigest
             to.Write(score!.Value);
         }
 
+        if (row.Document is { } document)
+        {
+            to.Write(document.Place.Document);
+            to.Write(document.Place.Position);
+            to.Write(document.Place.Rows);
+            to.Write(document.PartsJson);
+        }
+
         to.Write(row.Embedding is not null);
         if (row.Embedding is { } embedding)
             WriteValue(to, embedding);

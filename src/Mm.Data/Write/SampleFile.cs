@@ -36,16 +36,20 @@ public static class SampleFile
     /// ...
     /// </summary>
     /// <exception cref="ConfigurationException">A score is of another kind, or two columns would share a name.</exception>
-    public static IReadOnlyList<ColumnType> Columns(IReadOnlyList<FeatureColumn> scores) =>
-        [.. new SampleCodec(scores).Schema.Fields.Select(field => new ColumnType(field.Name, TypeOf(field)))];
+    public static IReadOnlyList<ColumnType> Columns(IReadOnlyList<FeatureColumn> scores) => Columns(new SampleLayout(scores));
+
+    /// <summary>The columns of a part file of this layout.</summary>
+    /// <exception cref="ConfigurationException">A score is of another kind, or two columns would share a name.</exception>
+    public static IReadOnlyList<ColumnType> Columns(SampleLayout layout) =>
+        [.. new SampleCodec(layout).Schema.Fields.Select(field => new ColumnType(field.Name, TypeOf(field)))];
 
     /// <summary>Streams the rows in order, a row group at a time in memory.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a part file.</exception>
-    public static async IAsyncEnumerable<SampleRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<SampleRow> ReadAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
         IReadOnlyList<FeatureColumn>? scores = null;
         var groups = ParquetFormat.GroupsAsync(
-            path, (reader, group) => ReadGroupAsync(reader.Schema, scores ??= Scores(reader), group, null, cancel), cancel);
+            file, (reader, group) => ReadGroupAsync(reader.Schema, scores ??= Scores(reader), group, null, cancel), cancel);
         await foreach (var group in groups)
         {
             foreach (var row in group)
@@ -81,12 +85,12 @@ public static class SampleFile
 
     /// <summary>Streams the ids alone, without touching media.</summary>
     /// <exception cref="EnvironmentException">As <see cref="ReadAsync"/>.</exception>
-    public static async IAsyncEnumerable<string> ReadIdsAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<string> ReadIdsAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadIdsAsync(reader, group, cancel), cancel))
+        await foreach (var group in ParquetFormat.GroupsAsync(file, (reader, group) => ReadIdsAsync(reader, group, cancel), cancel))
         {
             foreach (var id in group)
-                yield return id ?? throw new EnvironmentException($"{Path.GetFileName(path)} has a row without an id.");
+                yield return id ?? throw new EnvironmentException($"{Path.GetFileName(file.Path)} has a row without an id.");
         }
     }
 

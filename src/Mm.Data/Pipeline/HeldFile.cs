@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Mm.Data.Write;
+namespace Mm.Data.Pipeline;
 
 /// <summary>
 /// A file on this machine that is read in place: every read ends before it returns, also the asynchronous ones. A Parquet file is read in
