@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Decoder.Documents;
 using Mm.Data.Decoder.Images;
 using Mm.Data.Pipeline.Ports;
 
@@ -54,6 +55,12 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
             var ask = Parse(start.Header);
             if (AssetSeen is { } seen && payload.Length > 0)
                 seen(payload.Peek(Sniffer.WindowBytes).ToArray());
+            if (ask.Document is { } options && payload.Length > 0)
+            {
+                Say(ReplyNote.Document);
+                return DocumentDecoder.Answer(payload.ReadAll(), options, settings);
+            }
+
             var container = payload.Length == 0
                 ? throw new UndecodableException(DecodeReasons.Empty)
                 : Sniffer.Sniff(payload.Peek(Sniffer.WindowBytes));

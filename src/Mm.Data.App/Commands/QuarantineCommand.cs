@@ -4,6 +4,7 @@ using Mm.Data.App.Hosting;
 using Mm.Data.App.Remote;
 using Mm.Data.App.Reports;
 using Mm.Data.Catalog;
+using Mm.Data.Decode;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Run;
@@ -64,8 +65,9 @@ internal static class QuarantineCommand
                 var catalog = await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel);
                 var records = await FoundAsync(catalog, choice.Of(parse), cancel);
                 var target = Path.GetFullPath(parse.GetRequiredValue(folder));
+                await using var decoder = new DecoderPool(settings.Decode, TimeProvider.System);
                 var export = new QuarantineExport(
-                    catalog, new StageCatalog(typeof(Sample).Assembly), new Stores(settings.Storage, settings.State.Folder));
+                    catalog, new StageCatalog(typeof(Sample).Assembly), new Stores(settings.Storage, settings.State.Folder), decoder);
                 var exported = await export.WriteAsync(records, target, cancel);
                 QuarantineReport.Print(exported, target, parse.GetValue(GlobalOptions.Json));
                 return exported.All(sample => sample.File is not null) ? ExitCode.Done : ExitCode.Findings;

@@ -25,7 +25,9 @@ internal static class MeasuringServices
             .AddSingleton(new ByteBudget(settings.Memory.BudgetMib * 1024))
             .AddSingleton(new StageCatalog(typeof(Sample).Assembly))
             .AddSingleton<IModels>(_ => new OnnxModels(new ModelStore(settings.Models), settings.Models))
-            .AddSingleton<IDecoder, DecoderPool>()
+            .AddSingleton<DecoderPool>()
+            .AddSingleton<IDecoder>(provider => provider.GetRequiredService<DecoderPool>())
+            .AddSingleton<IDocuments>(provider => provider.GetRequiredService<DecoderPool>())
             .AddSingleton<ShardMeasurer>()
             .AddSingleton<KnownFolders>();
         if (RedactionKey.Read(settings.Privacy) is { } key)

@@ -45,7 +45,9 @@ public static class Services
             provider.GetRequiredService<ModelStore>(), settings.Models, provider.GetRequiredService<MeasureStore>().Disk,
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IModels>(provider => provider.GetRequiredService<OnnxModels>())
-        .AddSingleton<IDecoder, DecoderPool>()
+        .AddSingleton<DecoderPool>()
+        .AddSingleton<IDecoder>(provider => provider.GetRequiredService<DecoderPool>())
+        .AddSingleton<IDocuments>(provider => provider.GetRequiredService<DecoderPool>())
         .AddSingleton(Canaries(settings))
         .AddSingleton(settings.Run)
         .AddSingleton<ActiveRuns>()

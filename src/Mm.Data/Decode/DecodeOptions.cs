@@ -50,6 +50,10 @@ public sealed record DecodeOptions
     [Range(0.5, 3600)]
     public double CpuSecondsMax { get; init; } = 10;
 
+    [Description("CPU seconds that taking one document apart may take before its child is killed.")]
+    [Range(0.5, 3600)]
+    public double DocumentCpuSecondsMax { get; init; } = 30;
+
     [Description("Wall-clock seconds that one request about video or sound may take before its child is killed.")]
     [Range(0.1, 86_400)]
     public double MovieWallSecondsMax { get; init; } = 1800;

@@ -174,9 +174,9 @@ internal sealed class DecoderLane
                 Send(child);
                 exchange = child.Receive(flight.Slot, flight.Job.PayloadBytesMax, note =>
                 {
-                    if (note is ReplyNote.LargePicture)
+                    if (note is ReplyNote.LargePicture or ReplyNote.Document)
                     {
-                        cpu.Grant(_options.CpuSecondsMax);
+                        cpu.Grant(note is ReplyNote.Document ? _options.DocumentCpuSecondsMax : _options.CpuSecondsMax);
                         return;
                     }
 

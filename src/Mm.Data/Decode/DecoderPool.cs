@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Mm.Data.Decode.Protocol;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decode;
@@ -10,10 +11,13 @@ namespace Mm.Data.Decode;
 /// Decoder children, one a core, started when first needed. A request waits for a free child; bad input costs at most one child and
 /// comes back as a reason code. Safe for concurrent use.
 /// </summary>
-public sealed class DecoderPool : IDecoder, IAsyncDisposable
+public sealed class DecoderPool : IDecoder, IDocuments, IAsyncDisposable
 {
     private const int ViewSideMax = 4096;
     private const int ViewsMax = 64;
+    /// <summary>Bytes of text that a document gives at most.</summary>
+    public const int DocumentTextBytesMax = 16 << 20;
+
     private const int SoundRate = 16_000;
 
     // The child works on one, the next lies in its memory, and one in the queue is there when a slot gets free.
@@ -26,6 +30,7 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
     private readonly List<DecoderLane> _lanes;
     private readonly CancellationTokenSource _closing = new();
     private volatile ViewsHeader? _lastViews;
+    private int _ended;
 
     /// <exception cref="ConfigurationException">The options are out of range.</exception>
     /// <exception cref="EnvironmentException">The decoder, the dotnet host, or a required sandbox is missing.</exception>
@@ -102,8 +107,26 @@ public sealed class DecoderPool : IDecoder, IAsyncDisposable
         return rendered.Value is { } value ? value with { Lease = exchange.Payload } : rendered;
     }
 
+    public async ValueTask<Decoded<DocumentContent>> DocumentAsync(
+        ReadOnlyMemory<byte> encoded, DocumentOptions limits, CancellationToken cancel)
+    {
+        if (Refuse<DocumentContent>(encoded) is { } refused)
+            return refused;
+        var bytesMax = ((long)limits.PicturesMib << 20) + DocumentTextBytesMax;
+        var outcome = await AskAsync(new Ask { Kind = AskKind.Document, Document = limits }, encoded, bytesMax, cancel);
+        if (outcome.Exchange is not { } exchange)
+            return Decoded.Failed<DocumentContent>(outcome.Reason);
+        using var payload = exchange.Payload;
+
+        // A copy, because documents are kept for longer than the memory of answers should be.
+        return ReplyCheck.Document(limits, exchange.Reply, payload.Memory.ToArray());
+    }
+
+    /// <summary>May be called again: a container that gives the pool out under several contracts ends it once for each.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _ended, 1) == 1)
+            return;
         await _closing.CancelAsync(); // requests in progress end as cancelled
         _jobs.CompleteAdding();
         await Task.WhenAll(_lanes.Select(lane => lane.Ended));

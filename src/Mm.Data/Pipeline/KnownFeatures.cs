@@ -6,6 +6,9 @@ public static class KnownFeatures
     /// <summary>Code: <c>image</c>, <c>video</c> or <c>audio</c>.</summary>
     public const string Modality = "media.modality";
 
+    /// <summary>Code: the document that the sample is of; absent where it is of none.</summary>
+    public const string Document = "document.id";
+
     /// <summary>Code: 64-bit perceptual hash as 16 lower-case hex digits.</summary>
     public const string PerceptualHash = "hashes.perceptual";
 

@@ -60,6 +60,9 @@ public sealed record ShardPlan(int Index, int First, int Count, string Digest);
 /// <summary>One sample of a plan. Only <paramref name="Id"/> and the asset's digest may be stored or logged.</summary>
 public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest AssetDigest, Sha256Digest CaptionDigest)
 {
+    /// <summary>Where the sample stands in the document that it is of; null where it is of none.</summary>
+    public DocumentPlace? Document => Entry.Document?.Of(Id);
+
     /// <summary>Lower-case hex.</summary>
     public string AssetSha256 => AssetDigest.ToString();
 
@@ -77,6 +80,8 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
     /// alone.</exception>
     public async ValueTask<Decoded<SampleContent>> ReadAsync(CancellationToken cancel)
     {
+        if (Entry.Fault is { } reason)
+            return Decoded.Failed<SampleContent>(reason);
         if (Entry.AssetBytes > AssetBytesMax)
             return Decoded.Failed<SampleContent>("source.too-large");
 
@@ -86,9 +91,10 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
             await Entry.ReadAssetAsync(asset.Memory, cancel);
             var caption = await Entry.ReadCaptionAsync(cancel);
             var words = await Entry.ReadTranscriptAsync(cancel);
-            if (Sha256Digest.Of(asset.Memory.Span) != AssetDigest || DigestCaption(caption, words) != CaptionDigest)
+            var slices = await Entry.ReadSlicesAsync(cancel);
+            if (Sha256Digest.Of(asset.Memory.Span) != AssetDigest || DigestCaption(caption, words, slices) != CaptionDigest)
                 throw new EnvironmentException("Its bytes differ from those that were planned.", EnvironmentFault.SourceChanged);
-            return new SampleContent(asset.Memory, caption, asset) { Words = words };
+            return new SampleContent(asset.Memory, caption, asset) { Words = words, Slices = slices };
         }
         catch (EnvironmentException e) when (e.Fault is EnvironmentFault.ServiceAway)
         {
@@ -103,16 +109,22 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
     }
 
     /// <summary>SHA-256 of a caption's UTF-8.</summary>
-    public static Sha256Digest DigestCaption(string caption) => DigestCaption(caption, []);
+    public static Sha256Digest DigestCaption(string caption) => DigestCaption(caption, [], []);
 
     /// <summary>SHA-256 of a caption's UTF-8 and, where there is one, of the transcript behind it.</summary>
-    public static Sha256Digest DigestCaption(string caption, IReadOnlyList<SpokenWord> words)
+    public static Sha256Digest DigestCaption(string caption, IReadOnlyList<SpokenWord> words) => DigestCaption(caption, words, []);
+
+    /// <summary>SHA-256 of a caption's UTF-8 and, where there are any, of the transcript and the slices behind it.</summary>
+    public static Sha256Digest DigestCaption(
+        string caption, IReadOnlyList<SpokenWord> words, IReadOnlyList<DocumentSlice> slices)
     {
-        if (words.Count == 0)
+        if (words.Count == 0 && slices.Count == 0)
             return Sha256Digest.Of(Encoding.UTF8.GetBytes(caption));
         var all = new StringBuilder(caption);
         foreach (var word in words)
             all.Append(CultureInfo.InvariantCulture, $"\0{word.Text}\0{word.FromSeconds:R}\0{word.ToSeconds:R}");
+        foreach (var slice in slices)
+            all.Append(CultureInfo.InvariantCulture, $"\0\0{slice.Kind}\0{slice.Start}\0{slice.Length}");
         return Sha256Digest.Of(Encoding.UTF8.GetBytes(all.ToString()));
     }
 
@@ -128,6 +140,9 @@ public sealed record SampleContent(ReadOnlyMemory<byte> Asset, string Caption, I
 {
     /// <summary>The transcript; empty where there is none.</summary>
     public IReadOnlyList<SpokenWord> Words { get; init; } = [];
+
+    /// <summary>How the caption makes up the sample's part of its document; empty where it is of none.</summary>
+    public IReadOnlyList<DocumentSlice> Slices { get; init; } = [];
 
     /// <summary>Nothing of the content: it must not reach a log by accident.</summary>
     public override string ToString() => nameof(SampleContent);

@@ -53,7 +53,7 @@ internal static class ReleaseBuilder
             ],
             Documents = [],
             Models = [.. draft.Models.Distinct().OrderBy(model => model.Name, StringComparer.Ordinal)],
-            Schema = SampleFile.Columns(draft.Scores),
+            Schema = SampleFile.Columns(new SampleLayout(draft.Scores, draft.Pipeline.Source.Documents is not null)),
             Counts = counts,
             Census = new SortedDictionary<string, long>(draft.Census.ToDictionary(), StringComparer.Ordinal),
             Redactions = ledger.Redactions(),

@@ -14,7 +14,7 @@ namespace Mm.Data.Run;
 /// pipeline whose columns are compared, with its own options and models. What was measured before comes from the cache.
 /// </summary>
 public sealed class KnownFolders(
-    IServiceProvider services, StageCatalog stages, IDecoder decoder, ShardMeasurer measurer, Stores stores,
+    IServiceProvider services, StageCatalog stages, IDecoder decoder, IDocuments documents, ShardMeasurer measurer, Stores stores,
     KeptMeasurements? kept = null)
 {
     private const string Alignment = "alignment";
@@ -26,7 +26,8 @@ public sealed class KnownFolders(
     public async Task<RunPlan?> PlanAsync(string place, PipelineDefinition definition, CancellationToken cancel)
     {
         var source = await SourceOpener.OpenAsync(stores.FilesOf(place), place, definition.Source, cancel);
-        var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
+        var taken = RunSources.TakingApart(source, definition.Source, documents);
+        var plan = await Planner.PlanAsync(taken, definition.Shards, cancel);
         return plan.Samples.Count == 0 ? null : plan;
     }
 

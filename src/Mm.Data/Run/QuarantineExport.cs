@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Source;
 using Mm.Data.Storage;
 
@@ -16,7 +17,7 @@ public sealed record ExportedSample(
 /// Copies the originals of samples in quarantine into a folder for a person to look at, with a report. Files are named by the samples' ids:
 /// names of the source may tell who is in a picture.
 /// </summary>
-public sealed class QuarantineExport(RunCatalog catalog, StageCatalog stages, Stores stores)
+public sealed class QuarantineExport(RunCatalog catalog, StageCatalog stages, Stores stores, IDocuments documents)
 {
     public const string ReportName = "report.json";
     public const string NoteName = "README.md";
@@ -71,7 +72,8 @@ public sealed class QuarantineExport(RunCatalog catalog, StageCatalog stages, St
         {
             var definition = PipelineFile.Load(request.PipelinePath, stages, request.Overrides);
             var source = await SourceOpener.OpenAsync(stores.FilesOf(request.Input), request.Input, definition.Source, cancel);
-            return (await Planner.PlanAsync(source, definition.Shards, cancel), null);
+            var taken = RunSources.TakingApart(source, definition.Source, documents);
+            return (await Planner.PlanAsync(taken, definition.Shards, cancel), null);
         }
         catch (Exception e) when (e is ConfigurationException or EnvironmentException)
         {

@@ -51,7 +51,7 @@ public sealed class RenderJob(
 
         async Task WritePartAsync(Stream stream)
         {
-            var writer = await SampleWriter.CreateAsync(stream, rows.Scores, run.Definition.Publish.RowGroupKib, cancel);
+            var writer = await SampleWriter.CreateAsync(stream, rows.Layout, run.Definition.Publish.RowGroupKib, cancel);
             await foreach (var (rendered, row, auditEvent) in RenderedAsync(run, part, rows, cancel))
             {
                 if (row is not null)

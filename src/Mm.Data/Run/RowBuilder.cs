@@ -21,7 +21,8 @@ internal sealed class RowBuilder(PipelineDefinition definition, MeasureChain mea
     public static IReadOnlyList<FeatureColumn> ScoresOf(PipelineDefinition definition, MeasureChain measuring) =>
     [
         .. measuring.Columns
-            .Where(c => c.Kind is FeatureKind.Number or FeatureKind.Whole && !c.Name.StartsWith("media.", StringComparison.Ordinal)),
+            .Where(c => c.Kind is FeatureKind.Number or FeatureKind.Whole && !c.Name.StartsWith("media.", StringComparison.Ordinal)
+                && !c.Name.StartsWith(DocumentColumns.Prefix, StringComparison.Ordinal)),
         .. definition.Select.Curriculum.Easy is null ? Array.Empty<FeatureColumn>() : [Difficulty],
     ];
 
@@ -31,23 +32,33 @@ internal sealed class RowBuilder(PipelineDefinition definition, MeasureChain mea
 
     public IReadOnlyList<FeatureColumn> Scores { get; } = ScoresOf(definition, measuring);
 
+    /// <summary>The columns of the part files.</summary>
+    public SampleLayout Layout => new(Scores, definition.Source.Documents is not null);
+
     /// <summary>Whether the pipeline drops samples with what was found in this one's texts.</summary>
     public bool Drops(FeatureRow features) => operators.Drops(Spans(features));
 
-    public RenderedRow Build(PlannedSample sample, FeatureRow features, string caption, RenderedSample rendered)
+    /// <param name="sample">The sample.</param>
+    /// <param name="features">What was measured of it.</param>
+    /// <param name="caption">As the source has it.</param>
+    /// <param name="slices">How the caption makes up the sample's part of its document; empty where it is of none.</param>
+    /// <param name="rendered">What came of its media.</param>
+    public RenderedRow Build(
+        PlannedSample sample, FeatureRow features, string caption, IReadOnlyList<DocumentSlice> slices, RenderedSample rendered)
     {
         if (rendered.Output is not { } output)
             return new RenderedRow(rendered, null, Event(sample, rendered.Verdict));
 
         var spans = Spans(features);
-        var text = TextRedaction.Replace(sample.Id, caption, spans, operators);
+        var text = TextRedaction.Replace(sample.Id, caption, spans, slices, operators);
         var redactions = Redactions(rendered, output.Modality, spans);
         var obfuscations = Regions(rendered, output.Modality, IsObfuscated);
         var row = new SampleRow
         {
             Id = sample.Id,
             Modality = output.Modality,
-            Text = text,
+            Text = text.Text,
+            Document = sample.Document is { } place ? new RowDocument(place, RowPart.Of(text.Text, text.Slices)) : null,
             Asset = output.Bytes,
             AssetLease = output.Lease,
             Extension = output.Extension,

@@ -20,15 +20,15 @@ internal sealed class RowRenderer(
     {
         using var room = await budget.RentAsync((3 * sample.Entry.AssetBytes) + measuring.Views.ViewBytesMax, cancel);
         if (quarantine.Of(sample.Id, Phase.Render) is { } known)
-            return rows.Build(sample, features, "", RenderedSample.Refused(known.Outcome, known.Reason));
+            return rows.Build(sample, features, "", [], RenderedSample.Refused(known.Outcome, known.Reason));
         if (rows.Drops(features))
-            return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Dropped, "render.text-dropped"));
+            return rows.Build(sample, features, "", [], RenderedSample.Refused(Outcome.Dropped, "render.text-dropped"));
         var content = await sample.ReadAsync(cancel);
         if (content.Value is not { } source)
-            return rows.Build(sample, features, "", RenderedSample.Refused(Outcome.Failed, content.Reason!));
+            return rows.Build(sample, features, "", [], RenderedSample.Refused(Outcome.Failed, content.Reason!));
         using var lease = source.Lease;
         var times = features.Vector(ViewsStage.FrameTimes) ?? [];
         var rendered = await Samples.RenderAsync(sample.Id, source.Asset, features, times, cancel);
-        return rows.Build(sample, features, source.Caption, rendered);
+        return rows.Build(sample, features, source.Caption, source.Slices, rendered);
     }
 }

@@ -5,6 +5,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Source;
+using Mm.Data.Source.Documents;
 using Mm.Data.Storage;
 
 namespace Mm.Data.Run;
@@ -13,14 +14,24 @@ namespace Mm.Data.Run;
 /// Opens what a run reads: all of its input, or what the window of a schedule takes of it. Whoever opens it again comes to the same
 /// samples.
 /// </summary>
-public sealed class RunSources(RunCatalog catalog, StateOptions state, Stores stores)
+public sealed class RunSources(RunCatalog catalog, StateOptions state, Stores stores, IDocuments documents)
 {
     private const int DigestDigits = 32;
 
     /// <exception cref="ConfigurationException">The input is none, or the window is gone.</exception>
     /// <exception cref="EnvironmentException">The input cannot be listed; while it is: a file changed since the window took
     /// it.</exception>
-    public async Task<ISource> OpenAsync(RunRequest request, SourceOptions options, CancellationToken cancel)
+    public async Task<ISource> OpenAsync(RunRequest request, SourceOptions options, CancellationToken cancel) =>
+        TakingApart(await ChosenAsync(request, options, cancel), options, documents);
+
+    /// <summary>What opens the documents of a run; null where it takes none.</summary>
+    internal DocumentShelf? ShelfOf(SourceOptions options) => options.Documents is { } limits ? new DocumentShelf(documents, limits) : null;
+
+    /// <summary>The source with its documents taken apart, where the options take any.</summary>
+    internal static ISource TakingApart(ISource source, SourceOptions options, IDocuments documents) =>
+        options.Documents is { } limits ? new DocumentSource(source, new DocumentShelf(documents, limits)) : source;
+
+    private async Task<ISource> ChosenAsync(RunRequest request, SourceOptions options, CancellationToken cancel)
     {
         var all = await AllAsync(request, options, cancel);
         if (request.Window is not { } key)

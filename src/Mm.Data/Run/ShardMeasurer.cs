@@ -43,6 +43,7 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             cache?.Leave(sample);
             if (sample.IsLive)
                 sample.Decide(Outcome.Kept, "measure", "measured");
+            DocumentColumns.Write(sample.Features, plan.Samples[shard.First + sample.Position].Document);
             tally.Add(sample.Verdict);
             rows[sample.Position] = new MeasuredSample(sample.Id, sample.AssetSha256, sample.Verdict, sample.Features);
         }
@@ -64,7 +65,7 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             }
 
             var tooLarge = planned.Entry.AssetBytes > limits.InputMibMax * 1024L * 1024;
-            yield return tooLarge || cache is null || cache.NeedsContent(position, planned)
+            yield return tooLarge || planned.Entry.Fault is not null || cache is null || cache.NeedsContent(position, planned)
                 ? await ReadAsync(chain, planned, position, tooLarge, cancel)
                 : new Sample(planned.Id, position) { AssetSha256 = planned.AssetSha256 };
         }
@@ -78,7 +79,9 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
         chain.Meter.Source.WaitedForMemory(clock.GetElapsedTime(asked));
         try
         {
-            var content = tooLarge ? Decoded.Failed<SampleContent>("decode.too-large") : await planned.ReadAsync(cancel);
+            var content = tooLarge && planned.Entry.Fault is null
+                ? Decoded.Failed<SampleContent>("decode.too-large")
+                : await planned.ReadAsync(cancel);
             var sample = new Sample(planned.Id, position)
             {
                 Encoded = content.Value?.Asset ?? default,
@@ -90,7 +93,7 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             if (content.Value is { } read)
                 sample.OwnEncoded(read.Lease);
             if (content.Reason is { } reason)
-                sample.Decide(Outcome.Failed, ViewsStage.StageName, reason);
+                sample.Decide(DocumentReasons.OutcomeOf(reason), ViewsStage.StageName, reason);
             return sample;
         }
         catch

@@ -1,18 +1,34 @@
 namespace Mm.Data.Select;
 
 /// <summary>
-/// Connected components of rows whose assets have the same bytes or whose hashes are near, whatever their modality.
+/// Connected components of rows whose assets have the same bytes whose hashes are near, whatever their modality; for the split
+/// also those that are of one document.
 /// </summary>
 internal static class Groups
 {
     /// <summary>
     /// For each of <paramref name="rows"/>, in their order, the row of its group whose asset has the smallest digest.
     /// </summary>
-    public static int[] Of(SelectTable table, int[] rows, int bits)
+    public static int[] Of(SelectTable table, int[] rows, int bits) => Least(table, rows, Near(table, rows, bits));
+
+    /// <summary>The same, with the rows of a document in one group.</summary>
+    public static int[] OfDocuments(SelectTable table, int[] rows, int bits)
+    {
+        var sets = Near(table, rows, bits);
+        JoinDocuments(table, rows, sets);
+        return Least(table, rows, sets);
+    }
+
+    private static Sets Near(SelectTable table, int[] rows, int bits)
     {
         var sets = new Sets(rows.Length);
         JoinEqual(table, rows, sets);
         JoinNear(table, rows, bits, sets);
+        return sets;
+    }
+
+    private static int[] Least(SelectTable table, int[] rows, Sets sets)
+    {
         var least = new int[rows.Length];
         Array.Fill(least, -1);
         for (var i = 0; i < rows.Length; i++)
@@ -33,6 +49,17 @@ internal static class Groups
         {
             if (!byDigest.TryAdd(table.Rows[rows[i]].AssetSha256, i))
                 sets.Join(i, byDigest[table.Rows[rows[i]].AssetSha256]);
+        }
+    }
+
+    /// <summary>Joins the places of <paramref name="rows"/> that are of one document.</summary>
+    private static void JoinDocuments(SelectTable table, int[] rows, Sets sets)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (table.Rows[rows[i]].Document is { } document && !first.TryAdd(document, i))
+                sets.Join(i, first[document]);
         }
     }
 

@@ -95,7 +95,10 @@ public sealed class SelectTableBuilder(SelectOptions options)
     internal static SelectRow RowOf(MeasuredSample sample)
     {
         var hash = HashOf(sample.Features);
-        return new SelectRow(sample.Id, sample.AssetSha256, ModalityOf(sample.Features), hash ?? 0, hash is not null);
+        return new SelectRow(sample.Id, sample.AssetSha256, ModalityOf(sample.Features), hash ?? 0, hash is not null)
+        {
+            Document = sample.Features.Code(KnownFeatures.Document),
+        };
     }
 
     /// <summary>The perceptual hash of a measured sample; null where there is none, or it shows too little to mean anything.</summary>

@@ -22,7 +22,7 @@ public static class Selector
     /// <summary>The features that are read under these options; the others need not be there.</summary>
     public static IReadOnlySet<string> Reads(SelectOptions options) => new HashSet<string>(
         [
-            KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture,
+            KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture, KnownFeatures.Document,
             .. options.Duplicates.CropBits is null ? Array.Empty<string>() : [KnownFeatures.WindowHashes],
             .. options.Duplicates.SemanticCosine is null
                 ? Array.Empty<string>()
@@ -106,10 +106,10 @@ public static class Selector
         }
     }
 
-    // Near-duplicates are drawn as one, so that none of them is trained on while another is evaluated on.
+    // Near-duplicates and the rows of a document are drawn as one, so that none is trained on while another is evaluated on.
     private static void Draw(SelectTable table, Choices choices, int[] kept, SplitOptions options)
     {
-        var groups = Groups.Of(table, kept, options.GroupBits);
+        var groups = Groups.OfDocuments(table, kept, options.GroupBits);
         for (var i = 0; i < kept.Length; i++)
         {
             var named = groups[i];

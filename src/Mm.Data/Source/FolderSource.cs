@@ -8,13 +8,13 @@ namespace Mm.Data.Source;
 /// above the file that names it (<c>file_name</c>, relative to that list; several rows are several samples); <c>name.json</c> beside
 /// it, if it holds the caption key; <c>name.txt</c> beside it. A file without any enters with the caption "".
 /// </summary>
-internal sealed class FolderSource(IFiles files, string folder, string captionKey) : ISource
+internal sealed class FolderSource(IFiles files, string folder, string captionKey, bool takesDocuments = false) : ISource
 {
     private const string PathKey = "file_name";
 
     public async IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var found = await new FolderWalk(files, folder, captionKey, census).RunAsync(cancel);
+        var found = await new FolderWalk(files, folder, captionKey, takesDocuments, census).RunAsync(cancel);
         var rows = await MetadataRowsAsync(found, census, cancel);
         var entries = found.Assets.Values.Where(asset => !rows.ContainsKey(asset.Key))
             .Concat(rows.Values.SelectMany(list => list)).ToList();
@@ -44,7 +44,7 @@ internal sealed class FolderSource(IFiles files, string folder, string captionKe
                 else if (file.Fault is { } fault)
                     faults.Add($"{list}, line {row.Line} {fault}.");
                 else if (found.Assets.TryGetValue(prefix + file.Key, out var asset))
-                    Add(mine, asset.Key, LocatedEntry.Of($"{asset.Key}#{row.Line:D10}", asset.Asset, row.Caption));
+                    Add(mine, asset.Key, asset with { Key = $"{asset.Key}#{row.Line:D10}", Place = row.Caption });
                 else
                     census.Ignore("row-without-asset");
             }

@@ -12,7 +12,8 @@ internal sealed class FolderContents
 }
 
 /// <summary>Walks a folder and everything below it, pairing assets with the captions beside them and counting all else.</summary>
-internal sealed class FolderWalk(IFiles files, string folder, string captionKey, SourceCensus census)
+internal sealed class FolderWalk(
+    IFiles files, string folder, string captionKey, bool takesDocuments, SourceCensus census)
 {
     private const string MetadataName = "metadata.jsonl";
 
@@ -60,12 +61,17 @@ internal sealed class FolderWalk(IFiles files, string folder, string captionKey,
             var captions = beside.GetValueOrDefault(Path.GetFileNameWithoutExtension(file.Name));
             var key = prefix + file.Name;
             var place = captions?.Place(captionKey) ?? CaptionPlace.Nowhere;
-            _found.Assets[key] = LocatedEntry.Of(key, ByteRange.Whole(files, at, file), place);
+            _found.Assets[key] = LocatedEntry.Of(key, ByteRange.Whole(files, at, file), place) with
+            {
+                IsDocument = IsDocument(Path.GetExtension(file.Name).TrimStart('.')),
+            };
         }
 
         foreach (var left in beside.Values)
             left.CountUnused(census);
     }
+
+    private bool IsDocument(string extension) => takesDocuments && MediaNames.IsDocument(extension);
 
     private static string? WhyIgnored(FileEntry entry) => entry switch
     {
@@ -80,7 +86,7 @@ internal sealed class FolderWalk(IFiles files, string folder, string captionKey,
     private void Sort(string prefix, string at, FileEntry file, List<FileEntry> media, Dictionary<string, CaptionFiles> beside)
     {
         var extension = Path.GetExtension(file.Name).TrimStart('.');
-        if (MediaNames.IsAsset(extension))
+        if (MediaNames.IsAsset(extension) || IsDocument(extension))
             media.Add(file);
         else if (MediaNames.IsText(extension) || MediaNames.IsJson(extension))
             Keep(at, file, MediaNames.IsJson(extension), beside);

@@ -8,7 +8,7 @@ namespace Mm.Data.Source;
 /// A list of paths and captions. Each row is a sample, so a file may stand in several rows, with a caption each. Files enter whatever
 /// their extension, because they were named on purpose. Keys are <c>path#row</c>.
 /// </summary>
-internal sealed class ListSource(InputFile file, IListReader list) : ISource
+internal sealed class ListSource(InputFile file, IListReader list, bool takesDocuments = false) : ISource
 {
     public async IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -23,7 +23,7 @@ internal sealed class ListSource(InputFile file, IListReader list) : ISource
             else if (listed.Fault is { } fault)
                 faults.Add($"{file.Label}, line {row.Line} {fault}.");
             else
-                entries.Add(LocatedEntry.Of($"{listed.Key}#{row.Line:D10}", listed.Range!, row.Caption));
+                entries.Add(Entry(listed, row));
         }
 
         faults.ThrowIfAny();
@@ -31,4 +31,10 @@ internal sealed class ListSource(InputFile file, IListReader list) : ISource
         foreach (var entry in entries)
             yield return entry;
     }
+
+    private LocatedEntry Entry(ListedFile listed, ListRow row) =>
+        LocatedEntry.Of($"{listed.Key}#{row.Line:D10}", listed.Range!, row.Caption) with
+        {
+            IsDocument = takesDocuments && MediaNames.IsDocument(Path.GetExtension(listed.Key).TrimStart('.')),
+        };
 }

@@ -6,6 +6,9 @@ namespace Mm.Data.Source;
 /// <summary>A sample whose asset is a stretch of a file: every source here lists these.</summary>
 internal sealed record LocatedEntry(string Key, ByteRange Asset, CaptionPlace Place) : SourceEntry(Key)
 {
+    /// <summary>Whether it is to be taken apart as a document.</summary>
+    public bool IsDocument { get; init; }
+
     public static LocatedEntry Of(string key, ByteRange asset, CaptionPlace place) => new(key, asset, place) { AssetBytes = asset.Length };
 
     public override ValueTask ReadAssetAsync(Memory<byte> asset, CancellationToken cancel) => Asset.ReadAsync(asset, cancel);

@@ -17,7 +17,12 @@ internal static class MediaNames
         "tar", "tgz", "gz", "bz2", "xz", "zst", "zip", "7z", "rar",
     };
 
+    private static readonly HashSet<string> Documents = new(StringComparer.OrdinalIgnoreCase) { "pdf", "html", "htm", "xhtml" };
+
     public static bool IsAsset(string extension) => Assets.Contains(extension);
+
+    /// <summary>Whether a file is taken apart as a document, where documents are taken.</summary>
+    public static bool IsDocument(string extension) => Documents.Contains(extension);
 
     public static bool IsArchive(string extension) => Archives.Contains(extension);
 

@@ -2,6 +2,7 @@ using System.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Source.Documents;
 
 namespace Mm.Data.Source;
 
@@ -11,7 +12,7 @@ namespace Mm.Data.Source;
 /// </summary>
 internal static class PlanFile
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     private enum PlaceKind : byte
     {
@@ -38,20 +39,19 @@ internal static class PlanFile
         to.Write(plan.Samples.Count);
         foreach (var sample in plan.Samples)
         {
-            var entry = (LocatedEntry)sample.Entry;
             to.Write(sample.Id);
             to.Write(Convert.FromHexString(sample.AssetSha256));
             to.Write(Convert.FromHexString(sample.CaptionSha256));
-            Write(to, strings, entry.Asset);
-            Write(to, strings, entry.Place);
+            Write(to, strings, sample.Entry);
         }
     }
 
     /// <param name="stream">What was written.</param>
     /// <param name="shards">How samples are cut into shards.</param>
     /// <param name="filesOf">The store of a folder.</param>
+    /// <param name="shelf">What opens documents; null where the plan has none.</param>
     /// <exception cref="InvalidDataException">Another version's.</exception>
-    public static RunPlan Read(Stream stream, ShardOptions shards, Func<string, IFiles> filesOf)
+    public static RunPlan Read(Stream stream, ShardOptions shards, Func<string, IFiles> filesOf, DocumentShelf? shelf)
     {
         using var from = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         if (from.ReadInt32() != Version)
@@ -66,14 +66,33 @@ internal static class PlanFile
         {
             var id = from.ReadString();
             var (asset, caption) = (Digest(from), Digest(from));
-            var range = places.ReadRange();
-            samples[i] = new PlannedSample(id, LocatedEntry.Of("", range, places.ReadPlace()), asset, caption);
+            samples[i] = new PlannedSample(id, places.ReadEntry(shelf, asset, caption), asset, caption);
         }
 
         return Planner.Cut(samples, shards, census);
     }
 
     private static Sha256Digest Digest(BinaryReader from) => new(from.ReadBytes(32));
+
+    private static void Write(BinaryWriter to, StringTable strings, SourceEntry entry)
+    {
+        to.Write(entry is DocumentEntry);
+        if (entry is DocumentEntry row)
+        {
+            Write(to, strings, row.File);
+            to.Write(Convert.FromHexString(row.Digest.ToString()));
+            to.Write(row.Row);
+            to.Write(row.Place.Position);
+            to.Write(row.Place.Rows);
+            to.Write(row.AssetBytes);
+            return;
+        }
+
+        var located = (LocatedEntry)entry;
+        Write(to, strings, located.Asset);
+        Write(to, strings, located.Place);
+        to.Write(located.Fault ?? "");
+    }
 
     private static void Write(BinaryWriter to, StringTable strings, ByteRange range)
     {
@@ -143,6 +162,24 @@ internal static class PlanFile
     {
         private readonly List<string> _strings = [];
         private readonly Dictionary<(string Folder, string File, string Column), ParquetCaptions> _lists = [];
+
+        public SourceEntry ReadEntry(DocumentShelf? shelf, Sha256Digest asset, Sha256Digest caption)
+        {
+            if (!from.ReadBoolean())
+            {
+                var located = LocatedEntry.Of("", ReadRange(), ReadPlace());
+                return from.ReadString() is { Length: > 0 } fault ? located with { Fault = fault } : located;
+            }
+
+            var (file, digest, row) = (ReadRange(), Digest(from), from.ReadInt32());
+            var place = new DocumentPlace("", from.ReadInt32(), from.ReadInt32());
+            return new DocumentEntry(
+                "", file, shelf ?? throw new InvalidDataException("A plan with documents of a pipeline without."), digest, row,
+                place.Of(DocumentPlace.IdOf(digest.ToString(), place.Position)), asset, caption)
+            {
+                AssetBytes = from.ReadInt64(),
+            };
+        }
 
         public ByteRange ReadRange()
         {

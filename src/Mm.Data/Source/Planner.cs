@@ -5,6 +5,7 @@ using System.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Source.Documents;
 
 namespace Mm.Data.Source;
 
@@ -62,6 +63,8 @@ public static class Planner
 
     private static async ValueTask<Digested> DigestAsync(SourceEntry entry, CancellationToken cancel)
     {
+        if (entry is DocumentEntry row)
+            return new Digested(entry, row.Picture, row.Text, null); // its document was read when it was listed
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -93,7 +96,7 @@ public static class Planner
     private static PlannedSample[] Name(Digested[] digested)
     {
         var samples = digested
-            .GroupBy(one => SampleId.Of(one.Asset.ToString(), one.Caption.ToString()), StringComparer.Ordinal)
+            .GroupBy(IdOf, StringComparer.Ordinal)
             .SelectMany(same => same
                 .OrderBy(one => one.Entry.Key, StringComparer.Ordinal)
                 .Select((one, n) => new PlannedSample(SampleId.Numbered(same.Key, n + 1), one.Entry, one.Asset, one.Caption)))
@@ -101,6 +104,10 @@ public static class Planner
         Array.Sort(samples, (a, b) => string.CompareOrdinal(a.Id, b.Id));
         return samples;
     }
+
+    private static string IdOf(Digested one) => one.Entry is DocumentEntry row
+        ? DocumentPlace.IdOf(row.Digest.ToString(), row.Place.Position)
+        : SampleId.Of(one.Asset.ToString(), one.Caption.ToString());
 
     private static List<ShardPlan> Cut(PlannedSample[] samples, int size)
     {

@@ -36,16 +36,18 @@ public static class SourceOpener
     private static ISource OpenFile(InputFile file, string input, SourceOptions options) =>
         Path.GetExtension(file.Name).ToLowerInvariant() switch
         {
-            ".tar" => new TarSource([file], options.CaptionColumn),
-            ".jsonl" or ".ndjson" => new ListSource(file, new JsonLinesList(file, options.PathColumn, options.CaptionColumn)),
-            ".csv" => new ListSource(file, new CsvList(file, options.PathColumn, options.CaptionColumn)),
-            ".parquet" => new ListSource(file, new ParquetList(file, options.PathColumn, options.CaptionColumn)),
+            ".tar" => new TarSource([file], options.CaptionColumn, takesDocuments: options.TakesDocuments),
+            ".jsonl" or ".ndjson" => OfList(file, new JsonLinesList(file, options.PathColumn, options.CaptionColumn), options),
+            ".csv" => OfList(file, new CsvList(file, options.PathColumn, options.CaptionColumn), options),
+            ".parquet" => OfList(file, new ParquetList(file, options.PathColumn, options.CaptionColumn), options),
             ".tgz" or ".gz" or ".zst" or ".xz" or ".bz2" => throw new ConfigurationException(
                 $"Input {input} is compressed as a whole, so its parts cannot be reached in place. Decompress it first."),
             var other => throw new ConfigurationException(
                 $"Input {input} has the extension '{other}', which is no source. " +
                 "Pass a folder, or a .jsonl, .ndjson, .csv, .parquet or .tar file."),
         };
+
+    private static ListSource OfList(InputFile file, IListReader list, SourceOptions options) => new(file, list, options.TakesDocuments);
 
     private static async Task<ISource> OpenFolderAsync(IFiles files, string folder, SourceOptions options, CancellationToken cancel)
     {
@@ -54,8 +56,9 @@ public static class SourceOpener
             var entries = (await files.ListAsync(folder, cancel)).Where(entry => !entry.Name.StartsWith('.')).ToList();
             return entries.Count > 0 && entries.All(entry => entry.Kind is FileEntryKind.File && Path.GetExtension(entry.Name) == ".tar")
                 ? new TarSource(
-                    [.. entries.Select(entry => new InputFile(files, folder, entry.Name, entry.Name))], options.CaptionColumn)
-                : new FolderSource(files, folder, options.CaptionColumn);
+                    [.. entries.Select(entry => new InputFile(files, folder, entry.Name, entry.Name))], options.CaptionColumn,
+                    takesDocuments: options.TakesDocuments)
+                : new FolderSource(files, folder, options.CaptionColumn, options.TakesDocuments);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

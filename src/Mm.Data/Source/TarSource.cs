@@ -8,7 +8,8 @@ namespace Mm.Data.Source;
 /// WebDataset archives, read in place by offset. Members whose names agree up to the first dot of the file name belong together: each
 /// asset among them is a sample, whose caption is the text or JSON member. Keys are <c>archive.tar!member</c>.
 /// </summary>
-internal sealed class TarSource(IReadOnlyList<InputFile> archives, string captionKey, int membersMax = TarSource.MembersMaxDefault)
+internal sealed class TarSource(
+    IReadOnlyList<InputFile> archives, string captionKey, int membersMax = TarSource.MembersMaxDefault, bool takesDocuments = false)
     : ISource
 {
     /// <summary>Members of all archives together: their places are held in memory, some 300 bytes each.</summary>
@@ -21,7 +22,7 @@ internal sealed class TarSource(IReadOnlyList<InputFile> archives, string captio
         var left = membersMax;
         foreach (var archive in archives)
         {
-            var walk = new TarWalk(archive, captionKey, census, left);
+            var walk = new TarWalk(archive, captionKey, census, left, takesDocuments);
             try
             {
                 entries.AddRange(await walk.RunAsync(cancel));

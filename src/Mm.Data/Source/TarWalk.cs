@@ -9,7 +9,7 @@ namespace Mm.Data.Source;
 /// harm; such members are counted and left: <c>unsafe-name</c>, <c>link</c>, <c>not-a-file</c>, <c>archive</c>,
 /// <c>compound-extension</c> ...
 /// </summary>
-internal sealed class TarWalk(InputFile file, string captionKey, SourceCensus census, int membersMax)
+internal sealed class TarWalk(InputFile file, string captionKey, SourceCensus census, int membersMax, bool takesDocuments = false)
 {
     private readonly Dictionary<string, ByteRange> _assets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CaptionFiles> _beside = new(StringComparer.Ordinal);
@@ -75,7 +75,7 @@ internal sealed class TarWalk(InputFile file, string captionKey, SourceCensus ce
     private void Sort(string name, ByteRange range)
     {
         var (sample, extension) = Split(name);
-        if (MediaNames.IsAsset(extension))
+        if (MediaNames.IsAsset(extension) || IsDocument(extension))
         {
             if (!_assets.TryAdd(name, range))
                 census.Ignore("duplicate-name");
@@ -92,6 +92,8 @@ internal sealed class TarWalk(InputFile file, string captionKey, SourceCensus ce
         }
     }
 
+    private bool IsDocument(string extension) => takesDocuments && MediaNames.IsDocument(extension);
+
     private static string WhyUnknown(string extension) => extension[(extension.LastIndexOf('.') + 1)..] switch
     {
         var last when MediaNames.IsArchive(last) => "archive",
@@ -104,7 +106,10 @@ internal sealed class TarWalk(InputFile file, string captionKey, SourceCensus ce
         var entries = _assets.Select(asset =>
         {
             var place = _beside.TryGetValue(Split(asset.Key).Sample, out var captions) ? captions.Place(captionKey) : CaptionPlace.Nowhere;
-            return LocatedEntry.Of($"{file.Label}!{asset.Key}", asset.Value, place);
+            return LocatedEntry.Of($"{file.Label}!{asset.Key}", asset.Value, place) with
+            {
+                IsDocument = IsDocument(Split(asset.Key).Extension),
+            };
         }).ToList();
         foreach (var captions in _beside.Values)
             captions.CountUnused(census);

@@ -25,7 +25,7 @@ internal static class HuggingFaceFeatures
         "video" => new JsonObject { ["_type"] = "Video" },
         "audio" => new JsonObject { ["_type"] = "Audio" },
         "embedding" => new JsonObject { ["feature"] = Value("float32"), ["_type"] = "Sequence" },
-        "width" or "height" or "redactions" => Value("int32"),
+        "width" or "height" or "redactions" or "document_position" or "document_rows" => Value("int32"),
         "duration_seconds" => Value("float64"),
         _ => Value(ScoreType(name, codec)),
     };

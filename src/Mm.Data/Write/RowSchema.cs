@@ -17,12 +17,15 @@ public static class RowSchema
         return Row(FeatureFile.KernelColumns.Select(name => FeatureCodec.RequiredCode(name).Field), kinds);
     }
 
-    /// <summary>A row of a part file: the built-in columns, and one number for each score.</summary>
+    /// <summary>A row of a part file: the built-in columns, one number for each score, and those of documents, which only releases
+    /// of documents have.</summary>
     public static JsonObject Sample()
     {
         FeatureColumn[] scores = [new("a", FeatureKind.Number, ""), new("b", FeatureKind.Whole, "")];
         var kinds = scores.Select(score => Of(FeatureCodec.Of(score.Kind, score.Name).Field, EnumCode.Of(score.Kind)));
-        return Row(new SampleCodec([]).Schema.Fields, kinds);
+        var row = Row(new SampleCodec(new SampleLayout([], HasDocuments: true)).Schema.Fields, kinds);
+        row["required"] = Names(new SampleCodec(new SampleLayout([])).Schema.Fields); // the others come with documents alone
+        return row;
     }
 
     private static JsonObject Row(IEnumerable<Field> fields, IEnumerable<JsonObject> others)
@@ -58,10 +61,12 @@ public static class RowSchema
         {
             ["type"] = "object",
             ["properties"] = properties,
-            ["required"] = new JsonArray([.. fields.Select(field => JsonValue.Create(field.Name))]),
+            ["required"] = Names(fields),
             ["additionalProperties"] = false,
         };
     }
+
+    private static JsonArray Names(IEnumerable<Field> fields) => new([.. fields.Select(field => JsonValue.Create(field.Name))]);
 
     private static string TypeOf(Type type) =>
         type == typeof(bool) ? "boolean"

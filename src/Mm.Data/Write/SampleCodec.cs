@@ -14,8 +14,9 @@ internal sealed class SampleCodec
     private readonly List<(Field Field, LeafBuffer[] Leaves)> _columns = [];
     private readonly List<Action<SampleRow>> _append = [];
 
-    public SampleCodec(IReadOnlyList<FeatureColumn> scores)
+    public SampleCodec(SampleLayout layout)
     {
+        var scores = layout.Scores;
         Scores = scores;
         ScoreNames = ColumnNames.InFile(scores, BuiltInColumns);
         Text("id", row => row.Id);
@@ -36,6 +37,8 @@ internal sealed class SampleCodec
         AddEmbedding();
         Text("output_sha256", row => row.OutputSha256);
         Text("source_sha256", row => row.SourceSha256);
+        if (layout.HasDocuments)
+            AddDocument();
         Schema = new ParquetSchema(_columns.Select(column => column.Field));
     }
 
@@ -43,6 +46,7 @@ internal sealed class SampleCodec
     [
         "id", "text", "image", "video", "audio", "modality", "width", "height", "duration_seconds", "source", "licence",
         "redactions", "redaction_summary", "obfuscation_summary", "embedding", "output_sha256", "source_sha256",
+        "document_id", "document_position", "document_rows", "document_parts",
     ];
 
     public IReadOnlyList<FeatureColumn> Scores { get; }
@@ -94,6 +98,19 @@ internal sealed class SampleCodec
             bytes.Add(mine ? row.Asset : default(ReadOnlyMemory<byte>?));
             path.Add(mine ? row.AssetPath.AsMemory() : default(ReadOnlyMemory<char>?));
         });
+    }
+
+    /// <summary>Null in rows that are of no document.</summary>
+    private void AddDocument()
+    {
+        // Not a conditional with null, as above.
+        void Text(string name, Func<RowDocument, string> value) => Add(name, nullable: true, row => row.Document is { } document
+            ? value(document).AsMemory()
+            : default(ReadOnlyMemory<char>?));
+        Text("document_id", document => document.Place.Document);
+        Add<int>("document_position", nullable: true, row => row.Document?.Place.Position);
+        Add<int>("document_rows", nullable: true, row => row.Document?.Place.Rows);
+        Text("document_parts", document => document.PartsJson);
     }
 
     private void AddScore(FeatureColumn column, string name)

@@ -15,6 +15,7 @@ internal sealed class SampleColumns
     private readonly Dictionary<string, int?[]> _wholes = [];
     private readonly Dictionary<string, double?[]> _scores = [];
     private readonly Dictionary<Modality, (ReadOnlyMemory<byte>?[] Bytes, string?[] Paths)> _assets = [];
+    private readonly Dictionary<string, string?[]> _documentTexts = [];
     private double?[] _durations = [];
     private float[]?[] _embeddings = [];
 
@@ -48,6 +49,14 @@ internal sealed class SampleColumns
             columns._assets[modality] = (assets, await Text(EnumCode.Of(modality), "path"));
         }
 
+        if (schema.Fields.Any(field => field.Name == "document_id"))
+        {
+            foreach (var name in (string[])["document_id", "document_parts"])
+                columns._documentTexts[name] = await Text(name);
+            foreach (var name in (string[])["document_position", "document_rows"])
+                columns._wholes[name] = await LeafReader.RowsAsync<int, int?>(group, Field(name), value => value, cancel);
+        }
+
         foreach (var score in scores)
             columns._scores[score.Name] = await ReadScoreAsync(group, score, Field(ColumnNames.InFile(score.Name)), cancel);
         columns._durations = await LeafReader.RowsAsync<double, double?>(group, Field("duration_seconds"), value => value, cancel);
@@ -66,6 +75,7 @@ internal sealed class SampleColumns
             Id = Text("id"),
             Modality = modality,
             Text = Text("text"),
+            Document = Document(row),
             Asset = _assets[modality].Bytes[row] ?? throw new FormatException("A row has no asset."),
             Extension = Path.GetExtension(path).TrimStart('.'),
             Width = _wholes["width"][row] ?? 0,
@@ -84,6 +94,16 @@ internal sealed class SampleColumns
         return assets == 1 && path == sample.AssetPath && _wholes["redactions"][row] == sample.Redactions.Values.Sum()
             ? sample
             : throw new FormatException("The columns of a row contradict each other.");
+    }
+
+    private RowDocument? Document(int row)
+    {
+        if (_documentTexts.Count == 0 || _documentTexts["document_id"][row] is not { } id)
+            return null;
+        var (position, rows) = (_wholes["document_position"][row], _wholes["document_rows"][row]);
+        return position is { } at && rows is { } of && _documentTexts["document_parts"][row] is { } parts
+            ? new RowDocument(new DocumentPlace(id, at, of), RowDocument.ParseParts(parts))
+            : throw new FormatException("A row's document has no place.");
     }
 
     internal static Task<double?[]> ReadScoreAsync(

@@ -13,6 +13,9 @@ public sealed record SampleRow
     /// <summary>The caption with its personal data replaced.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The document that it is of; null where it is of none.</summary>
+    public RowDocument? Document { get; init; }
+
     /// <summary>The rendered asset.</summary>
     public required ReadOnlyMemory<byte> Asset { get; init; }
 

@@ -31,20 +31,26 @@ public sealed class SampleWriter
     /// <summary>Rows added so far.</summary>
     public long Rows { get; private set; }
 
+    /// <summary>Rows without documents.</summary>
+    /// <inheritdoc cref="CreateAsync(Stream, SampleLayout, int, CancellationToken)"/>
+    public static Task<SampleWriter> CreateAsync(
+        Stream stream, IReadOnlyList<FeatureColumn> scores, int rowGroupKib, CancellationToken cancel) =>
+        CreateAsync(stream, new SampleLayout(scores), rowGroupKib, cancel);
+
     /// <param name="stream">Stays open; position 0.</param>
-    /// <param name="scores">The score columns, Number or Whole, in file order.</param>
+    /// <param name="layout">The columns.</param>
     /// <param name="rowGroupKib">KiB of media of a row group, about; a single larger asset has a group to itself.</param>
     /// <exception cref="ConfigurationException">A score is of another kind, or two columns would share a name.</exception>
     public static async Task<SampleWriter> CreateAsync(
-        Stream stream, IReadOnlyList<FeatureColumn> scores, int rowGroupKib, CancellationToken cancel)
+        Stream stream, SampleLayout layout, int rowGroupKib, CancellationToken cancel)
     {
-        var codec = new SampleCodec(scores);
+        var codec = new SampleCodec(layout);
         var options = ParquetFormat.Options();
         var writer = await ParquetWriter.CreateAsync(codec.Schema, stream, options, cancellationToken: cancel);
         writer.CustomMetadata = new Dictionary<string, string>
         {
             [HuggingFaceFeatures.Key] = HuggingFaceFeatures.Json(codec),
-            [SampleFile.ScoresKey] = JsonSerializer.Serialize(scores, PipelineJson.Options),
+            [SampleFile.ScoresKey] = JsonSerializer.Serialize(layout.Scores, PipelineJson.Options),
         };
         return new SampleWriter(codec, writer, options, rowGroupKib * 1024L);
     }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Mm.Data.App.Hosting;
 using Mm.Data.Decode;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Tests.Kit;
 using Xunit;
 
@@ -17,7 +18,8 @@ public sealed partial class ReasonTests
         .ToDictionary(row => row[0], row => row);
 
     [Fact]
-    public void Every_reason_of_the_decoder_is_told() => Assert.Empty(Constants(typeof(DecodeReasons)).Except(Told.Keys));
+    public void Every_reason_of_the_decoder_is_told() => Assert.Empty(
+        Constants(typeof(DecodeReasons)).Concat(Constants(typeof(DocumentReasons))).Except(Told.Keys));
 
     /// <summary>
     /// Literals in calls that take a reason, and constants and properties that hold one. What stands in place of a name that the
@@ -69,7 +71,9 @@ public sealed partial class ReasonTests
     [Fact]
     public void Every_code_of_the_census_is_told_and_no_other()
     {
-        var source = string.Concat(CodeFile.Sources.Where(file => file.Folder == "src/Mm.Data/Source").Select(file => file.Text));
+        var source = string.Concat(CodeFile.Sources
+            .Where(file => file.Folder is "src/Mm.Data/Source" or "src/Mm.Data/Source/Documents")
+            .Select(file => file.Text));
         var told = Rows("reasons.md", 3).Select(row => row[0]).ToHashSet();
 
         Assert.NotEmpty(told);

@@ -35,6 +35,7 @@ public sealed class ReplyCodecTests
         AudioSamples = 8,
         DecodeScale = 0.25,
         Render = new(Modality.Audio, "flac", 1, 2, 3.5),
+        Parts = [new(DocumentPartKind.Heading, 0, 7), new(DocumentPartKind.Picture, 3, 800)],
     };
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class ReplyCodecTests
             var again = ReplyCodec.Read(ReplyCodec.Write(reply));
 
             Assert.Equal(reply.Views, again.Views);
-            Assert.Equal(reply with { Views = [] }, again with { Views = [] });
+            Assert.Equal(reply.Parts, again.Parts);
+            Assert.Equal(reply with { Views = [], Parts = [] }, again with { Views = [], Parts = [] });
         }
     }
 

@@ -1,3 +1,4 @@
+using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decode.Protocol;
@@ -7,6 +8,7 @@ public enum AskKind : byte
     Probe,
     Views,
     Render,
+    Document,
 }
 
 /// <summary>What the parent asks; the payload is the encoded asset.</summary>
@@ -17,4 +19,6 @@ public sealed record Ask
     public ViewsRequest? Views { get; init; }
 
     public RenderRequest? Render { get; init; }
+
+    public DocumentOptions? Document { get; init; }
 }

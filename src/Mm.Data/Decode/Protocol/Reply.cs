@@ -3,7 +3,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Decode.Protocol;
 
 /// <summary>
-/// What the child answers. The payload holds the views' pixels in order and then 16 kHz sound as 32-bit floats, or the rendered bytes.
+/// What the child answers. The payload holds the views' pixels in order and then 16 kHz sound as 32-bit floats, or the rendered bytes, or
+/// the texts and pictures of a document one behind the other.
 /// </summary>
 public sealed record Reply
 {
@@ -23,6 +24,8 @@ public sealed record Reply
     public double DecodeScale { get; init; } = 1;
 
     public RenderEntry? Render { get; init; }
+
+    public IReadOnlyList<PartEntry> Parts { get; init; } = [];
 }
 
 /// <summary>Why an answer may take longer than those of most pictures.</summary>
@@ -36,6 +39,9 @@ public enum ReplyNote
 
     /// <summary>The asset is a picture of many pixels.</summary>
     LargePicture,
+
+    /// <summary>A document is taken apart.</summary>
+    Document,
 }
 
 /// <summary>A view of <see cref="Reply"/>: <paramref name="Spec"/> counts in the request's list; the pixels are in the payload.</summary>

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Unicode;
+using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Decode.Protocol;
@@ -14,6 +17,9 @@ public static class ReplyCheck
     private const double SecondsMax = 1e7;
 
     private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly SearchValues<byte> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Append(127).Select(code => (byte)code).Except([(byte)'\n', (byte)'\t'])]);
 
     public static Decoded<MediaFacts> Probe(Reply reply, ReadOnlyMemory<byte> payload) =>
         Fault<MediaFacts>(reply) ?? (payload.IsEmpty && IsSane(reply.Media) ? reply.Media! : Distrusted<MediaFacts>());
@@ -66,6 +72,40 @@ public static class ReplyCheck
             }
             : Distrusted<RenderResult>();
     }
+
+    /// <summary>
+    /// Texts must be UTF-8 without control characters but line ends and tabs, pictures numbered upwards, and the payload used up.
+    /// </summary>
+    public static Decoded<DocumentContent> Document(DocumentOptions limits, Reply reply, ReadOnlyMemory<byte> payload)
+    {
+        if (Fault<DocumentContent>(reply) is { } fault)
+            return fault;
+        var parts = new List<DocumentPart>(reply.Parts.Count);
+        var (number, pictures, pictureBytes) = (0, 0, 0L);
+        foreach (var entry in reply.Parts)
+        {
+            if (!Enum.IsDefined(entry.Kind) || entry.Bytes < 0 || entry.Bytes > payload.Length)
+                return Distrusted<DocumentContent>();
+            var bytes = payload[..entry.Bytes];
+            payload = payload[entry.Bytes..];
+            var isPicture = entry.Kind is DocumentPartKind.Picture;
+            if (isPicture ? entry.Number <= number || bytes.IsEmpty : entry.Number != 0 || !IsText(entry.Kind, bytes.Span))
+                return Distrusted<DocumentContent>();
+            (number, pictures) = isPicture ? (entry.Number, pictures + 1) : (number, pictures);
+            pictureBytes += isPicture ? bytes.Length : 0;
+            parts.Add(isPicture
+                ? new DocumentPart(entry.Kind, "") { Number = entry.Number, Picture = bytes }
+                : new DocumentPart(entry.Kind, Encoding.UTF8.GetString(bytes.Span)));
+        }
+
+        return payload.IsEmpty && pictures <= limits.PicturesMax && pictureBytes <= (long)limits.PicturesMib << 20
+            ? new DocumentContent(parts)
+            : Distrusted<DocumentContent>();
+    }
+
+    private static bool IsText(DocumentPartKind kind, ReadOnlySpan<byte> bytes) => kind is DocumentPartKind.Omitted
+        ? bytes.IsEmpty
+        : !bytes.IsEmpty && Utf8.IsValid(bytes) && bytes.IndexOfAny(ControlCharacters) < 0;
 
     private static Decoded<T>? Fault<T>(Reply reply)
         where T : class =>

@@ -14,6 +14,9 @@ public static class ReplyCodec
     private const int TextBytesMax = 64;
     private const int ViewsMax = 1 << 17; // 64 views of 1,024 frames, twice
 
+    /// <summary>Parts of a document at most.</summary>
+    public const int PartsMax = 100_000;
+
     public static byte[] Write(Reply reply)
     {
         using var memory = new MemoryStream(128);
@@ -37,6 +40,7 @@ public static class ReplyCodec
         to.Write(reply.Render is not null);
         if (reply.Render is { } render)
             Write(to, render);
+        Write(to, reply.Parts);
         to.Flush();
         return memory.ToArray();
     }
@@ -61,6 +65,7 @@ public static class ReplyCodec
             AudioSamples = bytes.Whole(),
             DecodeScale = bytes.Number(),
             Render = bytes.Flag() ? Render(ref bytes) : null,
+            Parts = Parts(ref bytes),
         };
         return bytes.IsAtEnd ? reply : throw Source.Damaged();
     }
@@ -128,6 +133,25 @@ public static class ReplyCodec
         to.Write(render.Width);
         to.Write(render.Height);
         to.Write(render.DurationSeconds);
+    }
+
+    private static void Write(BinaryWriter to, IReadOnlyList<PartEntry> parts)
+    {
+        to.Write(parts.Count);
+        foreach (var part in parts)
+        {
+            to.Write((byte)part.Kind);
+            to.Write(part.Number);
+            to.Write(part.Bytes);
+        }
+    }
+
+    private static PartEntry[] Parts(ref Source from)
+    {
+        var parts = new PartEntry[from.Count(PartsMax)];
+        foreach (ref var part in parts.AsSpan())
+            part = new PartEntry((DocumentPartKind)from.Byte(), from.Whole(), from.Whole());
+        return parts;
     }
 
     private static RenderEntry Render(ref Source from) =>

@@ -28,6 +28,12 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
                 stages.Add(stage);
         }
 
+        if ((tree.Root["source"] as JsonObject)?["documents"] is JsonObject)
+        {
+            foreach (var column in DocumentColumns.All)
+                _columns.TryAdd(column.Name, column.Kind);
+        }
+
         CheckFeatures();
         return stages;
     }

@@ -76,6 +76,13 @@ public sealed record SourceOptions
 
     [Description("Column of a list or key of a JSON side-car that holds the caption.")]
     public string CaptionColumn { get; init; } = "text";
+
+    [Description("Takes PDF and HTML files as documents, each picture with its text a sample. Absent: they are passed over.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DocumentOptions? Documents { get; init; }
+
+    [JsonIgnore]
+    internal bool TakesDocuments => Documents is not null;
 }
 
 public sealed record ShardOptions

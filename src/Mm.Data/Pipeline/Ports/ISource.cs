@@ -36,12 +36,21 @@ public abstract record SourceEntry(string Key)
     /// <summary>The words that are spoken in the asset, with their times; empty where there is no transcript.</summary>
     public virtual ValueTask<IReadOnlyList<SpokenWord>> ReadTranscriptAsync(CancellationToken cancel) => new([]);
 
+    /// <summary>The document that the sample is of; null where it is of none.</summary>
+    public virtual DocumentPlace? Document => null;
+
+    /// <summary>How the caption makes up the sample's part of its document, in reading order; empty where it is of none.</summary>
+    public virtual ValueTask<IReadOnlyList<DocumentSlice>> ReadSlicesAsync(CancellationToken cancel) => new([]);
+
     /// <summary>
     /// What tells this state of the sample's files from a later one, without reading the asset; null where the source cannot say, and
     /// then a cursor takes the sample every time.
     /// </summary>
     /// <exception cref="EnvironmentException">It cannot be asked.</exception>
     public virtual ValueTask<SourceVersion?> ReadVersionAsync(CancellationToken cancel) => new((SourceVersion?)null);
+
+    /// <summary>Why listing found that the sample can be none: its reason code; null where it can.</summary>
+    public string? Fault { get; init; }
 
     /// <summary>Length of the asset in bytes.</summary>
     public required long AssetBytes { get; init; }

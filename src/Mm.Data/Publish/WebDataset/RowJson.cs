@@ -33,6 +33,14 @@ internal static class RowJson
             json.WriteString("obfuscation_summary", row.ObfuscationSummary);
             json.WriteString("output_sha256", row.OutputSha256);
             json.WriteString("source_sha256", row.SourceSha256);
+            if (row.Document is { } document)
+            {
+                json.WriteString("document_id", document.Place.Document);
+                json.WriteNumber("document_position", document.Place.Position);
+                json.WriteNumber("document_rows", document.Place.Rows);
+                json.WriteString("document_parts", document.PartsJson);
+            }
+
             json.WriteEndObject();
         }
 

@@ -17,8 +17,8 @@ namespace Mm.Data.Run.Reproduce;
 /// told as not checked. Nothing is taken from a cache.
 /// </summary>
 public sealed class Reproducer(
-    IServiceProvider services, StageCatalog stages, IDecoder decoder, ByteBudget budget, ShardMeasurer measurer, Stores stores,
-    KnownFolders knownFolders)
+    IServiceProvider services, StageCatalog stages, IDecoder decoder, IDocuments documents, ByteBudget budget, ShardMeasurer measurer,
+    Stores stores, KnownFolders knownFolders)
 {
     private static readonly Phase[] OfSource = [Phase.Measure, Phase.Render];
 
@@ -111,7 +111,8 @@ public sealed class Reproducer(
             CheckModels(manifest.Models, chain.Models);
             notes.AreModelsKnown = true;
             var source = await SourceOpener.OpenAsync(stores.FilesOf(request.Input), request.Input, pipeline.Definition.Source, cancel);
-            var plan = await Planner.PlanAsync(source, pipeline.Definition.Shards, cancel);
+            var taken = RunSources.TakingApart(source, pipeline.Definition.Source, documents);
+            var plan = await Planner.PlanAsync(taken, pipeline.Definition.Shards, cancel);
             notes.IsInputKnown = plan.Digest == manifest.InputDigest;
             if (!notes.IsInputKnown)
                 notes.Miss("source", "It is not the input of the release as a whole: samples were added, changed or taken away.");

@@ -1,0 +1,114 @@
+using System.Text;
+using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Source.Documents;
+
+/// <summary>
+/// Opens documents, and keeps the last ones: samples of a document come one after the other, and each would open it anew. Holds pictures of
+/// two times <see cref="DocumentOptions.PicturesMib"/> at most, and nothing on a disk: they are not redacted. Safe for concurrent use.
+/// </summary>
+public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
+{
+    private const int KeptMax = 8;
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Kept> _kept = new();
+
+    /// <summary>The rows of a file that has these bytes, or why it has none.</summary>
+    /// <exception cref="EnvironmentException">It cannot be read, or is another than it was.</exception>
+    internal async Task<Decoded<OpenedDocument>> OpenAsync(ByteRange file, CancellationToken cancel)
+    {
+        if (file.Length > options.FileMib * (1L << 20))
+            return Decoded.Failed<OpenedDocument>("source.too-large");
+        var bytes = await file.ReadAsync(file.Length, cancel);
+        var content = await documents.DocumentAsync(bytes, options, cancel);
+        if (content.Value is not { } document)
+            return Decoded.Failed<OpenedDocument>(content.Reason!);
+        var rows = DocumentRows.Cut(document.Parts);
+        if (rows.Count == 0)
+            return Decoded.Failed<OpenedDocument>(DocumentReasons.WithoutPictures);
+        return rows.Any(row => Encoding.UTF8.GetByteCount(row.Caption) > SourceEntry.CaptionBytesMax)
+            ? Decoded.Failed<OpenedDocument>(DocumentReasons.TooMuchText)
+            : new OpenedDocument(Sha256Digest.Of(bytes), rows);
+    }
+
+    /// <summary>The rows of a document that was opened before, from the shelf if it still stands there.</summary>
+    /// <exception cref="EnvironmentException">It cannot be read, is another than it was, or cannot be opened any more.</exception>
+    internal async Task<IReadOnlyList<DocumentRow>> RowsAsync(ByteRange file, Sha256Digest digest, CancellationToken cancel)
+    {
+        var kept = Find(file, digest);
+        var rows = await kept.Rows.WaitAsync(cancel);
+        lock (_lock)
+        {
+            kept.Bytes = rows.Sum(row => (long)row.Picture.Length);
+            Trim();
+        }
+
+        return rows;
+    }
+
+    // Who waits may give up; the opening itself goes on for the others.
+    private Kept Find(ByteRange file, Sha256Digest digest)
+    {
+        lock (_lock)
+        {
+            for (var node = _kept.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Digest != digest)
+                    continue;
+                _kept.Remove(node);
+                if (node.Value.Rows.IsFaulted || node.Value.Rows.IsCanceled)
+                    break;
+                _kept.AddFirst(node);
+                return node.Value;
+            }
+
+            var opening = new Kept(digest, Task.Run(() => OpenAgainAsync(file, digest)));
+            _kept.AddFirst(opening);
+            return opening;
+        }
+    }
+
+    private async Task<IReadOnlyList<DocumentRow>> OpenAgainAsync(ByteRange file, Sha256Digest digest)
+    {
+        var opened = await OpenAsync(file, CancellationToken.None);
+        if (opened.Value is not { } document)
+        {
+            // The machine's, not the file's: the same bytes were opened when the run was planned.
+            throw new EnvironmentException($"A document that was opened before cannot be opened any more ({opened.Reason}).");
+        }
+
+        return document.Digest == digest
+            ? document.Rows
+            : throw new EnvironmentException("Its document changed after it was planned.", EnvironmentFault.SourceChanged);
+    }
+
+    private void Trim()
+    {
+        var left = 2L * options.PicturesMib << 20;
+        var count = 0;
+        for (var node = _kept.First; node is not null;)
+        {
+            var next = node.Next;
+            left -= node.Value.Bytes;
+            if (count++ > 0 && (left < 0 || count > KeptMax))
+                _kept.Remove(node);
+            node = next;
+        }
+    }
+
+    private sealed class Kept(Sha256Digest digest, Task<IReadOnlyList<DocumentRow>> rows)
+    {
+        public Sha256Digest Digest => digest;
+
+        public Task<IReadOnlyList<DocumentRow>> Rows => rows;
+
+        /// <summary>Of its pictures; 0 until it is open.</summary>
+        public long Bytes { get; set; }
+    }
+}
+
+/// <summary>A document that gave rows, with the digest of its file.</summary>
+internal sealed record OpenedDocument(Sha256Digest Digest, IReadOnlyList<DocumentRow> Rows);
