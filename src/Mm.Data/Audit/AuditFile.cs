@@ -26,6 +26,11 @@ public static class AuditFile
     /// <summary>A line longer than this is damage: an event of the largest video's boxes takes about a tenth.</summary>
     private const int LineBytesMax = 64 << 20;
 
+    private const int KeptBytesMax = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _written;
+
     /// <summary>Writes the events in their order, each ended by a line feed. The stream stays open.</summary>
     public static async Task WriteAsync(Stream stream, IEnumerable<AuditEvent> events, CancellationToken cancel)
     {
@@ -38,11 +43,15 @@ public static class AuditFile
 
     /// <summary>The canonical bytes of one event, without a line feed.</summary>
     /// <exception cref="ArgumentException">The event has no verdict or a number that is not finite.</exception>
-    public static byte[] Line(AuditEvent auditEvent)
+    public static byte[] Line(AuditEvent auditEvent) => Write(auditEvent).ToArray();
+
+    /// <summary>The same in this thread's own memory: good until its next call.</summary>
+    private static ReadOnlySpan<byte> Write(AuditEvent auditEvent)
     {
         if (auditEvent.Verdict.Outcome is Outcome.Live)
             throw new ArgumentException($"Sample {auditEvent.SampleId} has no verdict.", nameof(auditEvent));
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = _written ??= new ArrayBufferWriter<byte>(1 << 12);
+        buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
@@ -59,7 +68,9 @@ public static class AuditFile
             json.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity > KeptBytesMax)
+            _written = null; // of a film's boxes: not to be kept for every line after it
+        return buffer.WrittenSpan;
     }
 
     /// <summary>Streams a file's lines in order; the bytes of each are checked to be canonical.</summary>
@@ -172,7 +183,7 @@ public static class AuditFile
         try
         {
             var auditEvent = JsonSerializer.Deserialize<AuditRecord>(bytes, PipelineJson.Options)!.ToEvent();
-            return Line(auditEvent).AsSpan().SequenceEqual(bytes) ? auditEvent : throw new FormatException("not canonical");
+            return Write(auditEvent).SequenceEqual(bytes) ? auditEvent : throw new FormatException("not canonical");
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
         {

@@ -68,16 +68,16 @@ public static class FeatureFile
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
     public static async Task<FeatureTable> ReadAsync(ReadableFile file, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
     {
-        var all = await ReadColumnsAsync(file, cancel);
-        FeatureColumn[] columns = [.. all.Where(wanted)];
+        IReadOnlyList<FeatureColumn>? columns = null;
         var rows = new List<MeasuredSample>();
-        await foreach (var group in GroupsAsync(file, all, wanted, cancel))
+        await foreach (var group in ReadGroupsAsync(file, wanted, cancel))
         {
+            columns ??= group.Columns;
             for (var row = 0; row < group.Values[0].Length; row++)
                 rows.Add(Sample(columns, group.Values, row));
         }
 
-        return new FeatureTable(columns, rows);
+        return new FeatureTable(columns ?? [.. (await ReadColumnsAsync(file, cancel)).Where(wanted)], rows);
     }
 
     /// <summary>The rows of several files, a file at a time, with only the columns of these names.</summary>
@@ -97,18 +97,21 @@ public static class FeatureFile
     public static async IAsyncEnumerable<FeatureGroup> ReadGroupsAsync(
         ReadableFile file, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in GroupsAsync(file, await ReadColumnsAsync(file, cancel), wanted, cancel))
-            yield return group;
-    }
+        IReadOnlyList<FeatureColumn> columns = [];
+        FeatureCodec[]? codecs = null;
+        await foreach (var values in ParquetFormat.GroupsAsync(file, ReadAsync, cancel))
+            yield return new FeatureGroup(columns, values);
 
-    private static async IAsyncEnumerable<FeatureGroup> GroupsAsync(
-        ReadableFile file, IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted,
-        [EnumeratorCancellation] CancellationToken cancel)
-    {
-        FeatureColumn[] columns = [.. all.Where(wanted)];
-        var codecs = Codecs(all, wanted);
-        await foreach (var group in ParquetFormat.GroupsAsync(file, (_, group) => ReadAllAsync(codecs, group, cancel), cancel))
-            yield return new FeatureGroup(columns, group);
+        Task<object?[][]> ReadAsync(ParquetReader reader, ParquetRowGroupReader group)
+        {
+            if (codecs is null)
+            {
+                var all = ColumnsOf(reader, file);
+                (columns, codecs) = ([.. all.Where(wanted)], Codecs(all, wanted));
+            }
+
+            return ReadAllAsync(codecs, group, cancel);
+        }
     }
 
     /// <summary>The declarations of a file's columns alone.</summary>
@@ -125,7 +128,7 @@ public static class FeatureFile
             : throw new EnvironmentException(
                 $"{Path.GetFileName(file.Path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
 
-    private static FeatureCodec[] Codecs(IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted)
+    private static FeatureCodec[] Codecs(List<FeatureColumn> all, Func<FeatureColumn, bool> wanted)
     {
         var kernel = KernelCodecs();
         var stages = StageCodecs(all);
@@ -156,11 +159,11 @@ public static class FeatureFile
             kernel[column].Append(values[column]);
     }
 
-    private static MeasuredSample Sample(FeatureColumn[] columns, IReadOnlyList<object?[]> group, int row)
+    private static MeasuredSample Sample(IReadOnlyList<FeatureColumn> columns, IReadOnlyList<object?[]> group, int row)
     {
         string Kernel(int column) => (string)group[column][row]!;
         var features = new FeatureRow();
-        for (var column = 0; column < columns.Length; column++)
+        for (var column = 0; column < columns.Count; column++)
             Set(features, columns[column].Name, group[KernelColumns.Count + column][row]);
         return new MeasuredSample(Kernel(0), Kernel(1), new Verdict(EnumCode.Parse<Outcome>(Kernel(2)), Kernel(3), Kernel(4)), features);
     }

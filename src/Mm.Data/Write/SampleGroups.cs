@@ -29,9 +29,7 @@ public static class SampleGroups
         try
         {
             using var group = reader.OpenRowGroupReader(index);
-            var declared = reader.CustomMetadata[SampleFile.ScoresKey];
-            var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(declared, PipelineJson.Options)!;
-            var columns = await SampleColumns.ReadAsync(reader.Schema, scores, group, borrowed: null, cancel);
+            var columns = await SampleColumns.ReadAsync(reader.Schema, SampleFile.Scores(reader), group, borrowed: null, cancel);
             return new Rows(file, columns, (int)group.RowCount);
         }
         catch (Exception e) when (ParquetFormat.IsDamage(e))

@@ -7,10 +7,8 @@ namespace Mm.Data.Pipeline.Ports;
 /// <param name="Open">Opens it for whoever asks, who disposes the stream. It can be sought.</param>
 public sealed record ReadableFile(string Path, Func<Stream> Open)
 {
-    private const int BufferBytes = 4096;
-
     public static implicit operator ReadableFile(string path) => FromString(path);
 
     public static ReadableFile FromString(string path) =>
-        new(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes));
+        new(path, () => new HeldFile(path));
 }
