@@ -51,8 +51,8 @@ internal sealed class OwnPostgres : IAsyncDisposable
             await ChildRun.RunAsync(["chown", "-R", "postgres", server._folder], items: 1, cancel);
         }
 
-        await server.RunAsync("initdb", cancel, "-D", server.Data, "-U", User, "--auth", "trust", "--locale", "C", "--encoding", "UTF8");
-        await server.RunAsync(
+        await RunAsync("initdb", cancel, "-D", server.Data, "-U", User, "--auth", "trust", "--locale", "C", "--encoding", "UTF8");
+        await RunAsync(
             "pg_ctl", cancel, "-D", server.Data, "-w", "-l", Path.Combine(server._folder, "log"), "-o",
             $"-c listen_addresses= -c unix_socket_directories={server.Sockets}", "start");
         return server;
@@ -62,10 +62,10 @@ internal sealed class OwnPostgres : IAsyncDisposable
         await RunAsync("pg_ctl", CancellationToken.None, "-D", Data, "-m", "fast", "-w", "stop");
 
     // Its output goes nowhere: the server inherits a pipe and would keep it open.
-    private Task RunAsync(string program, CancellationToken cancel, params string[] arguments)
+    private static async Task RunAsync(string program, CancellationToken cancel, params string[] arguments)
     {
         string[] quiet = ["/bin/sh", "-c", "cd / && exec \"$@\" >/dev/null 2>&1", "sh"];
         string[] own = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
-        return ChildRun.RunAsync([.. quiet, .. own, Path.Combine(Programs!, program), .. arguments], items: 1, cancel);
+        await ChildRun.RunAsync([.. quiet, .. own, Path.Combine(Programs!, program), .. arguments], items: 1, cancel);
     }
 }

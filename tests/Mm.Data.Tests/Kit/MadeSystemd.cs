@@ -58,7 +58,8 @@ internal sealed class MadeSystemd : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(root, "bin"));
         var path = Path.Combine(root, "bin", "systemctl");
         File.WriteAllText(path, Program);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new MadeSystemd(root);
     }
 

@@ -59,8 +59,7 @@ public sealed partial class OperationsTests(PostgresServer postgres) : IDisposab
     {
         var database = await postgres.NewAsync(_folder["nowhere"]);
         await using var systemd = MadeSystemd.In(_folder["machine"]);
-        foreach (var path in (string[])[_folder.Path, _folder["machine"]])
-            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101); // as / is: the decoder's children are nobody
+        await Script.RunAsync("chmod", "755", _folder.Path, _folder["machine"]); // as / is: the decoder's children are nobody
         var machine = systemd.Variables.Select(variable => variable.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         Assert.Contains("write the connection string", await SayAsync(0, Command("Install"), machine));
         var key = File.ReadAllText(_folder["machine/etc/mmdata/secrets/audit-key"]);
