@@ -86,6 +86,9 @@ public sealed class DocumentsTests : IDisposable
 
         var document = Assert.Single(await dataset.ReadDocuments(new Consumer()).ToListAsync(Cancel));
 
+        var told = await Mmdata.RunAsync(_folder["state"], Cancel, "inspect", _folder["release"], "--document", document.Id[..8]);
+        Assert.Equal(
+            $"document {document.Id}: 1 of its 2 rows are in the release\n\n[paragraph] One.\n\n[picture] {document.Id}00000001\n", told.Output);
         Assert.False(document.IsWhole);
         Assert.Equal(["One.", ""], document.Parts.Select(part => part.Text));
     }
