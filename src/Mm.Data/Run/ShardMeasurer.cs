@@ -43,7 +43,9 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             cache?.Leave(sample);
             if (sample.IsLive)
                 sample.Decide(Outcome.Kept, "measure", "measured");
-            DocumentColumns.Write(sample.Features, plan.Samples[shard.First + sample.Position].Document);
+            var planned = plan.Samples[shard.First + sample.Position];
+            DocumentColumns.Write(sample.Features, planned.Document);
+            ClipColumns.Write(sample.Features, planned.Clip);
             tally.Add(sample.Verdict);
             rows[sample.Position] = new MeasuredSample(sample.Id, sample.AssetSha256, sample.Verdict, sample.Features);
         }
