@@ -31,19 +31,32 @@ public sealed class Revocations
         var store = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(release)));
         var beside = store is null ? "" : Path.Combine(store, FileName);
         foreach (var file in File.Exists(beside) ? files.Append(beside) : files)
-            await ReadAsync(file, ids, cancel);
+            await ReadAsync(file, () => File.OpenRead(file), ids, cancel);
+        return new Revocations(ids);
+    }
+
+    /// <summary>Reads one list, of any place.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="list">The list; stays open.</param>
+    /// <param name="cancel">Stops reading.</param>
+    /// <exception cref="ReaderException">It is damaged. Nothing is returned without it.</exception>
+    public static async Task<Revocations> ReadAsync(string name, Stream list, CancellationToken cancel)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await ReadAsync(name, () => list, ids, cancel);
         return new Revocations(ids);
     }
 
     /// <summary>The same for the same ids, in whatever lists and order.</summary>
     internal byte[] Digest() => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', _ids.Order(StringComparer.Ordinal))));
 
-    private static async Task ReadAsync(string file, HashSet<string> ids, CancellationToken cancel)
+    private static async Task ReadAsync(string file, Func<Stream> open, HashSet<string> ids, CancellationToken cancel)
     {
         var number = 0;
         try
         {
-            await foreach (var line in File.ReadLinesAsync(file, cancel))
+            using var reader = new StreamReader(open());
+            while (await reader.ReadLineAsync(cancel) is { } line)
             {
                 number++;
                 if (line.Length == 0)

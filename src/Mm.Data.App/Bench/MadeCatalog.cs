@@ -3,16 +3,25 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Mm.Data.Catalog;
+using Mm.Data.Catalog.Access;
+using Mm.Data.Catalog.Schedules;
 using Mm.Data.Pipeline;
+using Mm.Data.Run;
 
 namespace Mm.Data.App.Bench;
 
 /// <summary>A catalog of made-up runs, shards and samples in quarantine, and one run whose release is there.</summary>
 internal sealed class MadeCatalog(StateOptions state, int runs, int shardsARun, int quarantined)
 {
+    public const int Schedules = 100;
+    public const long Begin = 1_767_225_600_000; // the first day of 2026
+
     private const int AtOnce = 5000;
-    private const long Begin = 1_767_225_600_000; // the first day of 2026
+    private const int WindowsEach = 500;
+    private const int Keys = 200;
+    private const int Workers = 40;
     private const int Minute = 60_000;
+    private const long SilentNever = 100_000_000L * Minute; // the service strikes out who is silent
 
     private static readonly string[] Reasons = ["decode.truncated", "render.still-detected", "decode.timeout", "decode.crashed"];
 
@@ -44,6 +53,7 @@ internal sealed class MadeCatalog(StateOptions state, int runs, int shardsARun, 
             await context.SaveChangesAsync(cancel);
         }
 
+        await FillRestAsync(database, cancel);
         foreach (var chunk in Enumerable.Range(0, quarantined).Chunk(AtOnce))
         {
             await using var context = database.CreateDbContext();
@@ -59,6 +69,64 @@ internal sealed class MadeCatalog(StateOptions state, int runs, int shardsARun, 
             }));
             await context.SaveChangesAsync(cancel);
         }
+    }
+
+    public static string Schedule(int number) => string.Create(CultureInfo.InvariantCulture, $"schedule-{number:000}");
+
+    /// <summary>Schedules with their windows, API keys, workers.</summary>
+    private static async Task FillRestAsync(CatalogDatabase database, CancellationToken cancel)
+    {
+        for (var schedule = 0; schedule < Schedules; schedule++)
+        {
+            await using var context = database.CreateDbContext();
+            context.Schedules.Add(new ScheduleRecord
+            {
+                Name = Schedule(schedule),
+                Pipeline = $"pipeline-{schedule % 12}",
+                RequestJson = JsonSerializer.Serialize(new RunRequest
+                {
+                    PipelinePath = "made-up.yaml",
+                    Input = "/input",
+                    Output = $"/releases/{Schedule(schedule)}",
+                }),
+                Output = $"/releases/{Schedule(schedule)}",
+                Cron = "30 2 * * *",
+                Zone = "Europe/Berlin",
+                IsPaused = true, // or the service that is measured would run it
+            });
+            context.Windows.AddRange(Enumerable.Range(0, WindowsEach).Select(window => new WindowRecord
+            {
+                Schedule = Schedule(schedule),
+                StartMs = Begin + (window * (long)Minute),
+                State = window % 7 == 0 ? WindowState.Empty : WindowState.Published,
+                RunKey = Key(window),
+                Samples = window,
+                EndedMs = Begin + ((window + 1) * (long)Minute),
+            }));
+            await context.SaveChangesAsync(cancel);
+        }
+
+        await using var rest = database.CreateDbContext();
+        rest.AccessKeys.AddRange(Enumerable.Range(0, Keys).Select(key => new AccessKeyRecord
+        {
+            Id = Key(key)[..12],
+            Name = $"key {key}",
+            Digest = Key(key) + Key(key),
+            Scopes = "view",
+            CreatedMs = Begin,
+            ExpiresMs = Begin + (key * (long)Minute),
+        }));
+        rest.Workers.AddRange(Enumerable.Range(0, Workers).Select(worker => new WorkerRecord
+        {
+            Name = $"machine-{worker}/4711/0",
+            Machine = $"machine-{worker}",
+            Cores = 2,
+            Devices = "cpu",
+            Queues = "measure,render",
+            StartedMs = Begin,
+            SeenMs = Begin + SilentNever,
+        }));
+        await rest.SaveChangesAsync(cancel);
     }
 
     /// <summary>Key of a made-up run or sample.</summary>

@@ -14,18 +14,22 @@ namespace Mm.Data.App.Bench;
 /// A release of made-up samples, as large as is asked, through the real writers and the real publication: every row kept, assets of bytes
 /// that do not compress, shards and parts as recipes cut them.
 /// </summary>
-internal sealed class SyntheticRelease(string folder, int samples, int assetBytes)
+/// <param name="folder">Where.</param>
+/// <param name="samples">How many.</param>
+/// <param name="assetBytes">Bytes of each asset.</param>
+/// <param name="numbers">Numbers that were measured of each: 24 are what the recipe for pairs measures.</param>
+/// <param name="isAlike">Whether samples have perceptual hashes and rows embeddings, so that each has neighbours.</param>
+internal sealed class SyntheticRelease(string folder, int samples, int assetBytes, int numbers = 24, bool isAlike = false)
 {
     private const int ShardRows = 256;
     private const int PartRows = 512;
     private const int RowGroupKib = 4096;
-    private const int ScoreColumns = 24; // what the recipe for pairs measures
     private const int EmbeddingLength = 32;
 
-    private static readonly FeatureColumn[] Scores =
-        [.. Enumerable.Range(0, ScoreColumns).Select(i => new FeatureColumn($"made.number-{i:00}", FeatureKind.Number, "Made up."))];
+    private const int SketchedLength = 64;
 
-    private static readonly FeatureColumn[] Columns = [.. Scores, new FeatureColumn("made.embedding", FeatureKind.Vector, "Made up.")];
+    private readonly FeatureColumn[] _scores =
+        [.. Enumerable.Range(0, numbers).Select(i => new FeatureColumn($"made.number-{i:00}", FeatureKind.Number, "Made up."))];
 
     private readonly string[] _ids =
     [
@@ -34,6 +38,12 @@ internal sealed class SyntheticRelease(string folder, int samples, int assetByte
     ];
 
     public IReadOnlyList<string> Ids => _ids;
+
+    private FeatureColumn[] Columns =>
+    [
+        .. _scores, new FeatureColumn("made.embedding", FeatureKind.Vector, "Made up."),
+        .. isAlike ? (FeatureColumn[])[new FeatureColumn(KnownFeatures.PerceptualHash, FeatureKind.Code, "Made up.")] : [],
+    ];
 
     public string Output => Path.Combine(folder, "release");
 
@@ -74,7 +84,7 @@ internal sealed class SyntheticRelease(string folder, int samples, int assetByte
         var events = new List<AuditEvent>();
         await WriteAsync($"train/part-{part:D5}.parquet", async stream =>
         {
-            var writer = await SampleWriter.CreateAsync(stream, Scores, RowGroupKib, cancel);
+            var writer = await SampleWriter.CreateAsync(stream, _scores, RowGroupKib, cancel);
             foreach (var sample in Range(part, PartRows))
             {
                 var row = Row(sample);
@@ -90,19 +100,21 @@ internal sealed class SyntheticRelease(string folder, int samples, int assetByte
     private Task WriteAsync(string path, Func<Stream, Task> write, CancellationToken cancel) =>
         Durable.WriteAsync(Path.Combine(Staging, path), write, cancel);
 
-    private static MeasuredSample Measured(string id, int sample)
+    private MeasuredSample Measured(string id, int sample)
     {
         var features = new FeatureRow();
-        foreach (var (index, score) in Scores.Index())
+        foreach (var (index, score) in _scores.Index())
             features.Set(score.Name, ((sample * 31) + (index * 7)) % 10_007 / 10_007.0);
         features.Set("made.embedding", [.. Enumerable.Range(0, EmbeddingLength).Select(i => (float)((sample + i) % 997) / 997)]);
+        if (isAlike)
+            features.Set(KnownFeatures.PerceptualHash, Hash($"looks of {sample}")[..16]);
         return new MeasuredSample(id, Hash(id), new Verdict(Outcome.Kept, "measure", "measured"), features);
     }
 
     private SampleRow Row(int sample)
     {
-        var asset = new byte[assetBytes];
-        new Random(sample).NextBytes(asset);
+        var (asset, random) = (new byte[assetBytes], new Random(sample));
+        random.NextBytes(asset);
         return new SampleRow
         {
             Id = _ids[sample],
@@ -114,15 +126,16 @@ internal sealed class SyntheticRelease(string folder, int samples, int assetByte
             Height = 480,
             Source = "made up",
             Licence = "CC0-1.0",
-            Scores = Scores.ToDictionary(score => score.Name, score => (double?)(sample % 10_007 / 10_007.0)),
+            Scores = _scores.ToDictionary(score => score.Name, score => (double?)(sample % 10_007 / 10_007.0)),
+            Embedding = isAlike ? [.. Enumerable.Range(0, SketchedLength).Select(_ => (random.NextSingle() * 2) - 1)] : null,
             OutputSha256 = Convert.ToHexStringLower(SHA256.HashData(asset)),
             SourceSha256 = Hash(_ids[sample]),
         };
     }
 
-    private static AuditEvent MeasureEvent(MeasuredSample row) => Event(row.Id, Phase.Measure) with
+    private AuditEvent MeasureEvent(MeasuredSample row) => Event(row.Id, Phase.Measure) with
     {
-        Facts = Scores.ToDictionary(score => score.Name, score => row.Features.Number(score.Name)!.Value),
+        Facts = _scores.ToDictionary(score => score.Name, score => row.Features.Number(score.Name)!.Value),
         Digests = new Dictionary<string, string>
         {
             [AuditDigests.Source] = row.AssetSha256,
@@ -169,7 +182,7 @@ internal sealed class SyntheticRelease(string folder, int samples, int assetByte
         Entered = samples,
         Models = [],
         Census = new Dictionary<string, long>(),
-        Scores = Scores,
+        Scores = _scores,
     };
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));

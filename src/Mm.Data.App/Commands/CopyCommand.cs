@@ -23,6 +23,8 @@ internal static class CopyCommand
                     throw new ConfigurationException($"The folder {target} exists. Name one that does not exist yet.");
                 await ReleaseCopy.CheckedAsync(blobs, _ => target, cancel);
                 Console.WriteLine(target);
+                if (await ReadableRelease.RevokedAsync(place, target, settings, cancel) is { } list)
+                    Console.WriteLine($"{list}: rows that were revoked; name this list to whoever reads the copy");
                 return ExitCode.Done;
             });
     }

@@ -30,9 +30,12 @@ internal static class ExportCommand
         return new Command("export", "Write the rows of a release into tars for WebDataset readers.") { release, output, size, lists }
             .Does(async (parse, settings, cancel) =>
             {
-                var folder = await ReadableRelease.FolderAsync(parse.GetRequiredValue(release), settings, cancel);
+                var place = parse.GetRequiredValue(release);
+                var folder = await ReadableRelease.FolderAsync(place, settings, cancel);
+                string[] given = [.. parse.GetValue(lists) ?? []];
+                var beside = await ReadableRelease.RevokedAsync(place, folder, settings, cancel);
                 using var reader = await ReleaseReader.OpenAsync(folder, cancel);
-                var revoked = await RevokedRows.ReadAsync(folder, parse.GetValue(lists) ?? [], cancel);
+                var revoked = await RevokedRows.ReadAsync(folder, beside is null ? given : [.. given, beside], cancel);
                 var index = await WebDatasetExport.WriteAsync(
                     reader, parse.GetRequiredValue(output), revoked.Has, (long)parse.GetValue(size) * MiB, cancel);
                 Console.WriteLine(parse.GetValue(GlobalOptions.Json)

@@ -1,6 +1,9 @@
+using System.Text;
 using Mm.Data.App.Hosting;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
+using Mm.Data.Reader;
 using Mm.Data.Storage;
 
 namespace Mm.Data.App.Commands;
@@ -18,6 +21,26 @@ internal static class ReadableRelease
         return stores.BlobsOf(place) is { } blobs
             ? await ReleaseCopy.CheckedAsync(blobs, stores.CopyOf, cancel)
             : place;
+    }
+
+    /// <summary>The release where it lies; one in a container is read by ranges.</summary>
+    /// <exception cref="ConfigurationException">No release lies there.</exception>
+    public static Task<ReleaseReader> OpenAsync(string place, AppSettings settings, CancellationToken cancel) =>
+        Stores(settings).BlobsOf(place) is { } blobs
+            ? ReleaseReader.OpenAsync(blobs, cancel)
+            : ReleaseReader.OpenAsync(place, cancel);
+
+    /// <summary>
+    /// The list of revoked rows beside a release in a container, as a file beside its copy; null where there is none, or the release lies
+    /// in a folder, where its reader finds the list.
+    /// </summary>
+    public static async Task<string?> RevokedAsync(string place, string copy, AppSettings settings, CancellationToken cancel)
+    {
+        if (!BlobAddress.IsOne(place) || await RevokedList.Beside(place, Stores(settings)).ReadAsync(cancel) is not { } text)
+            return null;
+        var file = $"{copy}.{Revocations.FileName}";
+        await Durable.WriteAsync(file, Encoding.UTF8.GetBytes(text), cancel);
+        return file;
     }
 
     /// <summary>Does something with the release exactly as it lies there; a copy is deleted afterwards.</summary>

@@ -21,7 +21,8 @@ internal static class VerifyCommand
 
     private static readonly Option<string?> Kept = new("--checkpoint")
     {
-        Description = "A checkpoint kept from an earlier release (its file, or that release's folder): the ledger must continue it.",
+        Description =
+            "A checkpoint of an earlier release: its file, or that release (folder or az://CONTAINER/PREFIX). The ledger must continue it.",
     };
 
     private static readonly Option<bool> Offline = new("--offline")
@@ -42,7 +43,7 @@ internal static class VerifyCommand
             var options = new VerifyOptions
             {
                 Keys = [.. (parse.GetValue(Key) ?? []).Select(PublicKey.Read)],
-                Checkpoint = parse.GetValue(Kept) is { } kept ? ReadCheckpoint(kept) : null,
+                Checkpoint = parse.GetValue(Kept) is { } kept ? await ReadCheckpointAsync(kept, settings, cancel) : null,
             };
             Reproducing.Asked(parse, place);
             var report = await ReadableRelease.AsItIsAsync(place, settings, async folder =>
@@ -58,16 +59,37 @@ internal static class VerifyCommand
                 : ExitCode.Done;
         });
 
-    private static Checkpoint ReadCheckpoint(string path)
+    private static async Task<Checkpoint> ReadCheckpointAsync(string path, AppSettings settings, CancellationToken cancel)
     {
+        if (BlobAddress.IsOne(path))
+        {
+            using var release = await ReadableRelease.OpenAsync(path, settings, cancel);
+            return Parsed(release.CheckpointBytes(), path);
+        }
+
         var file = Directory.Exists(path) ? Path.Combine(path, ReleasePaths.Audit, ReleaseLogFiles.Checkpoint) : path;
         try
         {
-            return Checkpoint.Parse(File.ReadAllBytes(file));
+            return Parsed(await File.ReadAllBytesAsync(file, cancel), file);
         }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"--checkpoint {file}: {e.Message} Give the file audit/checkpoint of an earlier release.");
+            throw NoCheckpoint(file, e.Message);
         }
     }
+
+    private static Checkpoint Parsed(byte[] bytes, string place)
+    {
+        try
+        {
+            return Checkpoint.Parse(bytes);
+        }
+        catch (FormatException e)
+        {
+            throw NoCheckpoint(place, e.Message);
+        }
+    }
+
+    private static ConfigurationException NoCheckpoint(string place, string why) =>
+        new($"--checkpoint {place}: {why} Give the file audit/checkpoint of an earlier release.");
 }

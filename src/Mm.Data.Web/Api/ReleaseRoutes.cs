@@ -4,10 +4,9 @@ using Microsoft.AspNetCore.Routing;
 using Mm.Data.Audit;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
-using Mm.Data.Pipeline.Ports;
-using Mm.Data.Publish;
 using Mm.Data.Web.Access;
 using Mm.Data.Web.Api.Contracts;
+using Mm.Data.Web.Read;
 
 namespace Mm.Data.Web.Api;
 
@@ -32,20 +31,34 @@ internal static class ReleaseRoutes
         return Results.Ok(await RunRoutes.PageAsync(catalog, filter, after, most, ReleaseItem.Of, cancel));
     }
 
-    private static async Task<IResult> GetAsync(RunCatalog catalog, string run, CancellationToken cancel)
-    {
-        if (await catalog.RunAsync(run, cancel) is not { State: RunState.Published } found)
-            return ApiRoutes.Absent("release");
-        using var release = await ReleaseReader.OpenAsync(Here(found), cancel);
-        return Results.Ok(ReleaseItem.Of(found, release.Manifest));
-    }
-
-    private static async Task<IResult> SampleAsync(RunCatalog catalog, string run, string id, CancellationToken cancel) =>
-        await catalog.RunAsync(run, cancel) is { State: RunState.Published } found
-            ? Results.Ok(SampleItem.Of(await SampleTrace.ReadAsync(Here(found), id, cancel)))
+    private static async Task<IResult> GetAsync(ReleaseLibrary library, string run, CancellationToken cancel) =>
+        await FindAsync(library, run, cancel) is { } release
+            ? Results.Ok(ReleaseItem.Of(release.Run, release.Manifest))
             : ApiRoutes.Absent("release");
 
-    private static string Here(RunRecord run) => BlobAddress.IsOne(run.Output)
-        ? throw new ConfigurationException($"The release lies in blob storage: mmdata inspect {run.Output} reads it.")
-        : run.Output;
+    private static async Task<IResult> SampleAsync(
+        ReleaseLibrary library, SampleDetails details, string run, string id, CancellationToken cancel)
+    {
+        if (id.Length < SampleTrace.PrefixLengthMin)
+            throw new ConfigurationException($"The sample id {id} is too short: give at least {SampleTrace.PrefixLengthMin} characters.");
+        if (await FindAsync(library, run, cancel) is not { } release)
+            return ApiRoutes.Absent("release");
+        var indexed = await library.IndexAsync(release, cancel);
+        if (indexed.Index is null)
+        {
+            throw new EnvironmentException(indexed.Problem
+                ?? $"The release's index is being made ({indexed.Progress:P0}), once. Ask again in a minute.");
+        }
+
+        return Results.Ok(SampleItem.Of(await details.StoryAsync(indexed, id, cancel)));
+    }
+
+    /// <summary>Null: there is no such run, or it has published nothing.</summary>
+    /// <exception cref="ConfigurationException">Its release is not there any more.</exception>
+    private static async Task<OpenRelease?> FindAsync(ReleaseLibrary library, string run, CancellationToken cancel)
+    {
+        var answer = await library.FindAsync(run, cancel);
+        return answer is null or { Release: null, Problem: ReleaseAnswer.NotPublished } ? null
+            : answer.Release ?? throw new ConfigurationException(answer.Problem!);
+    }
 }

@@ -4,10 +4,24 @@ using Mm.Data.Web.Read.Columns;
 
 namespace Mm.Data.Web.Read;
 
-/// <summary>A run's release as it lies there now.</summary>
-public sealed record OpenRelease(RunRecord Run, string Folder, KnownManifest Known)
+/// <summary>A run's release as it lies there now: in the folder of the run's output, or in a container.</summary>
+/// <param name="Run">Who made it.</param>
+/// <param name="Place">Folder, or address in blob storage.</param>
+/// <param name="Known">Its manifest.</param>
+/// <param name="Container">What lies at an address; null for a folder.</param>
+public sealed record OpenRelease(RunRecord Run, string Place, KnownManifest Known, ReleaseReader? Container)
 {
     public ReleaseManifest Manifest => Known.Manifest;
+
+    /// <summary>Calls with the release held as long as that takes.</summary>
+    /// <exception cref="EnvironmentException">Another has taken its place.</exception>
+    public async Task<T> ReadAsync<T>(Func<ReleaseReader, Task<T>> read, CancellationToken cancel)
+    {
+        if (Container is not null)
+            return await read(Container);
+        using var reader = await ReleaseReader.OpenAsync(Place, Known, cancel);
+        return await read(reader);
+    }
 
     /// <summary>The page's path, to which more is added.</summary>
     public string Path => $"/releases/{Run.Key}";
@@ -35,7 +49,4 @@ public sealed record IndexedRelease
     public Keyset<ListedSample> Page(SampleFilter filter, string? place, bool isBackwards, int most) =>
         new SampleBrowser(Index!).Page(filter, place, isBackwards, most);
 
-    /// <summary>What other bounds would do; null where the release has no number of that name. There must be an index.</summary>
-    public WhatIf? WhatIf(string feature, double? min, double? max) =>
-        Index!.NumberOf(feature) is var number and >= 0 ? Read.WhatIf.Of(Index, number, min, max) : null;
 }

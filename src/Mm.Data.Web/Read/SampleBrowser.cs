@@ -15,9 +15,15 @@ public sealed record ListedSample(string Id, VerdictKind Verdict, string? Split,
     public bool IsReleased => Split is not null;
 }
 
+/// <summary>How many samples a filter takes; where counting was given up, there are more than <paramref name="Samples"/>.</summary>
+public sealed record SampleCount(long Samples, bool IsAll);
+
 /// <summary>Samples of a release by filter, in order of id, a page at a time. A page costs the same wherever it lies.</summary>
 internal sealed class SampleBrowser(ReleaseIndex index)
 {
+    /// <summary>Nobody counts further than this when it means to look at samples one by one.</summary>
+    private const int CountMax = 10_000;
+
     /// <param name="filter">Which.</param>
     /// <param name="place">Id that the page begins behind; null: at the first.</param>
     /// <param name="isBackwards">The page ends before that id.</param>
@@ -39,24 +45,25 @@ internal sealed class SampleBrowser(ReleaseIndex index)
             [.. found.Select(at => At(at, number))], isBackwards ? more : hasPlace, isBackwards ? hasPlace : more);
     }
 
-    /// <summary>How many the filter takes.</summary>
-    public long Count(SampleFilter filter)
+    /// <summary>How many the filter takes, as far as counting is cheap.</summary>
+    public SampleCount Count(SampleFilter filter)
     {
-        if (filter.IsEmpty)
-            return index.Facts.Samples;
+        if (filter.IsByVerdict)
+            return new SampleCount(Verdicts(filter).Sum(kind => kind.Samples), IsAll: true);
         var scan = new SampleScan(index, filter);
-        if (!scan.CanMatch)
-            return 0;
         long count = 0;
         var found = new List<long>();
-        for (long from = 0; from < index.Facts.Samples; from += SampleScan.BlockRows)
+        for (var block = scan.CanMatch ? scan.Next(0, SampleScan.BlockRows) : default; block.Count > 0;)
         {
             found.Clear();
-            scan.Find(from, Block(from), found);
+            scan.Find(block.From, block.Count, found);
             count += found.Count;
+            if (count > CountMax)
+                return new SampleCount(CountMax, IsAll: false);
+            block = scan.Next(block.From + block.Count, SampleScan.BlockRows);
         }
 
-        return count;
+        return new SampleCount(count, IsAll: true);
     }
 
     /// <summary>The sample at a place.</summary>
@@ -75,14 +82,17 @@ internal sealed class SampleBrowser(ReleaseIndex index)
         return listed with { Number = double.IsFinite(value) ? value : null };
     }
 
-    private void FindFrom(SampleScan scan, long from, int most, List<long> found)
+    private IEnumerable<VerdictKind> Verdicts(SampleFilter filter) => index.Facts.Verdicts.Where(
+        kind => (filter.Outcome is null || kind.Outcome == filter.Outcome)
+            && (string.IsNullOrEmpty(filter.Reason) || kind.Reason == filter.Reason));
+
+    private static void FindFrom(SampleScan scan, long from, int most, List<long> found)
     {
         // Small at first: mostly the next samples are the page.
-        for (var rows = 4 * most; from < index.Facts.Samples && found.Count < most; rows = SampleScan.BlockRows)
+        for (var block = scan.Next(from, 4 * most); block.Count > 0 && found.Count < most;)
         {
-            var count = (int)Math.Min(rows, index.Facts.Samples - from);
-            scan.Find(from, count, found);
-            from += count;
+            scan.Find(block.From, block.Count, found);
+            block = scan.Next(block.From + block.Count, SampleScan.BlockRows);
         }
 
         if (found.Count > most)
@@ -91,13 +101,12 @@ internal sealed class SampleBrowser(ReleaseIndex index)
 
     private static void FindBefore(SampleScan scan, long to, int most, List<long> found)
     {
-        for (var rows = 4 * most; to > 0 && found.Count < most; rows = SampleScan.BlockRows)
+        for (var block = scan.Before(to, 4 * most); block.Count > 0 && found.Count < most;)
         {
-            var count = (int)Math.Min(rows, to);
             var earlier = new List<long>();
-            scan.Find(to - count, count, earlier);
+            scan.Find(block.From, block.Count, earlier);
             found.InsertRange(0, earlier);
-            to -= count;
+            block = scan.Before(block.From, SampleScan.BlockRows);
         }
 
         if (found.Count > most)
@@ -105,6 +114,4 @@ internal sealed class SampleBrowser(ReleaseIndex index)
     }
 
     private long Behind(string id) => index.LowerBound(id) is var at && at < index.Facts.Samples && index.Ids[at] == id ? at + 1 : at;
-
-    private int Block(long from) => (int)Math.Min(SampleScan.BlockRows, index.Facts.Samples - from);
 }

@@ -27,5 +27,8 @@ public sealed record SampleFilter
 
     public double? Max { get; init; }
 
+    /// <summary>Whether nothing but outcome and reason is asked, which the index has counted.</summary>
+    public bool IsByVerdict => (this with { Outcome = null, Reason = null }).IsEmpty;
+
     public bool IsEmpty => this == new SampleFilter();
 }

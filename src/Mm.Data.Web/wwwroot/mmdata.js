@@ -48,6 +48,11 @@
   };
   follow();
 
+  // What takes longer than the rest of a page comes behind it.
+  for (const later of document.querySelectorAll('a[data-later]')) {
+    load(later.getAttribute('href')).then((text) => { if (text !== null) exchange(text); }, () => { /* the link stays */ });
+  }
+
   // A form that counts while its sliders move. One question is under way at a time; the last one asked is answered.
   for (const form of document.querySelectorAll('form[data-swap]')) {
     let running = false;

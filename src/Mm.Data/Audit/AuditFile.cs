@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Audit;
 
@@ -25,6 +26,11 @@ public static class AuditFile
     /// <summary>A line longer than this is damage: an event of the largest video's boxes takes about a tenth.</summary>
     private const int LineBytesMax = 64 << 20;
 
+    private const int KeptBytesMax = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _written;
+
     /// <summary>Writes the events in their order, each ended by a line feed. The stream stays open.</summary>
     public static async Task WriteAsync(Stream stream, IEnumerable<AuditEvent> events, CancellationToken cancel)
     {
@@ -37,11 +43,15 @@ public static class AuditFile
 
     /// <summary>The canonical bytes of one event, without a line feed.</summary>
     /// <exception cref="ArgumentException">The event has no verdict or a number that is not finite.</exception>
-    public static byte[] Line(AuditEvent auditEvent)
+    public static byte[] Line(AuditEvent auditEvent) => Write(auditEvent).ToArray();
+
+    /// <summary>The same in this thread's own memory: good until its next call.</summary>
+    private static ReadOnlySpan<byte> Write(AuditEvent auditEvent)
     {
         if (auditEvent.Verdict.Outcome is Outcome.Live)
             throw new ArgumentException($"Sample {auditEvent.SampleId} has no verdict.", nameof(auditEvent));
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = _written ??= new ArrayBufferWriter<byte>(1 << 12);
+        buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
@@ -58,24 +68,26 @@ public static class AuditFile
             json.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity > KeptBytesMax)
+            _written = null; // of a film's boxes: not to be kept for every line after it
+        return buffer.WrittenSpan;
     }
 
     /// <summary>Streams a file's lines in order; the bytes of each are checked to be canonical.</summary>
     /// <exception cref="FormatException">A line is no event in canonical form, or the last line is cut. Says which line.</exception>
     /// <exception cref="EnvironmentException">The file cannot be opened.</exception>
-    public static async IAsyncEnumerable<AuditLine> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<AuditLine> ReadAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
         long number = 0;
-        await foreach (var bytes in ReadRawAsync(path, cancel))
+        await foreach (var bytes in ReadRawAsync(file, cancel))
             yield return new AuditLine(Parse(bytes, ++number), bytes);
     }
 
     /// <summary>Streams a file's lines as they are, for whoever must go on behind a damaged one. A cut last line counts as one.</summary>
     /// <exception cref="EnvironmentException">The file cannot be read, or a line has no end.</exception>
-    internal static async IAsyncEnumerable<byte[]> ReadRawAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    internal static async IAsyncEnumerable<byte[]> ReadRawAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var stream = Open(path);
+        await using var stream = Open(file);
         await foreach (var bytes in LinesAsync(stream, cancel))
             yield return bytes;
     }
@@ -127,16 +139,16 @@ public static class AuditFile
         json.WriteEndArray();
     }
 
-    private static FileStream Open(string path)
+    private static Stream Open(ReadableFile file)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            return file.Open();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EnvironmentException(
-                $"Cannot read the audit file {Path.GetFileName(path)}: {e.Message} Check the disk and its rights, then try again.", e);
+                $"Cannot read the audit file {Path.GetFileName(file.Path)}: {e.Message} Check the disk and its rights, then try again.", e);
         }
     }
 
@@ -171,7 +183,7 @@ public static class AuditFile
         try
         {
             var auditEvent = JsonSerializer.Deserialize<AuditRecord>(bytes, PipelineJson.Options)!.ToEvent();
-            return Line(auditEvent).AsSpan().SequenceEqual(bytes) ? auditEvent : throw new FormatException("not canonical");
+            return Write(auditEvent).SequenceEqual(bytes) ? auditEvent : throw new FormatException("not canonical");
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
         {

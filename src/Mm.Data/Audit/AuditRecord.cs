@@ -7,13 +7,13 @@ namespace Mm.Data.Audit;
 internal sealed record AuditRecord
 {
     [Description("Codes by role: split, duplicate-of, ...")]
-    public required SortedDictionary<string, string> Codes { get; init; }
+    public required Dictionary<string, string> Codes { get; init; }
 
     [Description("SHA-256 in lower-case hex by role: source, output; row and features over all of the row in part file and feature file.")]
-    public required SortedDictionary<string, string> Digests { get; init; }
+    public required Dictionary<string, string> Digests { get; init; }
 
     [Description("Scores and thresholds by name.")]
-    public required SortedDictionary<string, double> Facts { get; init; }
+    public required Dictionary<string, double> Facts { get; init; }
 
     [Description("What was blurred or averaged, which is no redaction.")]
     public required IReadOnlyList<RedactionRecord> Obfuscations { get; init; }

@@ -11,22 +11,24 @@ internal sealed record FoundLine(AuditLine Line, string File, long Number, long 
 /// Finds the events of a sample without reading all of them: audit files hold their samples in order of id, and follow one another in
 /// that order within a phase and split. Where that finds nothing, every line is looked at.
 /// </summary>
-internal sealed class EventSearch(ReleaseReader release, AuditIndex? index = null)
+internal sealed class EventSearch(ReleaseReader release, AuditIndex? known)
 {
     private const int FoundMax = 10_000;
 
-    private readonly string[] _paths = [.. release.Manifest.Audit.Select(file => file.Path)];
+    private readonly IReadOnlyList<EventsFile> _files = release.Manifest.Audit;
+    private AuditIndex? _index = known;
 
     /// <summary>Every line whose sample's id begins with this.</summary>
     /// <exception cref="EnvironmentException">A file cannot be read, or a line of it is no event.</exception>
     public async Task<IReadOnlyList<FoundLine>> FindAsync(string prefix, CancellationToken cancel)
     {
-        var firsts = (index ?? AuditIndex.Of(release)).Firsts;
+        _index ??= AuditIndex.Of(release);
+        var firsts = _index.Firsts;
         var found = new List<FoundLine>();
         foreach (var file in Candidates(firsts, prefix))
         {
             cancel.ThrowIfCancellationRequested();
-            using var lines = SortedLines.Open(release.Folder, _paths[file], index);
+            using var lines = SortedLines.Open(release.FileOf(_files[file]), _files[file].Path, _index);
             found.AddRange(lines.Find(prefix).Select(line => Found(file, line.Bytes, line.Number)).Take(FoundMax));
         }
 
@@ -62,10 +64,10 @@ internal sealed class EventSearch(ReleaseReader release, AuditIndex? index = nul
     {
         var found = new List<FoundLine>();
         var wanted = Encoding.UTF8.GetBytes($"\"sample\":\"{prefix}");
-        for (var file = 0; file < _paths.Length; file++)
+        for (var file = 0; file < _files.Count; file++)
         {
             long number = 0;
-            await foreach (var bytes in AuditFile.ReadRawAsync(Path.Combine(release.Folder, _paths[file]), cancel))
+            await foreach (var bytes in AuditFile.ReadRawAsync(release.WholeOf(_files[file]), cancel))
             {
                 number++;
                 if (bytes.AsSpan().IndexOf(wanted) >= 0 && found.Count < FoundMax)
@@ -78,8 +80,7 @@ internal sealed class EventSearch(ReleaseReader release, AuditIndex? index = nul
 
     private FoundLine Found(int file, byte[] bytes, long number)
     {
-        var auditEvent = AuditFile.TryParse(bytes) ?? throw SortedLines.NoEvent(_paths[file], number);
-        var before = release.Manifest.Audit.Take(file).Sum(earlier => earlier.Events);
-        return new FoundLine(new AuditLine(auditEvent, bytes), _paths[file], number, before + number - 1);
+        var auditEvent = AuditFile.TryParse(bytes) ?? throw SortedLines.NoEvent(_files[file].Path, number);
+        return new FoundLine(new AuditLine(auditEvent, bytes), _files[file].Path, number, _index!.EventsBefore(file) + number - 1);
     }
 }

@@ -18,15 +18,14 @@ internal sealed class LeafProver
     /// <exception cref="EnvironmentException">The release has no readable checkpoint.</exception>
     public static LeafProver Open(ReleaseReader release)
     {
-        var audit = Path.Combine(release.Folder, ReleasePaths.Audit);
         try
         {
-            var checkpoint = Checkpoint.Parse(File.ReadAllBytes(Path.Combine(audit, ReleaseLogFiles.Checkpoint)));
+            var checkpoint = Checkpoint.Parse(release.CheckpointBytes());
             if (checkpoint.Size != release.Manifest.Ledger.Size)
                 throw new FormatException("its size is not the one of the manifest.");
-            return new LeafProver(release.Manifest, new TileTree(new TileFolder(audit).Read, checkpoint.Size), checkpoint);
+            return new LeafProver(release.Manifest, new TileTree(release.Tiles, checkpoint.Size), checkpoint);
         }
-        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FormatException)
         {
             throw new EnvironmentException(
                 $"The checkpoint of the release cannot be read: {e.Message} Run verify to see what else is wrong.", e);

@@ -43,8 +43,9 @@ internal sealed class RowCheck(string folder, RowAgreement agreement, Action<str
         try
         {
             var table = await FeatureFile.ReadAsync(Path.Combine(folder, file.Path), cancel);
+            var names = RowDigest.Names(table.Columns);
             foreach (var row in table.Rows)
-                agreement.AddFeatures(row, RowDigest.Of(row, table.Columns), file.Path);
+                agreement.AddFeatures(row, RowDigest.Of(row, names), file.Path);
             count("feature rows", table.Rows.Count);
             if (table.Rows.Count != file.Rows)
                 report("rows-differ", file.Path, $"{table.Rows.Count} rows, and the manifest says {file.Rows}.");

@@ -32,7 +32,7 @@ public sealed record SampleStory
     /// <summary>The signed root that the proofs lead to.</summary>
     public required Checkpoint Checkpoint { get; init; }
 
-    /// <summary>What was measured; null where the release has no feature row.</summary>
+    /// <summary>What was measured; null where the release has no feature row, or who asked knows the numbers.</summary>
     public MeasuredSample? Features { get; init; }
 
     /// <summary>Null for a sample that is not in the release.</summary>
@@ -95,10 +95,7 @@ public static class SampleTrace
             Id = id,
             Events = events,
             Checkpoint = prover.Checkpoint,
-            Features = known is null
-                ? await FeaturesAsync(release, id, events.FirstOrDefault()?.File, cancel)
-                : await FeatureFile.RowAsync(Path.Combine(release.Folder, known.FeatureFile), known.FeatureRow, cancel) is { } row
-                    && row.Id == id ? row : null,
+            Features = known is null ? await FeaturesAsync(release, id, events.FirstOrDefault()?.File, cancel) : null,
             Row = known is not null ? known.Row
                 : events.Any(traced => traced.Event is { Phase: Phase.Render, Verdict.Outcome: Outcome.Kept })
                     ? await RowAsync(release, id, cancel)
@@ -122,7 +119,7 @@ public static class SampleTrace
         var likely = $"-{number}.";
         foreach (var file in release.Manifest.Features.OrderByDescending(file => file.Path.Contains(likely, StringComparison.Ordinal)))
         {
-            var path = Path.Combine(release.Folder, file.Path);
+            var path = release.FileOf(file);
             var kernel = await FeatureFile.ReadAsync(path, _ => false, cancel); // ids alone
             if (kernel.Rows.Any(row => row.Id == id))
                 return (await FeatureFile.ReadAsync(path, cancel)).Rows.First(row => row.Id == id);
@@ -142,7 +139,7 @@ public static class SampleTrace
             while (low < high)
             {
                 var middle = (low + high + 1) / 2;
-                var first = await SampleFile.ReadIdsAsync(Path.Combine(release.Folder, shards[middle].Path), cancel)
+                var first = await SampleFile.ReadIdsAsync(release.FileOf(shards[middle]), cancel)
                     .FirstOrDefaultAsync(cancel);
                 (low, high) = string.CompareOrdinal(first, id) <= 0 ? (middle, high) : (low, middle - 1);
             }
@@ -164,7 +161,7 @@ public static class SampleTrace
     private static async Task<RowPlace?> RowInAsync(ReleaseReader release, ShardFile shard, string id, CancellationToken cancel)
     {
         long index = 0;
-        await foreach (var rowId in SampleFile.ReadIdsAsync(Path.Combine(release.Folder, shard.Path), cancel))
+        await foreach (var rowId in SampleFile.ReadIdsAsync(release.FileOf(shard), cancel))
         {
             if (rowId == id)
                 return new RowPlace(shard.Split, shard.Path, index);

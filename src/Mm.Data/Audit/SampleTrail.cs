@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Mm.Data.Pipeline;
 
@@ -7,6 +8,8 @@ namespace Mm.Data.Audit;
 public sealed class SampleTrail
 {
     private static readonly IReadOnlyDictionary<string, int> None = new Dictionary<string, int>();
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly Verdict?[] _verdicts = new Verdict?[3];
     private readonly int[] _ranks = [-1, -1, -1];
@@ -64,7 +67,8 @@ public sealed class SampleTrail
     }
 
     private static Sha256Digest? Digest(AuditEvent auditEvent, string role) =>
-        auditEvent.Digests.GetValueOrDefault(role) is { Length: 2 * SHA256.HashSizeInBytes } hex && hex.All(char.IsAsciiHexDigitLower)
+        auditEvent.Digests.GetValueOrDefault(role) is { Length: 2 * SHA256.HashSizeInBytes } hex
+            && !hex.AsSpan().ContainsAnyExcept(HexDigits)
             ? new Sha256Digest(Convert.FromHexString(hex))
             : null;
 }

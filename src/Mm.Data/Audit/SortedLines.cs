@@ -1,4 +1,6 @@
+using System.Text;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Audit;
 
@@ -8,21 +10,22 @@ internal sealed class SortedLines : IDisposable
     private const byte LineFeed = (byte)'\n';
     private const int ChunkBytes = 1 << 16;
 
-    private readonly FileStream _file;
+    private static readonly byte[] SampleKey = "\"sample\":\""u8.ToArray();
+
+    private readonly Stream _file;
     private readonly string _path;
     private readonly byte[] _chunk = new byte[ChunkBytes];
 
     private readonly AuditIndex? _index;
 
-    private SortedLines(FileStream file, string path, AuditIndex? index) => (_file, _path, _index) = (file, path, index);
+    private SortedLines(Stream file, string path, AuditIndex? index) => (_file, _path, _index) = (file, path, index);
 
     /// <exception cref="EnvironmentException">The file cannot be opened.</exception>
-    public static SortedLines Open(string folder, string path, AuditIndex? index = null)
+    public static SortedLines Open(ReadableFile file, string path, AuditIndex? index = null)
     {
         try
         {
-            var file = new FileStream(Path.Combine(folder, path), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return new SortedLines(file, path, index);
+            return new SortedLines(file.Open(), path, index);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -64,14 +67,27 @@ internal sealed class SortedLines : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private string Sample(byte[] line, long at) => AuditFile.TryParse(line)?.SampleId ?? throw NoEvent(_path, CountLines(at) + 1);
+    /// <summary>The sample of a line in canonical form, whose keys stand in order: "sample" behind all that has keys of its own.</summary>
+    private string Sample(byte[] line, long at)
+    {
+        var from = line.AsSpan().LastIndexOf(SampleKey);
+        var id = from < 0 ? [] : line.AsSpan(from + SampleKey.Length);
+        var length = id.IndexOf((byte)'"');
+        return from >= 0 && length > 0 ? Encoding.UTF8.GetString(id[..length]) : throw NoEvent(_path, CountLines(at) + 1);
+    }
+
+    private int ReadAt(Span<byte> into, long at)
+    {
+        _file.Position = at;
+        return _file.Read(into);
+    }
 
     /// <summary>Where the first line begins that begins behind <paramref name="at"/>; null where none does before the end.</summary>
     private long? StartFrom(long at, long end)
     {
         while (at < end)
         {
-            var read = RandomAccess.Read(_file.SafeFileHandle, _chunk, at);
+            var read = ReadAt(_chunk, at);
             if (read == 0)
                 return null;
             var feed = _chunk.AsSpan(0, read).IndexOf(LineFeed);
@@ -88,7 +104,7 @@ internal sealed class SortedLines : IDisposable
         if (at >= _file.Length)
             return null;
         var line = new MemoryStream();
-        while (RandomAccess.Read(_file.SafeFileHandle, _chunk, at) is var read and > 0)
+        while (ReadAt(_chunk, at) is var read and > 0)
         {
             var feed = _chunk.AsSpan(0, read).IndexOf(LineFeed);
             line.Write(_chunk, 0, feed >= 0 ? feed : read);
@@ -126,7 +142,7 @@ internal sealed class SortedLines : IDisposable
         long lines = 0;
         for (var at = from; at < end;)
         {
-            var read = RandomAccess.Read(_file.SafeFileHandle, _chunk.AsSpan(0, (int)Math.Min(ChunkBytes, end - at)), at);
+            var read = ReadAt(_chunk.AsSpan(0, (int)Math.Min(ChunkBytes, end - at)), at);
             if (read == 0)
                 break;
             lines += _chunk.AsSpan(0, read).Count(LineFeed);

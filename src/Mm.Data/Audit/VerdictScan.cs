@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Audit;
 
@@ -11,17 +12,22 @@ public static class VerdictScan
     private static readonly byte[] Kept = Encoding.UTF8.GetBytes($"\"outcome\":\"{EnumCode.Of(Outcome.Kept)}\"");
 
     /// <summary>Every event that is not "kept", and the first <paramref name="keptMax"/> that are.</summary>
+    /// <param name="file">An audit file.</param>
+    /// <param name="keptMax">See above.</param>
+    /// <param name="stretches">Told of every line.</param>
+    /// <param name="cancel">Stops reading.</param>
     /// <exception cref="EnvironmentException">The file cannot be read, or such a line is no event.</exception>
     public static async IAsyncEnumerable<AuditEvent> ReadAsync(
-        string path, int keptMax, [EnumeratorCancellation] CancellationToken cancel)
+        ReadableFile file, int keptMax, LineStretches stretches, [EnumeratorCancellation] CancellationToken cancel)
     {
         long number = 0;
-        await foreach (var line in AuditFile.ReadRawAsync(path, cancel))
+        await foreach (var line in AuditFile.ReadRawAsync(file, cancel))
         {
             number++;
+            stretches.Add(line.Length);
             if (line.AsSpan().IndexOf(Kept) >= 0 && keptMax-- <= 0)
                 continue;
-            yield return AuditFile.TryParse(line) ?? throw SortedLines.NoEvent(Path.GetFileName(path), number);
+            yield return AuditFile.TryParse(line) ?? throw SortedLines.NoEvent(Path.GetFileName(file.Path), number);
         }
     }
 }

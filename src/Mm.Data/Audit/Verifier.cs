@@ -26,8 +26,8 @@ public sealed class Verifier
     /// <exception cref="EnvironmentException">The machine cannot read a file.</exception>
     public static async Task<VerifyReport> VerifyAsync(string releaseFolder, VerifyOptions options, CancellationToken cancel)
     {
-        using var pin = await ReleasePin.OpenAsync(releaseFolder, cancel);
-        var bytes = pin.ManifestBytes;
+        using var pin = await ReleasePin.OpenAsync(releaseFolder, known: null, cancel);
+        var bytes = pin.ManifestBytes!;
         try
         {
             var manifest = ReleaseManifest.Parse(bytes);

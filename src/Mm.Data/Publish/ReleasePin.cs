@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Mm.Data.Audit.Log;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 
 namespace Mm.Data.Publish;
 
@@ -9,34 +11,66 @@ namespace Mm.Data.Publish;
 /// tells of, and the lock on its manifest keeps it from being deleted. On file systems without locks it may vanish all the same; then
 /// reading fails and says so, and never goes on with the files of another.
 /// </summary>
-internal sealed class ReleasePin : IDisposable
+internal sealed class ReleasePin : IHeldRelease
 {
     private const int TriesMax = 100;
 
     private readonly SafeFileHandle _folder;
     private readonly FileStream _manifest;
 
-    private ReleasePin(SafeFileHandle folder, FileStream manifest, byte[] bytes)
+    private readonly Lazy<TileFolder> _tiles;
+
+    private ReleasePin(SafeFileHandle folder, FileStream manifest, ManifestMark mark, byte[]? bytes)
     {
-        (_folder, _manifest, ManifestBytes) = (folder, manifest, bytes);
+        (_folder, _manifest, Mark, ManifestBytes) = (folder, manifest, mark, bytes);
         Folder = PathOf(folder);
+        _tiles = new(() => new TileFolder(Path.Combine(Folder, ReleasePaths.Audit)));
     }
 
     /// <summary>A path to this very folder, as long as the pin is not disposed.</summary>
     public string Folder { get; }
 
-    public byte[] ManifestBytes { get; }
+    /// <summary>Null where it is the one that is known.</summary>
+    public byte[]? ManifestBytes { get; }
+
+    /// <summary>Of the manifest's file.</summary>
+    public ManifestMark Mark { get; }
+
+    public TileReader Tiles => _tiles.Value.Read;
 
     /// <summary>Whether the files are still there.</summary>
-    public bool Holds => File.Exists(Path.Combine(Folder, ReleaseManifest.FileName));
+    public bool Holds => System.IO.File.Exists(Path.Combine(Folder, ReleaseManifest.FileName));
+
+    public ReadableFile File(string path, long bytes) => Path.Combine(Folder, path);
+
+    public ReadableFile Whole(string path, long bytes) => File(path, bytes);
+
+    public ReadOnlyMemory<byte>? Small(string path)
+    {
+        try
+        {
+            return System.IO.File.ReadAllBytes(Path.Combine(Folder, path));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException($"Cannot read {path} of the release: {e.Message} Check the disk, then try again.", e);
+        }
+    }
 
     /// <exception cref="ConfigurationException">There is no release.</exception>
     /// <exception cref="EnvironmentException">It cannot be read.</exception>
-    public static async Task<ReleasePin> OpenAsync(string folder, CancellationToken cancel)
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="known">A manifest that need not be read again where it is still that one; null: none is known.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<ReleasePin> OpenAsync(string folder, ManifestMark? known, CancellationToken cancel)
     {
         for (var tries = 0; tries < TriesMax; tries++)
         {
-            if (await TryOpenAsync(folder, cancel) is { } pin)
+            if (await TryOpenAsync(folder, known, cancel) is { } pin)
                 return pin;
         }
 
@@ -56,7 +90,9 @@ internal sealed class ReleasePin : IDisposable
         try
         {
             var manifest = Path.Combine(folder, ReleaseManifest.FileName);
-            using var alone = File.Exists(manifest) ? new FileStream(manifest, FileMode.Open, FileAccess.Read, FileShare.None) : null;
+            using var alone = System.IO.File.Exists(manifest)
+                ? new FileStream(manifest, FileMode.Open, FileAccess.Read, FileShare.None)
+                : null;
             Directory.Delete(folder, recursive: true);
             return true;
         }
@@ -67,9 +103,9 @@ internal sealed class ReleasePin : IDisposable
     }
 
     /// <summary>Null: the release was replaced while it was opened.</summary>
-    private static async Task<ReleasePin?> TryOpenAsync(string folder, CancellationToken cancel)
+    private static async Task<ReleasePin?> TryOpenAsync(string folder, ManifestMark? known, CancellationToken cancel)
     {
-        if (!File.Exists(Path.Combine(folder, ReleaseManifest.FileName)))
+        if (!System.IO.File.Exists(Path.Combine(folder, ReleaseManifest.FileName)))
         {
             throw new ConfigurationException(
                 $"No release lies in {folder}: {ReleaseManifest.FileName} is missing. Name the folder that a run published.");
@@ -81,11 +117,13 @@ internal sealed class ReleasePin : IDisposable
         {
             var path = Path.Combine(PathOf(held), ReleaseManifest.FileName);
             manifest = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var bytes = new byte[manifest.Length];
-            await manifest.ReadExactlyAsync(bytes, cancel);
-            if (File.Exists(path))
+            var mark = new ManifestMark(manifest.Length, System.IO.File.GetLastWriteTimeUtc(manifest.SafeFileHandle).Ticks);
+            var bytes = mark == known ? null : new byte[mark.Bytes];
+            if (bytes is not null)
+                await manifest.ReadExactlyAsync(bytes, cancel);
+            if (System.IO.File.Exists(path))
             {
-                var pin = new ReleasePin(held, manifest, bytes);
+                var pin = new ReleasePin(held, manifest, mark, bytes);
                 (held, manifest) = (null, null);
                 return pin;
             }

@@ -1,12 +1,13 @@
 namespace Mm.Data.Storage;
 
 /// <summary>
-/// A blob that is read here and there: in blocks of a MiB, of which the last four are kept. A tar's headers and a Parquet file's footer and
-/// columns cost one request a MiB that way, however small the reads are.
+/// A blob that is read here and there: in blocks of a MiB, or as it is told, of which the last four are kept. A tar's headers and a
+/// Parquet file's footer and columns cost one request a MiB that way, however small the reads are.
 /// </summary>
-internal sealed class BlobBlocks(BlobReads blob) : Stream
+internal sealed class BlobBlocks(BlobReads blob, int blockBytes = BlobBlocks.UsualBytes) : Stream
 {
-    private const int BlockBytes = 1 << 20;
+    public const int UsualBytes = 1 << 20;
+
     private const int KeptMax = 4;
 
     private readonly List<(long Index, byte[] Bytes)> _kept = [];
@@ -30,8 +31,8 @@ internal sealed class BlobBlocks(BlobReads blob) : Stream
     {
         if (_position >= Length || buffer.IsEmpty)
             return 0;
-        var index = _position / BlockBytes;
-        return Take(Kept(index) ?? Keep(index, blob.Read(index * BlockBytes, BytesOf(index))), buffer);
+        var index = _position / blockBytes;
+        return Take(Kept(index) ?? Keep(index, blob.Read(index * blockBytes, BytesOf(index))), buffer);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -40,8 +41,8 @@ internal sealed class BlobBlocks(BlobReads blob) : Stream
     {
         if (_position >= Length || buffer.IsEmpty)
             return 0;
-        var index = _position / BlockBytes;
-        var block = Kept(index) ?? Keep(index, await blob.ReadAsync(index * BlockBytes, BytesOf(index), cancellationToken));
+        var index = _position / blockBytes;
+        var block = Kept(index) ?? Keep(index, await blob.ReadAsync(index * blockBytes, BytesOf(index), cancellationToken));
         return Take(block, buffer.Span);
     }
 
@@ -63,7 +64,7 @@ internal sealed class BlobBlocks(BlobReads blob) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int BytesOf(long index) => (int)Math.Min(BlockBytes, Length - (index * BlockBytes));
+    private int BytesOf(long index) => (int)Math.Min(blockBytes, Length - (index * blockBytes));
 
     private byte[]? Kept(long index) => _kept.Find(block => block.Index == index).Bytes;
 
@@ -77,7 +78,7 @@ internal sealed class BlobBlocks(BlobReads blob) : Stream
 
     private int Take(byte[] block, Span<byte> buffer)
     {
-        var from = (int)(_position % BlockBytes);
+        var from = (int)(_position % blockBytes);
         var count = Math.Min(buffer.Length, block.Length - from);
         block.AsSpan(from, count).CopyTo(buffer);
         _position += count;

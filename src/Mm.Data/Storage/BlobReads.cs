@@ -5,7 +5,10 @@ using Azure.Storage.Blobs.Models;
 namespace Mm.Data.Storage;
 
 /// <summary>Reads stretches of one version of a blob: another version is a fault, never a mixture.</summary>
-internal sealed class BlobReads(BlobClient blob, long bytes, string version)
+/// <param name="blob">Which.</param>
+/// <param name="bytes">How long it is.</param>
+/// <param name="version">Its ETag; null for a blob that nobody writes twice.</param>
+internal sealed class BlobReads(BlobClient blob, long bytes, string? version)
 {
     public long Bytes { get; } = bytes;
 
@@ -35,14 +38,19 @@ internal sealed class BlobReads(BlobClient blob, long bytes, string version)
     public byte[] Read(long offset, int length)
     {
         var into = new byte[length];
-        using var stream = BlobFault.Guard(
-            blob.Uri.Host,
-            () => new BlobStream(blob.DownloadStreaming(Options(offset, length), CancellationToken.None).Value, blob.Uri.Host, length));
+        using var stream = Open(offset, length);
         stream.ReadExactly(into);
         return into;
     }
 
-    private BlobRequestConditions Conditions => new() { IfMatch = new ETag(version) };
+    /// <summary>The whole, for who cannot wait otherwise.</summary>
+    public Stream Open() => Bytes == 0 ? new MemoryStream([], writable: false) : Open(0, Bytes);
+
+    private BlobStream Open(long offset, long length) => BlobFault.Guard(
+        blob.Uri.Host,
+        () => new BlobStream(blob.DownloadStreaming(Options(offset, length), CancellationToken.None).Value, blob.Uri.Host, length));
+
+    private BlobRequestConditions? Conditions => version is null ? null : new() { IfMatch = new ETag(version) };
 
     private BlobDownloadOptions Options(long offset, long length) => new()
     {

@@ -45,6 +45,24 @@ internal sealed class ContainerBlobs(BlobContainerClient container, BlobAddress 
         }
     });
 
+    public Task<BlobMark?> MarkAsync(string path, CancellationToken cancel) => GuardAsync(async () =>
+    {
+        try
+        {
+            var there = (await Client(path).GetPropertiesAsync(cancellationToken: cancel)).Value;
+            return new BlobMark(there.ETag.ToString(), there.LastModified);
+        }
+        catch (RequestFailedException e) when (BlobFault.IsAbsent(e))
+        {
+            return null;
+        }
+    }, cancel);
+
+    public Stream OpenBlocks(string path, long bytes, int blockBytes) =>
+        new BlobBlocks(new BlobReads(Client(path), bytes, version: null), blockBytes);
+
+    public Stream OpenWhole(string path, long bytes) => new BlobReads(Client(path), bytes, version: null).Open();
+
     public async Task<BlobMark?> WriteAsync(string path, ReadOnlyMemory<byte> bytes, string? version, CancellationToken cancel)
     {
         var upload = new BlobUploadOptions { Conditions = Condition(version), TransferValidation = Checked };

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
 using Parquet;
 using Parquet.Schema;
 
@@ -61,48 +62,22 @@ public static class FeatureFile
     }
 
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static Task<FeatureTable> ReadAsync(string path, CancellationToken cancel) => ReadAsync(path, _ => true, cancel);
+    public static Task<FeatureTable> ReadAsync(ReadableFile file, CancellationToken cancel) => ReadAsync(file, _ => true, cancel);
 
     /// <summary>Only the columns that are <paramref name="wanted"/>, and the kernel's.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static async Task<FeatureTable> ReadAsync(string path, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
+    public static async Task<FeatureTable> ReadAsync(ReadableFile file, Func<FeatureColumn, bool> wanted, CancellationToken cancel)
     {
-        var all = await ReadColumnsAsync(path, cancel);
-        FeatureColumn[] columns = [.. all.Where(wanted)];
+        IReadOnlyList<FeatureColumn>? columns = null;
         var rows = new List<MeasuredSample>();
-        await foreach (var group in GroupsAsync(path, all, wanted, cancel))
+        await foreach (var group in ReadGroupsAsync(file, wanted, cancel))
         {
+            columns ??= group.Columns;
             for (var row = 0; row < group.Values[0].Length; row++)
                 rows.Add(Sample(columns, group.Values, row));
         }
 
-        return new FeatureTable(columns, rows);
-    }
-
-    /// <summary>
-    /// The row at a place of a file, counted from 0; null where it ends before. Only its row group is decoded, and only it is put together.
-    /// </summary>
-    /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static async Task<MeasuredSample?> RowAsync(string path, long place, CancellationToken cancel)
-    {
-        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
-        FeatureColumn[] columns = [.. ColumnsOf(reader, path)];
-        try
-        {
-            for (var index = 0; index < reader.RowGroupCount; index++)
-            {
-                using var group = reader.OpenRowGroupReader(index);
-                if (place < group.RowCount)
-                    return Sample(columns, await ReadAllAsync(Codecs(columns, _ => true), group, cancel), (int)place);
-                place -= group.RowCount;
-            }
-        }
-        catch (Exception e) when (ParquetFormat.IsDamage(e))
-        {
-            throw ParquetFormat.Damaged(path, e);
-        }
-
-        return null;
+        return new FeatureTable(columns ?? [.. (await ReadColumnsAsync(file, cancel)).Where(wanted)], rows);
     }
 
     /// <summary>The rows of several files, a file at a time, with only the columns of these names.</summary>
@@ -120,33 +95,38 @@ public static class FeatureFile
     /// <summary>The same as columns, a row group at a time.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
     public static async IAsyncEnumerable<FeatureGroup> ReadGroupsAsync(
-        string path, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
+        ReadableFile file, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in GroupsAsync(path, await ReadColumnsAsync(path, cancel), wanted, cancel))
-            yield return group;
-    }
+        IReadOnlyList<FeatureColumn> columns = [];
+        FeatureCodec[]? codecs = null;
+        await foreach (var values in ParquetFormat.GroupsAsync(file, ReadAsync, cancel))
+            yield return new FeatureGroup(columns, values);
 
-    private static async IAsyncEnumerable<FeatureGroup> GroupsAsync(
-        string path, IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        FeatureColumn[] columns = [.. all.Where(wanted)];
-        var codecs = Codecs(all, wanted);
-        await foreach (var group in ParquetFormat.GroupsAsync(path, (_, group) => ReadAllAsync(codecs, group, cancel), cancel))
-            yield return new FeatureGroup(columns, group);
+        Task<object?[][]> ReadAsync(ParquetReader reader, ParquetRowGroupReader group)
+        {
+            if (codecs is null)
+            {
+                var all = ColumnsOf(reader, file);
+                (columns, codecs) = ([.. all.Where(wanted)], Codecs(all, wanted));
+            }
+
+            return ReadAllAsync(codecs, group, cancel);
+        }
     }
 
     /// <summary>The declarations of a file's columns alone.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a feature file.</exception>
-    public static async Task<IReadOnlyList<FeatureColumn>> ReadColumnsAsync(string path, CancellationToken cancel)
+    public static async Task<IReadOnlyList<FeatureColumn>> ReadColumnsAsync(ReadableFile file, CancellationToken cancel)
     {
-        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
-        return ColumnsOf(reader, path);
+        await using var reader = await ParquetFormat.OpenAsync(file, cancel);
+        return ColumnsOf(reader, file);
     }
 
-    private static List<FeatureColumn> ColumnsOf(ParquetReader reader, string path) =>
+    private static List<FeatureColumn> ColumnsOf(ParquetReader reader, ReadableFile file) =>
         reader.CustomMetadata.TryGetValue(ColumnsKey, out var json)
             ? JsonSerializer.Deserialize<List<FeatureColumn>>(json, PipelineJson.Options)!
-            : throw new EnvironmentException($"{Path.GetFileName(path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
+            : throw new EnvironmentException(
+                $"{Path.GetFileName(file.Path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
 
     private static FeatureCodec[] Codecs(IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted)
     {
@@ -179,11 +159,11 @@ public static class FeatureFile
             kernel[column].Append(values[column]);
     }
 
-    private static MeasuredSample Sample(FeatureColumn[] columns, IReadOnlyList<object?[]> group, int row)
+    private static MeasuredSample Sample(IReadOnlyList<FeatureColumn> columns, IReadOnlyList<object?[]> group, int row)
     {
         string Kernel(int column) => (string)group[column][row]!;
         var features = new FeatureRow();
-        for (var column = 0; column < columns.Length; column++)
+        for (var column = 0; column < columns.Count; column++)
             Set(features, columns[column].Name, group[KernelColumns.Count + column][row]);
         return new MeasuredSample(Kernel(0), Kernel(1), new Verdict(EnumCode.Parse<Outcome>(Kernel(2)), Kernel(3), Kernel(4)), features);
     }

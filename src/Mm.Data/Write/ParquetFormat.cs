@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Parquet;
 
 namespace Mm.Data.Write;
@@ -18,15 +19,24 @@ internal static class ParquetFormat
     };
 
     /// <exception cref="EnvironmentException">Not a file that this version wrote.</exception>
-    public static async Task<ParquetReader> OpenAsync(string path, CancellationToken cancel)
+    public static async Task<ParquetReader> OpenAsync(ReadableFile file, CancellationToken cancel)
     {
+        Stream? stream = null;
         try
         {
-            return await ParquetReader.CreateAsync(path, Options(), cancel);
+            stream = file.Open();
+            var reader = await ParquetReader.CreateAsync(stream, Options(), leaveStreamOpen: false, cancel);
+            stream = null;
+            return reader;
         }
         catch (Exception e) when (IsDamage(e) || e is OutOfMemoryException)
         {
-            throw Damaged(path, e); // also a footer that claims more than any memory has
+            throw Damaged(file, e); // also a footer that claims more than any memory has
+        }
+        finally
+        {
+            if (stream is not null)
+                await stream.DisposeAsync();
         }
     }
 
@@ -34,16 +44,16 @@ internal static class ParquetFormat
     public static bool IsDamage(Exception e) =>
         e is not (OperationCanceledException or EnvironmentException or ConfigurationException or OutOfMemoryException);
 
-    public static EnvironmentException Damaged(string path, Exception cause) =>
-        new($"{Path.GetFileName(path)} is damaged Parquet ({cause.GetType().Name}). Delete it and run the same command again.", cause);
+    public static EnvironmentException Damaged(ReadableFile file, Exception cause) =>
+        new($"{Path.GetFileName(file.Path)} is damaged Parquet ({cause.GetType().Name}). Delete it and run the same command again.", cause);
 
     /// <summary>The row groups of a file in order. Damage met while the caller reads one is reported as damage of the file.</summary>
     public static async IAsyncEnumerable<T> GroupsAsync<T>(
-        string path,
+        ReadableFile file,
         Func<ParquetReader, ParquetRowGroupReader, Task<T>> read,
         [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var reader = await OpenAsync(path, cancel);
+        await using var reader = await OpenAsync(file, cancel);
         for (var index = 0; index < reader.RowGroupCount; index++)
         {
             T rows;
@@ -54,7 +64,7 @@ internal static class ParquetFormat
             }
             catch (Exception e) when (IsDamage(e))
             {
-                throw Damaged(path, e);
+                throw Damaged(file, e);
             }
 
             yield return rows;

@@ -16,14 +16,21 @@ internal static class RowDigest
     private static MemoryStream? _buffer;
 
     /// <summary>Of a row of a feature file with these columns.</summary>
-    public static Sha256Digest Of(MeasuredSample sample, IReadOnlyList<FeatureColumn> columns) => Over("mm.data/features/1", to =>
+    public static Sha256Digest Of(MeasuredSample sample, IReadOnlyList<FeatureColumn> columns) => Of(sample, Names(columns));
+
+    /// <summary>The names in the order in which rows are digested.</summary>
+    public static IReadOnlyList<string> Names(IReadOnlyList<FeatureColumn> columns) =>
+        [.. columns.Select(column => column.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>The same for many rows of one file, with the <see cref="Names"/> of its columns.</summary>
+    public static Sha256Digest Of(MeasuredSample sample, IReadOnlyList<string> names) => Over("mm.data/features/1", to =>
     {
         to.Write(sample.Id);
         to.Write(sample.AssetSha256);
         to.Write(EnumCode.Of(sample.Verdict.Outcome));
         to.Write(sample.Verdict.Stage);
         to.Write(sample.Verdict.Reason);
-        foreach (var name in columns.Select(column => column.Name).Where(sample.Features.Has).Order(StringComparer.Ordinal))
+        foreach (var name in names.Where(sample.Features.Has))
         {
             to.Write(name);
             WriteValue(to, sample.Features[name]!);

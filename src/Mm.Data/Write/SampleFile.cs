@@ -45,9 +45,12 @@ public static class SampleFile
 
     /// <summary>Streams the rows in order, a row group at a time in memory.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a part file.</exception>
-    public static async IAsyncEnumerable<SampleRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<SampleRow> ReadAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadGroupAsync(reader, group, null, cancel), cancel))
+        IReadOnlyList<FeatureColumn>? scores = null;
+        var groups = ParquetFormat.GroupsAsync(
+            file, (reader, group) => ReadGroupAsync(reader.Schema, scores ??= Scores(reader), group, null, cancel), cancel);
+        await foreach (var group in groups)
         {
             foreach (var row in group)
                 yield return row;
@@ -59,6 +62,7 @@ public static class SampleFile
     internal static async IAsyncEnumerable<SampleGroup> ReadDamagedAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var reader = await ParquetFormat.OpenAsync(path, cancel);
+        IReadOnlyList<FeatureColumn>? scores = null;
         long first = 0;
         for (var index = 0; index < reader.RowGroupCount; index++)
         {
@@ -67,7 +71,7 @@ public static class SampleFile
             {
                 using var group = reader.OpenRowGroupReader(index);
                 count = group.RowCount;
-                rows = await ReadGroupAsync(reader, group, borrowed, cancel);
+                rows = await ReadGroupAsync(reader.Schema, scores ??= Scores(reader), group, borrowed, cancel);
             }
             catch (Exception e) when (ParquetFormat.IsDamage(e) || e is OutOfMemoryException)
             {
@@ -81,12 +85,12 @@ public static class SampleFile
 
     /// <summary>Streams the ids alone, without touching media.</summary>
     /// <exception cref="EnvironmentException">As <see cref="ReadAsync"/>.</exception>
-    public static async IAsyncEnumerable<string> ReadIdsAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<string> ReadIdsAsync(ReadableFile file, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var group in ParquetFormat.GroupsAsync(path, (reader, group) => ReadIdsAsync(reader, group, cancel), cancel))
+        await foreach (var group in ParquetFormat.GroupsAsync(file, (reader, group) => ReadIdsAsync(reader, group, cancel), cancel))
         {
             foreach (var id in group)
-                yield return id ?? throw new EnvironmentException($"{Path.GetFileName(path)} has a row without an id.");
+                yield return id ?? throw new EnvironmentException($"{Path.GetFileName(file.Path)} has a row without an id.");
         }
     }
 
@@ -95,12 +99,16 @@ public static class SampleFile
             group, reader.Schema.FindDataField(new FieldPath("id")), value => value.ToString(), cancel);
 
     private static async Task<IReadOnlyList<SampleRow>> ReadGroupAsync(
-        ParquetReader reader, ParquetRowGroupReader group, List<IDisposable>? borrowed, CancellationToken cancel)
+        ParquetSchema schema, IReadOnlyList<FeatureColumn> scores, ParquetRowGroupReader group, List<IDisposable>? borrowed,
+        CancellationToken cancel)
     {
-        var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(reader.CustomMetadata[ScoresKey], PipelineJson.Options)!;
-        var columns = await SampleColumns.ReadAsync(reader.Schema, scores, group, borrowed, cancel);
+        var columns = await SampleColumns.ReadAsync(schema, scores, group, borrowed, cancel);
         return [.. Enumerable.Range(0, (int)group.RowCount).Select(columns.Row)];
     }
+
+    /// <summary>The score columns that a part file declares.</summary>
+    internal static IReadOnlyList<FeatureColumn> Scores(ParquetReader reader) =>
+        JsonSerializer.Deserialize<List<FeatureColumn>>(reader.CustomMetadata[ScoresKey], PipelineJson.Options)!;
 
     private static string TypeOf(Field field) => field switch
     {

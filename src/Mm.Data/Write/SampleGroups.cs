@@ -16,27 +16,25 @@ public static class SampleGroups
 {
     /// <summary>The heads of each row group in order, without touching media.</summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or not a part file.</exception>
-    public static IAsyncEnumerable<IReadOnlyList<RowHead>> HeadsAsync(string path, CancellationToken cancel) =>
-        ParquetFormat.GroupsAsync(path, (reader, group) => ReadHeadsAsync(reader, group, cancel), cancel);
+    public static IAsyncEnumerable<IReadOnlyList<RowHead>> HeadsAsync(ReadableFile file, CancellationToken cancel) =>
+        ParquetFormat.GroupsAsync(file, (reader, group) => ReadHeadsAsync(reader, group, cancel), cancel);
 
     /// <summary>
     /// The rows of the <paramref name="index"/>-th row group with their media; each is put together when it is asked for.
     /// </summary>
     /// <exception cref="EnvironmentException">The file is missing, damaged or has no such group.</exception>
-    public static async Task<IReadOnlyList<SampleRow>> RowsAsync(string path, int index, CancellationToken cancel)
+    public static async Task<IReadOnlyList<SampleRow>> RowsAsync(ReadableFile file, int index, CancellationToken cancel)
     {
-        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
+        await using var reader = await ParquetFormat.OpenAsync(file, cancel);
         try
         {
             using var group = reader.OpenRowGroupReader(index);
-            var declared = reader.CustomMetadata[SampleFile.ScoresKey];
-            var scores = JsonSerializer.Deserialize<List<FeatureColumn>>(declared, PipelineJson.Options)!;
-            var columns = await SampleColumns.ReadAsync(reader.Schema, scores, group, borrowed: null, cancel);
-            return new Rows(path, columns, (int)group.RowCount);
+            var columns = await SampleColumns.ReadAsync(reader.Schema, SampleFile.Scores(reader), group, borrowed: null, cancel);
+            return new Rows(file, columns, (int)group.RowCount);
         }
         catch (Exception e) when (ParquetFormat.IsDamage(e))
         {
-            throw ParquetFormat.Damaged(path, e);
+            throw ParquetFormat.Damaged(file, e);
         }
     }
 
@@ -56,7 +54,7 @@ public static class SampleGroups
         ];
     }
 
-    private sealed class Rows(string path, SampleColumns columns, int count) : IReadOnlyList<SampleRow>
+    private sealed class Rows(ReadableFile file, SampleColumns columns, int count) : IReadOnlyList<SampleRow>
     {
         public int Count => count;
 
@@ -70,7 +68,7 @@ public static class SampleGroups
                 }
                 catch (Exception e) when (ParquetFormat.IsDamage(e))
                 {
-                    throw ParquetFormat.Damaged(path, e);
+                    throw ParquetFormat.Damaged(file, e);
                 }
             }
         }

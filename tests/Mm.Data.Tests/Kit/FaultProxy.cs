@@ -45,6 +45,7 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly int _target;
     private readonly Task _accepting;
     private volatile NetworkFault _fault;
+    private long _answerBytes;
 
     public FaultProxy(int targetPort)
     {
@@ -57,6 +58,9 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Connections that were taken since the start.</summary>
     public int Connections { get; private set; }
+
+    /// <summary>Bytes of answers that came through.</summary>
+    public long AnswerBytes => Interlocked.Read(ref _answerBytes);
 
     /// <summary>
     /// Begins a fault, or ends it. What a fault silenced stays silent until it is cut: a half-open connection does not come back by itself,
@@ -132,6 +136,8 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task PassAsync(Socket to, ReadOnlyMemory<byte> bytes, bool isAnswer, Pair pair)
     {
+        if (isAnswer)
+            Interlocked.Add(ref _answerBytes, bytes.Length);
         switch (_fault)
         {
             case NetworkFault.HalfOpen or NetworkFault.BlackHole:

@@ -5,6 +5,7 @@ using Mm.Data.App.Commands;
 using Mm.Data.App.Hosting;
 using Mm.Data.Catalog;
 using Mm.Data.Models;
+using Mm.Data.Storage;
 using Mm.Data.Web;
 using Xunit;
 
@@ -28,11 +29,12 @@ internal sealed class PageService : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<PageService> StartAsync(StateOptions state, RunCatalog catalog)
+    public static async Task<PageService> StartAsync(StateOptions state, RunCatalog catalog, StorageOptions? storage = null)
     {
         var settings = new AppSettings
         {
             State = state,
+            Storage = storage ?? new StorageOptions(),
             Web = new WebOptions { Url = "http://127.0.0.1:0" },
             Models = new ModelOptions { Folders = [Path.Combine(Checkout.Root, "models")], Device = ModelDevice.Cpu },
         };

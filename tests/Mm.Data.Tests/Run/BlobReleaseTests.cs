@@ -73,7 +73,15 @@ public sealed class BlobReleaseTests(AzuriteServer service) : IDisposable
         Assert.True(story.ExitCode == 0, story.Output + story.Errors);
         var exported = await CommandAsync(storage, "export", output, _run["tars"]);
         Assert.True(exported.ExitCode == 0, exported.Errors);
-        Assert.Equal(2, (await CommandAsync(storage, "revoke", output, id)).ExitCode);
+        Assert.Equal(2, (await CommandAsync(storage, "revoke", output, "nobody")).ExitCode);
+        var revoked = await CommandAsync(storage, "revoke", output, id, "--reason", "erasure.request");
+        Assert.StartsWith("1 rows revoked in az://", revoked.Output, StringComparison.Ordinal);
+        Assert.StartsWith("0 rows revoked", (await CommandAsync(storage, "revoke", output, id)).Output, StringComparison.Ordinal);
+        var without = await CommandAsync(storage, "export", output, _run["tars-without"]);
+        Assert.Contains("1 revoked rows left out", without.Output, StringComparison.Ordinal);
+        var kept = await CommandAsync(storage, "verify", output, "--checkpoint", output);
+        Assert.True(kept.ExitCode == 0, kept.Output + kept.Errors);
+        Assert.Equal(2, (await CommandAsync(storage, "verify", output, "--checkpoint", output + "-none")).ExitCode);
         Assert.Equal(2, (await CommandAsync(storage, "verify", output + "-none")).ExitCode);
         Assert.True(File.Exists(Path.Combine(_run["copy"], ReleaseManifest.FileName)));
     }

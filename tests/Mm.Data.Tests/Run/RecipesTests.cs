@@ -110,6 +110,32 @@ public sealed partial class RecipesTests : IDisposable
         Assert.Single(reasons, reason => reason == "transcript.drift");
     }
 
+    [Fact]
+    public async Task Documents_gives_the_pictures_of_papers_and_pages_with_their_text_in_order()
+    {
+        await SubsetRun.CopyAsync(_folder["photos"], "photos/coffee.jpg", "people/group-2.jpg", "pages/plain-sign.png");
+        byte[] Photo(string path) => File.ReadAllBytes(_folder[$"photos/{path}"]);
+        Directory.CreateDirectory(_folder["input"]);
+        await File.WriteAllBytesAsync(_folder["input/paper.pdf"], new MadePdf()
+            .Text(60, 60, 20, "A morning at the office")
+            .Text(60, 110, 11, "It begins with a cup, and with Anna Lindqvist at the desk.")
+            .Jpeg(60, 140, 240, 160, Photo("photos/coffee.jpg"))
+            .Text(60, 315, 9, "Figure 1: A cup of coffee.")
+            .Jpeg(60, 400, 240, 160, Photo("people/group-2.jpg"))
+            .Text(60, 620, 11, "The others come later. Write to anna.lindqvist@example.com.").Build(), Cancel);
+        await File.WriteAllTextAsync(
+            _folder["input/page.html"],
+            $"<!doctype html><p>A sign.</p><img alt='' src='data:image/png;base64,{Convert.ToBase64String(Photo("pages/plain-sign.png"))}'>", Cancel);
+        await RunAsync("documents", "input", "release");
+        var rows = await RowsAsync("release");
+
+        Assert.Equal(3, rows.Count);
+        Assert.All(rows.GroupBy(row => row.Document!.Place.Document), group => Assert.Equal(group.Count(), group.First().Document!.Place.Rows));
+        Assert.Contains(rows, row => row.Text.StartsWith("Figure 1: A cup of coffee.\n\nA morning at the office", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.RedactionSummary.Contains("face:", StringComparison.Ordinal));
+        Assert.All(rows, row => Assert.DoesNotContain("indqvist", row.Text + row.Document!.PartsJson, StringComparison.Ordinal));
+    }
+
     /// <summary>The message of the sample set as a recogniser writes it, so many seconds late.</summary>
     private static string Transcript(double late)
     {

@@ -35,17 +35,6 @@ public sealed class FeatureFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_is_read_by_its_place()
-    {
-        var rows = Enumerable.Range(0, 800).SelectMany(_ => Rows()).ToArray(); // more than a row group
-        var path = await WriteAsync(Columns, rows);
-
-        foreach (var place in (int[])[0, 1, 1023, 1024, rows.Length - 1])
-            Assert.Equal(Flat(rows[place]), Flat((await FeatureFile.RowAsync(path, place, Cancel))!));
-        Assert.Null(await FeatureFile.RowAsync(path, rows.Length, Cancel));
-    }
-
-    [Fact]
     public async Task Only_the_wanted_columns_are_read_when_told_so()
     {
         var rows = Rows();

@@ -32,10 +32,13 @@ internal sealed class TextColumnWriter(string path) : IDisposable
     private readonly ColumnWriter _texts = new(path);
     private readonly ColumnWriter _places = new(path + TextColumn.PlacesSuffix);
 
-    public void Add(string text)
+    /// <returns>What was written, without the line feed.</returns>
+    public ReadOnlySpan<byte> Add(string text)
     {
         _places.Write([_texts.Position]);
-        _texts.Write<byte>(Encoding.UTF8.GetBytes(text.ReplaceLineEndings(" ").Replace('\n', ' ') + "\n"));
+        var bytes = Encoding.UTF8.GetBytes(text.ReplaceLineEndings(" ").Replace('\n', ' ') + "\n");
+        _texts.Write<byte>(bytes);
+        return bytes.AsSpan(0, bytes.Length - 1);
     }
 
     public void Dispose()

@@ -29,7 +29,7 @@ internal sealed class FeatureColumns(ReleaseReader release, string folder)
         {
             foreach (var file in release.Manifest.Features)
             {
-                await foreach (var group in FeatureFile.ReadGroupsAsync(Path.Combine(release.Folder, file.Path), IsWanted, cancel))
+                await foreach (var group in FeatureFile.ReadGroupsAsync(release.FileOf(file), IsWanted, cancel))
                     Copy(group, ids, hashes);
                 fileDone();
             }

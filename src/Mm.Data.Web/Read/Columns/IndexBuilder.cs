@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mm.Data.Audit;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Publish;
 
@@ -44,6 +45,8 @@ internal static class IndexBuilder
             Parts = rows.Parts,
             HasHashes = features.HasHashes,
             SketchBytes = rows.SketchBytes,
+            FirstEvents = await AuditIndex.FirstsAsync(release, cancel),
+            EventLines = column.Lines,
         };
         await File.WriteAllBytesAsync(
             Path.Combine(temporary, IndexNames.Facts), JsonSerializer.SerializeToUtf8Bytes(facts, PipelineJson.Options), cancel);

@@ -15,7 +15,7 @@ public sealed record PartGroups(string Path, string Split, IReadOnlyList<long> F
 public sealed record IndexFacts
 {
     /// <summary>Raised when the files of an index change their form: older ones are made anew.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     public required int Version { get; init; }
 
@@ -38,6 +38,12 @@ public sealed record IndexFacts
 
     /// <summary>Bytes of a sketch of an embedding: one bit a dimension; 0 where rows have none.</summary>
     public required int SketchBytes { get; init; }
+
+    /// <summary>Sample of the first event of each audit file, in the manifest's order.</summary>
+    public required IReadOnlyList<string?> FirstEvents { get; init; }
+
+    /// <summary>Lines before each MiB of the large audit files, by path.</summary>
+    public required IReadOnlyDictionary<string, long[]> EventLines { get; init; }
 
     public IReadOnlyList<string> Splits => [.. Parts.Select(part => part.Split).Distinct()];
 }

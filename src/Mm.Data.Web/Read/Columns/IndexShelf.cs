@@ -25,8 +25,9 @@ internal sealed class IndexShelf(StateOptions state) : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _end = new();
 
-    /// <summary>The index of the release in <paramref name="folder"/>. A small one is waited for.</summary>
-    public async Task<IndexState> GetAsync(string folder, string digest, CancellationToken cancel)
+    /// <summary>The index of the release with this digest, which <paramref name="open"/> opens. A small one is waited for.</summary>
+    public async Task<IndexState> GetAsync(
+        string digest, Func<CancellationToken, Task<ReleaseReader>> open, CancellationToken cancel)
     {
         Making making;
         lock (_lock)
@@ -34,7 +35,7 @@ internal sealed class IndexShelf(StateOptions state) : IDisposable
             if (!_known.TryGetValue(digest, out making!) || making.Task is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
                 making = new Making();
-                making.Task = Task.Run(() => MakeAsync(folder, digest, making), CancellationToken.None);
+                making.Task = Task.Run(() => MakeAsync(open, digest, making), CancellationToken.None);
                 _known[digest] = making;
             }
         }
@@ -62,7 +63,8 @@ internal sealed class IndexShelf(StateOptions state) : IDisposable
         _turn.Dispose();
     }
 
-    private async Task<ReleaseIndex> MakeAsync(string release, string digest, Making making)
+    private async Task<ReleaseIndex> MakeAsync(
+        Func<CancellationToken, Task<ReleaseReader>> open, string digest, Making making)
     {
         await _turn.WaitAsync(_end.Token);
         try
@@ -73,7 +75,7 @@ internal sealed class IndexShelf(StateOptions state) : IDisposable
                 return making.Index = made;
             Directory.CreateDirectory(shelf);
             Sweep(shelf);
-            using var reader = await ReleaseReader.OpenAsync(release, _end.Token);
+            using var reader = await open(_end.Token);
             if (reader.Manifest.Digest != digest)
                 throw new EnvironmentException("The release was replaced while its index was made. Load the page again.");
             await IndexBuilder.BuildAsync(reader, folder, share => making.Progress = share, _end.Token);
@@ -99,6 +101,7 @@ internal sealed class IndexShelf(StateOptions state) : IDisposable
                 && index.Ids.Places.Length == index.Facts.Samples + 1
                 && index.Texts.Places.Length == index.Facts.Samples + 1
                 && index.Finds.Places.Length == index.Facts.Samples + 1
+                && index.Grams.IsWhole
                 && Enumerable.Range(0, index.Facts.Numbers.Count).All(i => index.Number(i).Length == index.Facts.Samples);
             if (isWhole)
                 return index;

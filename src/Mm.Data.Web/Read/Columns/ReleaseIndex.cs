@@ -27,6 +27,7 @@ internal sealed class ReleaseIndex : IDisposable
         Places = new Column<RowOf>(Path.Combine(folder, IndexNames.Places));
         Texts = new TextColumn(Path.Combine(folder, IndexNames.Texts));
         Finds = new TextColumn(Path.Combine(folder, IndexNames.Finds));
+        Grams = new GramIndex(folder, Facts.Samples);
         Hashes = new Column<ulong>(Path.Combine(folder, IndexNames.Hashes));
         Sketches = new Column<byte>(Path.Combine(folder, IndexNames.Sketches));
         _numbers = [.. Facts.Numbers.Select((_, i) =>
@@ -49,6 +50,9 @@ internal sealed class ReleaseIndex : IDisposable
 
     /// <summary>The same in lower case, to be searched.</summary>
     public TextColumn Finds { get; }
+
+    /// <summary>Where in <see cref="Finds"/> a text can stand.</summary>
+    public GramIndex Grams { get; }
 
     /// <summary>Perceptual hashes; 0 where a sample has none.</summary>
     public Column<ulong> Hashes { get; }
@@ -96,6 +100,7 @@ internal sealed class ReleaseIndex : IDisposable
         Places.Dispose();
         Texts.Dispose();
         Finds.Dispose();
+        Grams.Dispose();
         Hashes.Dispose();
         Sketches.Dispose();
         foreach (var number in _numbers.Where(number => number.IsValueCreated))
@@ -115,6 +120,8 @@ internal static class IndexNames
     public const string Places = "places";
     public const string Texts = "texts";
     public const string Finds = "finds";
+    public const string Grams = "grams";
+    public const string Stretches = "stretches";
     public const string Hashes = "hashes";
     public const string Sketches = "sketches";
 

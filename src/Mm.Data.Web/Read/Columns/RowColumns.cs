@@ -11,6 +11,7 @@ internal sealed class RowColumns(ReleaseReader release, SampleIds ids, string fo
     private const int SketchBytesMax = 512;
 
     private readonly List<string> _sources = [];
+    private readonly GramWriter _grams = new();
     private readonly PartGroups[] _parts = new PartGroups[release.Manifest.Shards.Count];
 
     public RowOf[] Places { get; } = NoPlaces(ids.Count);
@@ -33,15 +34,15 @@ internal sealed class RowColumns(ReleaseReader release, SampleIds ids, string fo
             if (place < next)
                 throw new EnvironmentException("The release's part files do not hold their rows in order of id, so no index can be made.");
             for (; next < place; next++)
-                AddText("", texts, finds);
-            AddText(row.Head.Text, texts, finds);
-            next++;
+                AddText(next, "", texts, finds);
+            AddText(next++, row.Head.Text, texts, finds);
             Places[place] = new RowOf(row.Part, row.Row, (short)SourceOf(row.Head.Source), (short)row.Head.Modality);
             AddSketch(row.Head.Embedding, place, sketches);
         }
 
         for (; next < ids.Count; next++)
-            AddText("", texts, finds);
+            AddText(next, "", texts, finds);
+        _grams.Write(folder);
         sketches.SetLength((long)SketchBytes * ids.Count);
     }
 
@@ -52,10 +53,10 @@ internal sealed class RowColumns(ReleaseReader release, SampleIds ids, string fo
         return places;
     }
 
-    private static void AddText(string text, TextColumnWriter texts, TextColumnWriter finds)
+    private void AddText(int place, string text, TextColumnWriter texts, TextColumnWriter finds)
     {
         texts.Add(text);
-        finds.Add(text.ToLowerInvariant());
+        _grams.Add(place, finds.Add(text.ToLowerInvariant()));
     }
 
     private int SourceOf(string name)
@@ -117,7 +118,7 @@ internal sealed class RowColumns(ReleaseReader release, SampleIds ids, string fo
         {
             var firsts = new List<long>();
             var row = 0;
-            await foreach (var group in SampleGroups.HeadsAsync(Path.Combine(release.Folder, shard.Path), cancel))
+            await foreach (var group in SampleGroups.HeadsAsync(release.FileOf(shard), cancel))
             {
                 firsts.Add(row);
                 foreach (var head in group)

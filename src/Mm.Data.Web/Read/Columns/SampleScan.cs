@@ -17,6 +17,7 @@ internal sealed class SampleScan
     private readonly int _source;
     private readonly int _number;
     private readonly byte[] _needle;
+    private readonly ulong[]? _stretches;
 
     public SampleScan(ReleaseIndex index, SampleFilter filter)
     {
@@ -30,6 +31,7 @@ internal sealed class SampleScan
         _source = string.IsNullOrEmpty(filter.Source) ? -1 : index.Facts.Sources.ToList().IndexOf(filter.Source);
         _number = index.NumberOf(filter.Feature);
         _needle = Encoding.UTF8.GetBytes((filter.Text ?? "").Trim().ReplaceLineEndings(" ").ToLowerInvariant());
+        _stretches = index.Grams.Candidates(_needle);
         CanMatch = _verdicts.Any(wanted => wanted)
             && (_source >= 0 || string.IsNullOrEmpty(filter.Source))
             && (_parts is null || _parts.Any(wanted => wanted));
@@ -41,6 +43,34 @@ internal sealed class SampleScan
     private bool AsksForRow => _parts is not null || _source >= 0 || _filter.Modality is not null;
 
     private bool AsksForNumber => _number >= 0 && (_filter.Min is not null || _filter.Max is not null);
+
+    /// <summary>Up to <paramref name="most"/> samples at or behind a place among which some may match; none: no count.</summary>
+    public (long From, int Count) Next(long from, int most)
+    {
+        var end = _index.Facts.Samples;
+        if (_stretches is null)
+            return (from, (int)Math.Min(most, end - from));
+        while (from < end && !MayHold(from))
+            from = ((from / GramIndex.StretchRows) + 1) * GramIndex.StretchRows;
+        var to = from;
+        while (to < end && to - from < most && MayHold(to))
+            to = Math.Min(end, ((to / GramIndex.StretchRows) + 1) * GramIndex.StretchRows);
+        return (from, (int)Math.Min(most, to - from));
+    }
+
+    /// <summary>The same before a place.</summary>
+    public (long From, int Count) Before(long to, int most)
+    {
+        if (_stretches is null)
+            return (Math.Max(0, to - most), (int)Math.Min(most, to));
+        while (to > 0 && !MayHold(to - 1))
+            to = (to - 1) / GramIndex.StretchRows * GramIndex.StretchRows;
+        var from = to;
+        while (from > 0 && to - from < most && MayHold(from - 1))
+            from = (from - 1) / GramIndex.StretchRows * GramIndex.StretchRows;
+        from = Math.Max(from, to - most);
+        return (from, (int)(to - from));
+    }
 
     /// <summary>Adds the places that match among the <paramref name="count"/> from <paramref name="from"/> on, in order.</summary>
     public void Find(long from, int count, List<long> found)
@@ -63,6 +93,12 @@ internal sealed class SampleScan
         {
             ArrayPool<bool>.Shared.Return(wanted);
         }
+    }
+
+    private bool MayHold(long place)
+    {
+        var stretch = place / GramIndex.StretchRows;
+        return (_stretches![stretch / 64] >> (int)(stretch % 64) & 1) != 0;
     }
 
     private bool MarkVerdicts(long from, Span<bool> wanted)

@@ -15,6 +15,10 @@ internal sealed class VerdictColumn(ReleaseReader release, SampleIds ids, IReadO
     private readonly List<VerdictKind> _kinds = [];
     private readonly Dictionary<VerdictKind, int> _byKind = [];
     private readonly Dictionary<string, RuleBound> _bounds = [];
+    private readonly Dictionary<string, long[]> _lines = [];
+
+    /// <summary>Lines before each stretch of the audit files that have several.</summary>
+    public IReadOnlyDictionary<string, long[]> Lines => _lines;
 
     public IReadOnlyList<RuleBound> Bounds => [.. _bounds.Values.OrderBy(bound => bound.Feature, StringComparer.Ordinal)];
 
@@ -32,7 +36,8 @@ internal sealed class VerdictColumn(ReleaseReader release, SampleIds ids, IReadO
         {
             if (!IsOfMeasure(file.Path)) // the features tell those verdicts
             {
-                await foreach (var found in VerdictScan.ReadAsync(Path.Combine(release.Folder, file.Path), KeptLookedAt, cancel))
+                var stretches = new LineStretches();
+                await foreach (var found in VerdictScan.ReadAsync(release.WholeOf(file), KeptLookedAt, stretches, cancel))
                 {
                     LearnBounds(found);
                     var verdict = found.Verdict;
@@ -41,6 +46,9 @@ internal sealed class VerdictColumn(ReleaseReader release, SampleIds ids, IReadO
                     else if (found.Phase is Phase.Render && verdict.Outcome is Outcome.Kept)
                         released = verdict;
                 }
+
+                if (stretches.ToArray() is { Length: > 1 } before)
+                    _lines[file.Path] = before;
             }
 
             fileDone();

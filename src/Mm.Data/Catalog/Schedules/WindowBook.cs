@@ -9,6 +9,12 @@ namespace Mm.Data.Catalog.Schedules;
 /// </summary>
 public sealed class WindowBook(IDbContextFactory<CatalogContext> contexts)
 {
+    private const string Last =
+        """
+        SELECT w.* FROM "Schedules" s CROSS JOIN "Windows" w WHERE w."Schedule" = s."Name"
+        AND w."StartMs" = (SELECT MAX(o."StartMs") FROM "Windows" o WHERE o."Schedule" = s."Name")
+        """;
+
     /// <summary>Windows that one look enters; the rest come with the next.</summary>
     public const int AtOnceMax = 1000;
 
@@ -119,6 +125,14 @@ public sealed class WindowBook(IDbContextFactory<CatalogContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancel);
         return await context.Windows.AsNoTracking().Where(w => w.Schedule == name && w.StartMs < beforeMs)
             .OrderByDescending(w => w.StartMs).Take(most).ToListAsync(cancel);
+    }
+
+    /// <summary>The last window of each schedule that has one, in one look: schedules are few, their windows many.</summary>
+    public async Task<IReadOnlyDictionary<string, WindowRecord>> LastAsync(CancellationToken cancel)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancel);
+        return await context.Windows.FromSqlRaw(Last).AsNoTracking()
+            .ToDictionaryAsync(window => window.Schedule, StringComparer.Ordinal, cancel);
     }
 
     public async Task<WindowRecord?> FindAsync(WindowKey key, CancellationToken cancel)

@@ -16,6 +16,15 @@ public interface IBlobs
     /// <summary>The same for code that cannot wait otherwise; a few KiB.</summary>
     ReadOnlyMemory<byte>? Read(string path);
 
+    /// <summary>Which version of a blob lies there now; null where there is none.</summary>
+    Task<BlobMark?> MarkAsync(string path, CancellationToken cancel);
+
+    /// <summary>A blob of so many bytes that nobody writes twice, for reading here and there: a request a block.</summary>
+    Stream OpenBlocks(string path, long bytes, int blockBytes);
+
+    /// <summary>The same for reading once, from front to back.</summary>
+    Stream OpenWhole(string path, long bytes);
+
     /// <summary>
     /// Writes a small blob where what lies there is still of <paramref name="version"/>, or where nothing lies (null). An answer that was
     /// lost on its way is made up for: what lies there with these very bytes was written.

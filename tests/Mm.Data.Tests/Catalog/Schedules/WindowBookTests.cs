@@ -48,6 +48,17 @@ public sealed class WindowBookTests(PostgresServer server) : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task The_last_window_of_each_schedule_is_told_and_of_one_without_any_nothing(StateDatabase database)
+    {
+        var book = await BookAsync(database, Of(Time("2026-03-01T00:30Z")));
+        Assert.Empty(await book.Windows.LastAsync(Cancel));
+        await book.Windows.EnterAsync("hourly", Time("2026-03-01T03:00Z"), Cancel);
+        var last = Assert.Single(await book.Windows.LastAsync(Cancel));
+        Assert.Equal(("hourly", Time("2026-03-01T03:00Z").ToUnixTimeMilliseconds()), (last.Key, last.Value.StartMs));
+    }
+
+    [Theory]
     [InlineData(CatchUp.One, "01:00 merged", "02:00 merged", "03:00 merged", "04:00 merged", "05:00 merged", "06:00 due")]
     [InlineData(CatchUp.Each, "01:00 due", "02:00 due", "03:00 due", "04:00 due", "05:00 due", "06:00 due")]
     [InlineData(CatchUp.None, "01:00 missed", "02:00 missed", "03:00 missed", "04:00 missed", "05:00 missed", "06:00 missed")]

@@ -1,6 +1,7 @@
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Publish;
+using Mm.Data.Storage;
 using Mm.Data.Tests.Kit;
 using Mm.Data.Web.Read;
 using Mm.Data.Write;
@@ -23,7 +24,7 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _shown = await ShownRelease.MakeAsync(Samples, number => $"Row {number}: {(number % 3 == 0 ? "a Ship on the SEA" : "a house")}");
-        _library = new ReleaseLibrary(_shown.Catalog, _shown.State, TimeProvider.System);
+        _library = new ReleaseLibrary(_shown.Catalog, _shown.State, Stores.Local, TimeProvider.System);
         _release = await OpenAsync();
         using var reader = await ReleaseReader.OpenAsync(_shown.Folder, Cancel);
         await foreach (var table in reader.FeaturesAsync(Cancel))
@@ -62,9 +63,9 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
     [InlineData(0.25, null)]
     [InlineData(0.3, 0.6)]
     [InlineData(2.0, null)]
-    public void What_if_counts_what_a_loop_over_the_release_counts(double? min, double? max)
+    public async Task What_if_counts_what_a_loop_over_the_release_counts(double? min, double? max)
     {
-        var answer = _release.WhatIf("alignment.cosine", min, max)!;
+        var answer = (await _library.WhatIfAsync(_release, "alignment.cosine", min, max, Cancel))!;
         bool IsWithin(double value) => !(value < min) && !(value > max);
         var stay = _rows.Keys.Count(id => IsWithin(_measured[id].Features.Number("alignment.cosine")!.Value));
         Assert.Equal((stay, _rows.Count - stay), (answer.Stay, answer.Go));
@@ -98,7 +99,7 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
     public async Task Pages_hold_what_the_filter_takes_once_in_order_forwards_and_backwards(SampleFilter filter)
     {
         var expected = _measured.Keys.Order(StringComparer.Ordinal).Where(id => Takes(filter, id)).ToArray();
-        Assert.Equal(expected.Length, await _library.CountAsync(_release, filter, Cancel));
+        Assert.Equal(new SampleCount(expected.Length, IsAll: true), await _library.CountAsync(_release, filter, Cancel));
 
         var forwards = new List<string>();
         var page = _release.Page(filter, null, isBackwards: false, most: 7);
@@ -147,7 +148,7 @@ public sealed class ReleaseLibraryTests : IAsyncLifetime
         var before = Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file)!, File.ReadAllBytes);
         _library.Dispose();
         await File.WriteAllBytesAsync(Path.Combine(folder, "verdicts"), before["verdicts"][..10], Cancel);
-        _library = new ReleaseLibrary(_shown.Catalog, _shown.State, TimeProvider.System);
+        _library = new ReleaseLibrary(_shown.Catalog, _shown.State, Stores.Local, TimeProvider.System);
         _release = await OpenAsync();
         Assert.Equal(before, Directory.GetFiles(folder).ToDictionary(file => Path.GetFileName(file)!, File.ReadAllBytes));
     }

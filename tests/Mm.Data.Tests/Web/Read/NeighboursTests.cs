@@ -1,0 +1,60 @@
+using Mm.Data.App.Bench;
+using Mm.Data.Catalog;
+using Mm.Data.Publish;
+using Mm.Data.Run;
+using Mm.Data.Storage;
+using Mm.Data.Tests.Kit;
+using Mm.Data.Web.Read;
+using Mm.Data.Write;
+using Xunit;
+
+namespace Mm.Data.Tests.Web.Read;
+
+public sealed class NeighboursTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_nearest_by_the_signs_of_embeddings_are_those_of_a_loop_over_all_rows()
+    {
+        using var folder = new TemporaryFolder();
+        var made = new SyntheticRelease(folder.Path, samples: 900, assetBytes: 16, numbers: 2, isAlike: true);
+        await made.MakeAsync(Cancel);
+        var rows = new List<SampleRow>();
+        var state = new StateOptions { Folder = folder["state"] };
+        var catalog = await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel);
+        string key;
+        using (var reader = await ReleaseReader.OpenAsync(made.Output, Cancel))
+        {
+            key = RunKeys.Run(reader.Manifest.RunKey, made.Output);
+            await foreach (var row in reader.RowsAsync(null, Cancel))
+                rows.Add(row.Sample);
+        }
+
+        await catalog.BeginAsync(new RunRecord { Key = key, Pipeline = "p", RequestJson = "{}", Output = made.Output }, [1], Cancel);
+        await catalog.EndAsync(key, RunState.Published, null, Cancel);
+        using var library = new ReleaseLibrary(catalog, state, Stores.Local, TimeProvider.System);
+        var indexed = await library.IndexAsync((await library.FindAsync(key, Cancel))!.Release!, Cancel);
+        while (indexed.Index is null)
+            indexed = await library.IndexAsync(indexed.Release, Cancel);
+        var details = new SampleDetails(new ReleaseMedia(new NoneRevoked(), TimeProvider.System), TimeProvider.System);
+
+        foreach (var own in rows.Take(20))
+        {
+            var found = await details.NeighboursAsync(indexed, own.Id, Cancel);
+            var expected = rows.Where(row => row.Id != own.Id).Select(row => Differs(own, row)).Order().Take(12);
+            Assert.Equal(expected, found.Akin.Select(one => one.Differs));
+            Assert.All(found.Akin, one => Assert.Equal(one.Differs, Differs(own, rows.Single(row => row.Id == one.Sample.Id))));
+            Assert.DoesNotContain(found.Akin.Concat(found.Alike), one => one.Sample.Id == own.Id);
+            Assert.All(found.Alike, one => Assert.InRange(one.Differs, 0, 20));
+        }
+    }
+
+    private static int Differs(SampleRow a, SampleRow b) =>
+        a.Embedding!.Zip(b.Embedding!, (x, y) => x > 0 != y > 0 ? 1 : 0).Sum();
+
+    private sealed class NoneRevoked : IRevokedRows
+    {
+        public Task<bool> HasAsync(string release, string id, CancellationToken cancel) => Task.FromResult(false);
+    }
+}
