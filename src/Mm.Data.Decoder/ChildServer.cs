@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
-using Mm.Data.Decoder.Av.Clips;
+using Mm.Data.Decoder.Av.Cutting;
 using Mm.Data.Decoder.Documents;
 using Mm.Data.Decoder.Images;
 using Mm.Data.Pipeline.Ports;

@@ -73,6 +73,9 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
         }
     }
 
+    private static Outcome OutcomeOf(string reason) =>
+        ClipReasons.IsDropped(reason) ? Outcome.Dropped : DocumentReasons.OutcomeOf(reason);
+
     private async ValueTask<Sample> ReadAsync(
         MeasureChain chain, PlannedSample planned, int position, bool tooLarge, CancellationToken cancel)
     {
@@ -95,7 +98,7 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             if (content.Value is { } read)
                 sample.OwnEncoded(read.Lease);
             if (content.Reason is { } reason)
-                sample.Decide(DocumentReasons.OutcomeOf(reason), ViewsStage.StageName, reason);
+                sample.Decide(OutcomeOf(reason), ViewsStage.StageName, reason);
             return sample;
         }
         catch

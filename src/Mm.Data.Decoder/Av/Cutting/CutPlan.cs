@@ -1,6 +1,6 @@
 using Mm.Data.Pipeline.Definition;
 
-namespace Mm.Data.Decoder.Av.Clips;
+namespace Mm.Data.Decoder.Av.Cutting;
 
 /// <summary>
 /// Which stretches of a film become clips. Each lies within one scene, begins with a picture that is decoded by itself and ends where the

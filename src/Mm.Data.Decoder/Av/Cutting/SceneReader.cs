@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Mm.Data.Pipeline.Ports;
 
-namespace Mm.Data.Decoder.Av.Clips;
+namespace Mm.Data.Decoder.Av.Cutting;
 
 /// <summary>Decodes every frame of a film, small and grey, and tells when scenes begin.</summary>
 internal static class SceneReader

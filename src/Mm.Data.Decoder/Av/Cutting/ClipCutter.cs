@@ -5,7 +5,7 @@ using Mm.Data.Decode.Protocol;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 
-namespace Mm.Data.Decoder.Av.Clips;
+namespace Mm.Data.Decoder.Av.Cutting;
 
 /// <summary>
 /// Cuts a film into the clips of its scenes. Pictures and sound are copied as they are encoded, without what else the film carries, so

@@ -1,9 +1,9 @@
-namespace Mm.Data.Decoder.Av.Clips;
+namespace Mm.Data.Decoder.Av.Cutting;
 
 /// <summary>
 /// Tells from small grey pictures of every frame where a new scene begins: a frame that differs from the one before by much, by much more
-/// than frames around it do (fast motion makes all of them differ), and whose successor differs from its predecessor, too (a flash does
-/// not).
+/// than frames around it do (fast motion makes all of them differ), and which no flash begins or ends: the frame after it differs from the
+/// one before, and it from the one before that.
 /// </summary>
 internal sealed class SceneCuts
 {
@@ -37,7 +37,7 @@ internal sealed class SceneCuts
         var own = _steps[step];
         if (own < LevelsMin)
             return false;
-        var isFlash = step < _leaps.Count && _leaps[step] < own / 2;
+        var isFlash = (step < _leaps.Count && _leaps[step] < own / 2) || (step > 0 && _leaps[step - 1] < own / 2);
         var (sum, count) = (0.0, 0);
         for (var other = Math.Max(0, step - Around); other <= Math.Min(_steps.Count - 1, step + Around); other++)
         {

@@ -1,4 +1,4 @@
-namespace Mm.Data.Decoder.Av.Clips;
+namespace Mm.Data.Decoder.Av.Cutting;
 
 /// <summary>
 /// A clip that is to be cut: the pictures from <paramref name="First"/> up to but without <paramref name="End"/>, in the order in which they

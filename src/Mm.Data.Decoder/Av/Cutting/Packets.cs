@@ -3,7 +3,7 @@ using System.Globalization;
 using Mm.Data.Decode;
 using Mm.Data.Pipeline.Ports;
 
-namespace Mm.Data.Decoder.Av.Clips;
+namespace Mm.Data.Decoder.Av.Cutting;
 
 /// <summary>
 /// The pictures of a film as they lie in it, in the order of decoding, and where it can be cut without decoding: where all that was shown
