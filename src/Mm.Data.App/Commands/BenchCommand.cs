@@ -22,6 +22,7 @@ internal static class BenchCommand
         SelectBench.Create(),
         DuplicatesBench.Create(),
         CaptionsBench.Create(),
+        ContaminationBench.Create(),
         PageBench.Create(),
     };
 }

@@ -42,6 +42,7 @@ internal readonly record struct Placement(int Width, int Height, Window Window)
         Fit.CenterCrop => IsWider(width, height, spec)
             ? Centre((int)((long)width * spec.Height / height), spec.Height, spec)
             : Centre(spec.Width, (int)((long)height * spec.Width / width), spec),
+        Fit.Native => Unscaled(width, height, spec),
         _ => throw new UndecodableException(Decode.DecodeReasons.Protocol),
     };
 
@@ -50,6 +51,12 @@ internal readonly record struct Placement(int Width, int Height, Window Window)
     private static int Scaled(int side, int to, int from) => Math.Max(1, (int)(((2L * side * to) + from) / (2L * from)));
 
     private static Placement Whole(int width, int height) => new(width, height, new Window(0, 0, width, height));
+
+    private static Placement Unscaled(int width, int height, ViewSpec spec)
+    {
+        var (wide, high) = (Math.Min(width, spec.Width), Math.Min(height, spec.Height));
+        return new Placement(width, height, new Window((width - wide) / 2, (height - high) / 2, wide, high));
+    }
 
     // Halves go to the even neighbour, as in torchvision's CenterCrop.
     private static Placement Centre(int width, int height, ViewSpec spec) => new(

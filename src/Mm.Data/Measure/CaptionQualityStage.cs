@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using System.Text.RegularExpressions;
 using Mm.Data.Pipeline;
@@ -13,10 +14,26 @@ namespace Mm.Data.Measure;
 public sealed partial class CaptionQualityStage : IStage
 {
     private const string Prefix = "caption-quality.";
+    private const string Language = Prefix + "language";
+    private const string LanguageMargin = Prefix + "language-margin";
+
+    private readonly ILanguageTagger? _languages;
+
+    /// <param name="options">The stage's own.</param>
+    /// <param name="models">Where the model of languages comes from; needed where the options name one.</param>
+    /// <exception cref="ConfigurationException">No such model.</exception>
+    public CaptionQualityStage(Options options, IModels? models = null)
+    {
+        if (options.Languages.Length > 0)
+            _languages = (models ?? throw new ConfigurationException("languages needs models")).OpenLanguageTagger(options.Languages);
+        Columns = [.. Plain, .. _languages is null ? Array.Empty<FeatureColumn>() : Told];
+    }
 
     public StageNeeds Needs { get; } = new(BatchMax: 64);
 
-    public IReadOnlyList<FeatureColumn> Columns { get; } =
+    public IReadOnlyList<FeatureColumn> Columns { get; }
+
+    private static FeatureColumn[] Plain { get; } =
     [
         new(Prefix + "repetition", FeatureKind.Number, "Share of the words that stand earlier in the caption; 0 for none."),
         new(Prefix + "letter-share", FeatureKind.Number, "Share of letters among the characters that are no blanks."),
@@ -27,9 +44,15 @@ public sealed partial class CaptionQualityStage : IStage
             + "han, kana, hangul, thai or other; absent where there are none."),
     ];
 
+    private static FeatureColumn[] Told { get; } =
+    [
+        new(Language, FeatureKind.Code, "Likeliest language, ISO 639-1; absent where there are no letters."),
+        new(LanguageMargin, FeatureKind.Number, "How much likelier than the next one, in nats a letter; 1 where the script tells it."),
+    ];
+
     public IReadOnlyList<ViewSpec> Views => [];
 
-    public IReadOnlyList<ModelUse> Models => [];
+    public IReadOnlyList<ModelUse> Models => _languages is null ? [] : [_languages.Model];
 
     public StageReads Reads => StageReads.Caption;
 
@@ -39,6 +62,10 @@ public sealed partial class CaptionQualityStage : IStage
         {
             cancel.ThrowIfCancellationRequested();
             Write(sample.Caption, sample.Features);
+            if (_languages?.Of(sample.Caption) is not { } guess)
+                continue;
+            sample.Features.Set(Language, guess.Code);
+            sample.Features.Set(LanguageMargin, guess.Margin);
         }
 
         return ValueTask.CompletedTask;
@@ -101,8 +128,11 @@ public sealed partial class CaptionQualityStage : IStage
         _ => "other",
     };
 
-    /// <summary>Nothing to set.</summary>
-    public sealed record Options;
+    public sealed record Options
+    {
+        [Description("Model of the store that tells the language of captions, such as languages-udhr; empty: it is not told.")]
+        public string Languages { get; init; } = "";
+    }
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();

@@ -28,6 +28,7 @@ public sealed class ImageTextStage : IStage
     private readonly float _confidenceMin;
     private readonly double _aspectMin;
     private readonly bool _keepsText;
+    private readonly bool _comparesCaption;
 
     /// <param name="models">Where detector and reader come from.</param>
     /// <param name="options">The stage's own.</param>
@@ -39,7 +40,7 @@ public sealed class ImageTextStage : IStage
         _threshold = (float?)options.Threshold ?? _detector.DefaultThreshold;
         _reader = options.Reader.Length > 0 ? models.OpenTextReader(options.Reader) : null;
         _confidenceMin = (float?)options.ConfidenceMin ?? _reader?.DefaultConfidence ?? 0;
-        (_aspectMin, _keepsText) = (options.AspectMin, options.KeepText);
+        (_aspectMin, _keepsText, _comparesCaption) = (options.AspectMin, options.KeepText, options.CaptionOverlap && _reader is not null);
         _fine = _reader is not null && decoder is not null ? new FineView(decoder, _detector.View, options.FineSide) : null;
         var tagger = options.Names.Length > 0 ? models.OpenNameTagger(options.Names) : null;
         Models = [.. new[] { _detector.Model, _reader?.Model, tagger?.Model }.OfType<ModelUse>()];
@@ -47,7 +48,7 @@ public sealed class ImageTextStage : IStage
         var left = (tagger?.Types ?? []).Except(options.NameTypes).ToHashSet(StringComparer.Ordinal);
         _analysis = new LineAnalysis(
             text => [.. analyser.Find(text).Where(span => !left.Contains(span.Type))], new DoubtfulText(options.DigitsMin));
-        Columns = [.. ColumnsOf(_reader is not null, _keepsText)];
+        Columns = [.. ColumnsOf(_reader is not null, _keepsText), .. _comparesCaption ? CaptionOverlap.Columns : []];
     }
 
     public StageNeeds Needs { get; } = new(Workers: Environment.ProcessorCount);
@@ -58,7 +59,7 @@ public sealed class ImageTextStage : IStage
 
     public IReadOnlyList<ModelUse> Models { get; }
 
-    public StageReads Reads => StageReads.Asset;
+    public StageReads Reads => _comparesCaption ? StageReads.AssetAndCaption : StageReads.Asset;
 
     public async ValueTask RunAsync(IReadOnlyList<Sample> batch, CancellationToken cancel)
     {
@@ -98,6 +99,8 @@ public sealed class ImageTextStage : IStage
         sample.Features.Set($"{Name}.unread-count", (long)frames.Max(frame => frame.Text.UnreadLines));
         var kinds = frames.SelectMany(frame => frame.Text.Kinds).Distinct().Order(StringComparer.Ordinal);
         sample.Features.Set($"{Name}.personal-kinds", string.Join(' ', kinds));
+        if (_comparesCaption)
+            CaptionOverlap.Write(sample.Caption, [.. frames.SelectMany(frame => frame.Text.Words())], sample.Features);
         if (_keepsText)
             sample.Features.Set($"{Name}.text", string.Join("\n\n", frames.Select(frame => frame.Text.Redacted())));
     }
@@ -193,5 +196,8 @@ public sealed class ImageTextStage : IStage
 
         [Description("Keep what the lines say, redacted, as image-text.text. What the analyser does not know stays in it.")]
         public bool KeepText { get; init; }
+
+        [Description("Also measure how much of the caption is read in the picture. Needs a reader; another caption is measured anew.")]
+        public bool CaptionOverlap { get; init; }
     }
 }

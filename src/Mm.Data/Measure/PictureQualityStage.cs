@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Mm.Data.Measure.Quality;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
@@ -5,11 +6,11 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Measure;
 
 /// <summary>
-/// Blur, exposure, contrast, entropy, compression and solid borders of pictures, of the middle sampled frame of a film; cuts, motion,
-/// black and frozen frames of films. Columns alone: rules decide.
+/// Blur, exposure, contrast, entropy, compression, blocks and solid borders of pictures, of the middle sampled frame of a film; cuts,
+/// motion, black and frozen frames of films. Columns alone: rules decide.
 /// </summary>
 [Stage("picture-quality")]
-public sealed class PictureQualityStage : IStage
+public sealed class PictureQualityStage(PictureQualityStage.Options options) : IStage
 {
     private const string Prefix = "picture-quality.";
     private const int BitsAByte = 8;
@@ -20,6 +21,7 @@ public sealed class PictureQualityStage : IStage
     private const double BlackBrightness = 0.06;
 
     private static readonly ViewSpec View = new(PictureQuality.Side, PictureQuality.Side, Fit.Squash, PixelLayout.Luma);
+    private static readonly ViewSpec Unscaled = new(Blockiness.Side, Blockiness.Side, Fit.Native, PixelLayout.Luma);
 
     public StageNeeds Needs { get; } = new(BatchMax: 16);
 
@@ -37,9 +39,12 @@ public sealed class PictureQualityStage : IStage
         new(Prefix + "frozen-share", FeatureKind.Number, "Films: share of sampled frames that equal the one before."),
         new(Prefix + "black-share", FeatureKind.Number, "Films: share of sampled frames that are black."),
         new(Prefix + "cuts", FeatureKind.Whole, "Films: sampled frames that have hardly anything of the one before."),
+        .. options.Blockiness
+            ? [new(Prefix + "blockiness", FeatureKind.Number, "Steps where blocks of 8 pixels meet over those elsewhere; 1 for none.")]
+            : Array.Empty<FeatureColumn>(),
     ];
 
-    public IReadOnlyList<ViewSpec> Views { get; } = [View];
+    public IReadOnlyList<ViewSpec> Views { get; } = options.Blockiness ? [View, Unscaled] : [View];
 
     public IReadOnlyList<ModelUse> Models => [];
 
@@ -60,6 +65,8 @@ public sealed class PictureQualityStage : IStage
                 sample.Features.Set(Prefix + "bits-a-pixel", (double)sample.Encoded.Length * BitsAByte / pixels);
             }
 
+            if (sample.Views.Where(view => view.Spec == Unscaled).OrderBy(view => view.TimeSeconds).ToList() is { Count: > 0 } pieces)
+                WriteBlocks(pieces[pieces.Count / 2], sample.Features);
             if (sample.Media?.Modality is Modality.Video)
                 WriteFilm(frames, sample.Features);
         }
@@ -80,6 +87,12 @@ public sealed class PictureQualityStage : IStage
         features.Set(Prefix + "border-share", quality.BorderShare);
     }
 
+    private static void WriteBlocks(View piece, FeatureRow features)
+    {
+        if (Blockiness.Of(piece.Pixels.Span, piece.ContentWidth, piece.ContentHeight) is { } blocks)
+            features.Set(Prefix + "blockiness", blocks);
+    }
+
     private static void WriteFilm(List<View> frames, FeatureRow features)
     {
         double[] steps = [.. frames.Zip(frames.Skip(1), (one, next) => PictureQuality.Difference(one.Pixels.Span, next.Pixels.Span))];
@@ -90,6 +103,9 @@ public sealed class PictureQualityStage : IStage
         features.Set(Prefix + "cuts", steps.LongCount(step => step > CutLevels));
     }
 
-    /// <summary>Nothing to set.</summary>
-    public sealed record Options;
+    public sealed record Options
+    {
+        [Description("Also measure how far the blocks of JPEG show. Needs a piece at full size, so that nothing is decoded smaller.")]
+        public bool Blockiness { get; init; }
+    }
 }

@@ -2,6 +2,7 @@ using Mm.Data.Models.Batching;
 using Mm.Data.Models.Caching;
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Detectors;
+using Mm.Data.Models.Languages;
 using Mm.Data.Models.Names;
 using Mm.Data.Models.Reading;
 using Mm.Data.Models.Runtime;
@@ -87,6 +88,14 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
         Open<ISpeechDetector>(name, ModelTask.SpeechDetector, model => SpeechDetector.Load(model, _engine));
 
     /// <inheritdoc/>
+    public IPictureClassifier OpenClassifier(string name) =>
+        Open<IPictureClassifier>(name, ModelTask.PictureClassifier, model => PictureClassifier.Load(model, _engine));
+
+    /// <inheritdoc/>
+    public ILanguageTagger OpenLanguageTagger(string name) =>
+        Open<ILanguageTagger>(name, ModelTask.LanguageTagger, LanguageTagger.Load);
+
+    /// <inheritdoc/>
     public IBoxDetector? FindDetector(string name)
     {
         var scan = _store.List();
@@ -109,6 +118,8 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
                 ModelTask.NameTagger => TryAsync(OpenNameTagger(name)),
                 ModelTask.TextReader => TryAsync(OpenTextReader(name), cancel),
                 ModelTask.SpeechDetector => TryAsync(OpenSpeechDetector(name), cancel),
+                ModelTask.LanguageTagger => TryAsync(OpenLanguageTagger(name)),
+                ModelTask.PictureClassifier => TryAsync(OpenClassifier(name), cancel),
                 _ => TryAsync(OpenDetector(name), cancel),
             });
             return [];
@@ -181,6 +192,13 @@ public sealed class OnnxModels : IModels, IAsyncDisposable
 
     private static async Task TryAsync(ISpeechDetector detector, CancellationToken cancel) =>
         await detector.ScoreAsync(new float[SpeechRateHz], cancel);
+
+    private static async Task TryAsync(IPictureClassifier classifier, CancellationToken cancel) =>
+        await classifier.ScoreAsync(Blank(classifier.View), cancel);
+
+    private static Task TryAsync(ILanguageTagger tagger) => tagger.Of("A brown dog runs over the beach with a ball.")?.Code == "en"
+        ? Task.CompletedTask
+        : throw new DetectorException($"Model '{tagger.Model.Name}' takes an English sentence for something else.");
 
     private static View Blank(ViewSpec spec) => new(spec, 0, spec.Width, spec.Height, new byte[spec.Bytes]);
 }

@@ -64,7 +64,8 @@ public sealed class PipelineTests
     }
 
     /// <summary>Any model by name; none is ever run.</summary>
-    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger, ITextReader, ISpeechDetector
+    private sealed class BlankModels : IServiceProvider, IModels, IDualEncoder, IBoxDetector, INameTagger, ITextReader, ISpeechDetector,
+        IPictureClassifier, ILanguageTagger
     {
         public ModelUse Model => new("blank", "00", "MIT");
 
@@ -99,6 +100,18 @@ public sealed class PipelineTests
         public ValueTask<LineReading> ReadAsync(View view, Quad line, CancellationToken cancel) => throw new NotSupportedException();
 
         public ISpeechDetector OpenSpeechDetector(string name) => this;
+
+        public IPictureClassifier OpenClassifier(string name) => this;
+
+        public IReadOnlyList<string> Classes => ["neutral", "porn"];
+
+        public ValueTask<float[]> ScoreAsync(View view, CancellationToken cancel) => throw new NotSupportedException();
+
+        public ILanguageTagger OpenLanguageTagger(string name) => this;
+
+        public IReadOnlyList<string> Languages => ["en"];
+
+        public LanguageGuess? Of(string text) => throw new NotSupportedException();
 
         public int HopSamples => 1;
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Mm.Data.Measure.Quality;
 using Mm.Data.Pipeline.Ports;
 using Xunit;
 
 namespace Mm.Data.Tests.Decode;
 
-public sealed class ViewsTests(DecoderFixture decoder) : IClassFixture<DecoderFixture>
+public sealed class ViewsTests(DecoderFixture decoder, ITestOutputHelper output) : IClassFixture<DecoderFixture>
 {
     [Theory]
     [InlineData(1024, 768, 224, 224)]
@@ -22,6 +23,44 @@ public sealed class ViewsTests(DecoderFixture decoder) : IClassFixture<DecoderFi
 
         Assert.Equal(expected, view.Pixels.ToArray());
         Assert.Equal((toWidth, toHeight), (view.ContentWidth, view.ContentHeight));
+    }
+
+    [Theory]
+    [InlineData(300, 200, 64, 48)]
+    [InlineData(40, 33, 64, 64)]
+    [InlineData(500, 20, 64, 64)]
+    public async Task A_native_view_is_the_middle_of_the_picture_as_it_is(int width, int height, int toWidth, int toHeight)
+    {
+        var encoded = Pictures.Make(width, height, ".save(out, 'PNG')");
+        var (wide, high) = (Math.Min(width, toWidth), Math.Min(height, toHeight));
+        var (left, top) = ((width - wide) / 2, (height - high) / 2);
+        var expected = Pictures.Pillow(
+            Pictures.Scene(width, height) + $"out.write(im.crop(({left}, {top}, {left + wide}, {top + high})).convert('RGB').tobytes())");
+
+        var view = Assert.Single(await decoder.ViewsAsync(encoded, new ViewSpec(toWidth, toHeight, Fit.Native)));
+
+        Assert.Equal((wide, high), (view.ContentWidth, view.ContentHeight));
+        Assert.Equal(expected, Enumerable.Range(0, high).SelectMany(y => view.Pixels.Slice(y * toWidth * 3, wide * 3).ToArray()));
+    }
+
+    /// <summary>The figures stand in docs/quality.md.</summary>
+    [Fact]
+    public async Task The_blocks_of_a_JPEG_show_the_more_the_stronger_it_is_compressed()
+    {
+        var measured = new List<double>();
+        foreach (var quality in new[] { 95, 75, 50, 30, 15, 5 })
+        {
+            var encoded = Pictures.Make(640, 480, $".save(out, 'JPEG', quality={quality}, subsampling=2)");
+            var spec = new ViewSpec(Blockiness.Side, Blockiness.Side, Fit.Native, PixelLayout.Luma);
+            var view = Assert.Single(await decoder.ViewsAsync(encoded, spec));
+            measured.Add(Blockiness.Of(view.Pixels.Span, view.ContentWidth, view.ContentHeight)!.Value);
+        }
+
+        output.WriteLine(string.Join(", ", measured.Select(one => one.ToString("0.00", CultureInfo.InvariantCulture))));
+        Assert.InRange(measured[0], 1, 1.25); // the edges that are drawn
+        Assert.True(measured[3] > measured[0] + 0.1);
+        Assert.True(measured[^1] > 1.5);
+        Assert.All(measured.Zip(measured.Skip(1)), pair => Assert.True(pair.Second > pair.First - 0.05));
     }
 
     [Theory]

@@ -59,6 +59,22 @@ public sealed class ImageTextStageTests
     }
 
     [Fact]
+    public async Task How_much_of_the_caption_is_read_is_measured_where_it_is_asked_for()
+    {
+        LineReading[] lines = [Readings.Line("open daily")];
+        await using var silent = Stage(lines, options => options);
+        await using var telling = Stage(lines, options => options with { CaptionOverlap = true });
+        using Sample first = Sample(0), second = Sample(0);
+
+        await silent.RunAsync([first], Cancel);
+        await telling.RunAsync([second], Cancel);
+
+        Assert.False(first.Features.Has("image-text.caption-overlap"));
+        Assert.Equal(2.0, second.Features.Number("image-text.words"));
+        Assert.Equal((StageReads.Asset, StageReads.AssetAndCaption), (silent.Reads, telling.Reads));
+    }
+
+    [Fact]
     public async Task Where_there_is_no_line_nothing_is_read_and_the_columns_say_so()
     {
         var models = new FakeModels();

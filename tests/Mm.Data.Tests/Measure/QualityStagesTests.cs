@@ -15,7 +15,7 @@ public sealed class QualityStagesTests
     [Fact]
     public async Task A_picture_has_every_column_of_pictures_and_none_of_films()
     {
-        await using var stage = new PictureQualityStage();
+        await using var stage = new PictureQualityStage(new PictureQualityStage.Options());
         var features = await RunAsync(stage, new Sample("a", 0)
         {
             Encoded = new byte[1000],
@@ -31,7 +31,7 @@ public sealed class QualityStagesTests
     [Fact]
     public async Task A_film_is_told_by_cuts_motion_and_black_and_frozen_frames()
     {
-        await using var stage = new PictureQualityStage();
+        await using var stage = new PictureQualityStage(new PictureQualityStage.Options());
         var features = await RunAsync(stage, new Sample("a", 0)
         {
             Encoded = new byte[10],
@@ -58,7 +58,7 @@ public sealed class QualityStagesTests
     public async Task A_caption_is_told_by_its_form(
         string caption, double repetition, double letters, double capitals, bool boilerplate, string? script)
     {
-        await using var stage = new CaptionQualityStage();
+        await using var stage = new CaptionQualityStage(new CaptionQualityStage.Options());
         var features = await RunAsync(stage, new Sample("a", 0) { Caption = caption });
 
         Assert.Equal(repetition, features.Number("caption-quality.repetition")!.Value, 4);
@@ -66,6 +66,19 @@ public sealed class QualityStagesTests
         Assert.Equal(capitals, features.Number("caption-quality.capital-share")!.Value, 4);
         Assert.Equal(boilerplate, features["caption-quality.boilerplate"]);
         Assert.Equal(script, features.Code("caption-quality.script"));
+    }
+
+    [Fact]
+    public async Task The_language_is_told_where_a_model_is_named()
+    {
+        await using var stage = new CaptionQualityStage(new CaptionQualityStage.Options { Languages = "fake" }, new FakeLanguages());
+        var told = await RunAsync(stage, new Sample("a", 0) { Caption = "Ein Hund" });
+        var none = await RunAsync(stage, new Sample("b", 0) { Caption = "42" });
+
+        Assert.Equal(("de", 0.5), (told.Code("caption-quality.language"), told.Number("caption-quality.language-margin")));
+        Assert.False(none.Has("caption-quality.language"));
+        Assert.Equal("fake", Assert.Single(stage.Models).Name);
+        Assert.Contains("caption-quality.language", stage.Columns.Select(column => column.Name));
     }
 
     [Fact]
@@ -83,6 +96,21 @@ public sealed class QualityStagesTests
         Assert.Equal((0.0, 0.5), (features.Number("sound-quality.clipped-share"), features.Number("sound-quality.silent-share")));
         Assert.Equal((1.0, 0.0), (clipped.Number("sound-quality.clipped-share"), clipped.Number("sound-quality.level-dbfs")));
         Assert.Empty(none.Names);
+    }
+
+    private sealed class FakeLanguages : IModels, ILanguageTagger
+    {
+        public ModelUse Model => new("fake", "00", "MIT");
+
+        public IReadOnlyList<string> Languages => ["de"];
+
+        public LanguageGuess? Of(string text) => text.Any(char.IsLetter) ? new LanguageGuess("de", 0.5) : null;
+
+        public ILanguageTagger OpenLanguageTagger(string name) => this;
+
+        public IDualEncoder OpenDualEncoder(string name) => throw new NotSupportedException();
+
+        public IBoxDetector OpenDetector(string name) => throw new NotSupportedException();
     }
 
     private static bool IsOfFilms(string name) =>

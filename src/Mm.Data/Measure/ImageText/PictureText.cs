@@ -35,6 +35,10 @@ internal sealed class PictureText(IReadOnlyList<LineReading> lines, IReadOnlyLis
 
     public int UnreadLines => lines.Count(IsUnread);
 
+    /// <summary>What the lines say that were read well enough, each as its words.</summary>
+    public IEnumerable<IReadOnlyList<string>> Words() =>
+        lines.Where(evidence.IsKnown).Select(line => CaptionSignature.Words(line.Text));
+
     /// <summary>The lines from the top, personal stretches and unread lines as placeholders.</summary>
     public string Redacted() => string.Join('\n', lines
         .Select((line, i) => (Line: line, Index: i))

@@ -18,7 +18,6 @@ public sealed class ModelBuilder
     /// <summary>Builds every recipe.</summary>
     public const string All = "all";
 
-    private const string NetworkFile = "network.onnx";
     private const string LicenceFile = "LICENSE";
 
     /// <summary>What can be built.</summary>
@@ -50,7 +49,7 @@ public sealed class ModelBuilder
     {
         var package = Path.Combine(npmFolder, recipe.Package);
         var network = recipe.Network(Path.Combine(package, recipe.Path));
-        var files = new List<(string Role, string Name, byte[] Bytes)> { (recipe.Role, NetworkFile, network) };
+        var files = new List<(string Role, string Name, byte[] Bytes)> { (recipe.Role, recipe.File, network) };
         foreach (var part in recipe.Parts)
             files.Add((part.Role, part.File, await File.ReadAllBytesAsync(Path.Combine(package, part.Path), cancel)));
         if (recipe.LicencePath is { } licence)

@@ -33,7 +33,7 @@ internal sealed record ModelRecipe
 
     public required string Version { get; init; }
 
-    /// <summary>Path in the package of the file that the network is made from.</summary>
+    /// <summary>Path in the package of the file, or folder, that the network is made from.</summary>
     public required string Path { get; init; }
 
     public required string Description { get; init; }
@@ -43,14 +43,17 @@ internal sealed record ModelRecipe
     /// <summary>Text of the licence in the package, kept beside the model; null where the package carries none.</summary>
     public string? LicencePath { get; init; }
 
-    /// <summary>From the path of that file to the bytes of the ONNX file.</summary>
+    /// <summary>From that path to the bytes of the model's file.</summary>
     public required Func<string, byte[]> Network { get; init; }
 
     /// <summary>Files of the package that are taken as they are, beside the network.</summary>
     public IReadOnlyList<ModelPart> Parts { get; init; } = [];
 
-    /// <summary>Role of the graph in the card.</summary>
+    /// <summary>Role in the card of what is made.</summary>
     public string Role { get; init; } = "network";
+
+    /// <summary>Name of its file.</summary>
+    public string File { get; init; } = "network.onnx";
 
     /// <summary>A second graph; null where there is one alone.</summary>
     public RecipePart? Second { get; init; }

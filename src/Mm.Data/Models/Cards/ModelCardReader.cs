@@ -15,6 +15,8 @@ public static partial class ModelCardReader
         ["name-tagger"] = ModelTask.NameTagger,
         ["text-reader"] = ModelTask.TextReader,
         ["speech-detector"] = ModelTask.SpeechDetector,
+        ["picture-classifier"] = ModelTask.PictureClassifier,
+        ["language-tagger"] = ModelTask.LanguageTagger,
     };
 
     private static readonly Dictionary<string, Fit> Resizes = new()
@@ -71,12 +73,15 @@ public static partial class ModelCardReader
             Files = Files(root),
             Settings = new ModelSettings
             {
-                Image = task is ModelTask.NameTagger or ModelTask.SpeechDetector ? ImageSettings.None : Image(root, task),
+                Image = task is ModelTask.NameTagger or ModelTask.SpeechDetector or ModelTask.LanguageTagger
+                    ? ImageSettings.None
+                    : Image(root, task),
                 Text = task is ModelTask.DualEncoder ? TextSection.Read(root) : null,
                 Scoring = task is ModelTask.DualEncoder ? Scoring(root) : null,
                 Detector = task is ModelTask.BoxDetector ? DetectorSection.Read(root) : null,
                 Reader = task is ModelTask.TextReader ? ReaderSection.Read(root) : null,
                 Speech = task is ModelTask.SpeechDetector ? SpeechSection.Read(root) : null,
+                Classifier = task is ModelTask.PictureClassifier ? ClassifierSection.Read(root) : null,
             },
             SelfTest = task is ModelTask.DualEncoder ? SelfTestSection.Read(root) : null,
         };

@@ -23,6 +23,10 @@ public sealed record ModelSettings
     /// <summary>There for speech detectors.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // digests of other models do not change because these exist
     public SpeechSettings? Speech { get; init; }
+
+    /// <summary>There for picture classifiers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClassifierSettings? Classifier { get; init; }
 }
 
 public enum ChannelOrder : byte

@@ -47,6 +47,8 @@ public sealed class ModelSelfTest(ModelStore store, OnnxModels models)
             ModelTask.NameTagger => "a name found in a sentence",
             ModelTask.TextReader => "probabilities of the declared shape on a blank picture",
             ModelTask.SpeechDetector => "finite probabilities on silence",
+            ModelTask.LanguageTagger => "an English sentence told as one",
+            ModelTask.PictureClassifier => "probabilities of the declared kinds on a blank picture",
             _ => "finite boxes of the declared shape on a blank picture",
         };
         return problems.Count == 0

@@ -61,7 +61,7 @@ public sealed record DuplicateOptions
 
     [Description("Captions of fewer words are not compared: short ones are alike by chance.")]
     [Range(1, 1000)]
-    public int TextWordsMin { get; init; } = 5;
+    public int TextWordsMin { get; init; } = 3;
 
     [Description("Releases whose samples are dropped here (duplicate.release): what was published once is not published again.")]
     public IReadOnlyList<KnownSet> Against { get; init; } = [];

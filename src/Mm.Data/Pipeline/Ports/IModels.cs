@@ -33,6 +33,13 @@ public interface IModels
     ISpeechDetector OpenSpeechDetector(string name) =>
         throw new ConfigurationException($"Model '{name}': no speech detector can be opened here.");
 
+    /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
+    IPictureClassifier OpenClassifier(string name) =>
+        throw new ConfigurationException($"Model '{name}': no picture classifier can be opened here.");
+
+    /// <exception cref="ConfigurationException">As <see cref="OpenDualEncoder"/>.</exception>
+    ILanguageTagger OpenLanguageTagger(string name) => throw new ConfigurationException($"Model '{name}': these models tell no language.");
+
     /// <summary>As <see cref="OpenDetector"/>; null where no model of that name is installed.</summary>
     /// <exception cref="ConfigurationException">As <see cref="OpenDetector"/>, for a model that is installed; or a card cannot be read,
     /// so that nobody can tell whether it is.</exception>

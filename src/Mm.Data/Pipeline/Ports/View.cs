@@ -11,6 +11,9 @@ public enum Fit : byte
 
     /// <summary>Shorter side scaled to the size, then the centre cut out (OpenAI CLIP's preprocessing).</summary>
     CenterCrop,
+
+    /// <summary>The centre as it is, not scaled; where the picture is smaller, all of it at the top left, the rest black.</summary>
+    Native,
 }
 
 public enum PixelLayout : byte

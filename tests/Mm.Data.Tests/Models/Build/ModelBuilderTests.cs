@@ -38,7 +38,7 @@ public sealed class ModelBuilderTests : IDisposable
 
     [Fact]
     public async Task A_name_without_a_recipe_lists_the_recipes() => Assert.Contains(
-        "known: face-cascade, face-ssd, text-lines, text-reader, mini-backbone, silero-vad, all",
+        "known: face-cascade, face-ssd, text-lines, text-reader, mini-backbone, silero-vad, nudity-mobilenet, languages-udhr, all",
         (await Assert.ThrowsAsync<ConfigurationException>(() => ModelBuilder.BuildAsync("clip", _out.Root, _out.Root, Cancel))).Message,
         StringComparison.Ordinal);
 
@@ -51,7 +51,8 @@ public sealed class ModelBuilderTests : IDisposable
         Assert.Equal(ModelBuilder.Names, built.Select(model => model.Name));
         Assert.All(built, model => Assert.True(model.Changed));
         var listed = _out.Store.List().Models.Select(model => model.Card.Name).ToArray();
-        Assert.Equal(["face-cascade", "face-ssd", "silero-vad", "text-lines", "text-reader"], listed); // the backbone is a part, not a model
+        Assert.Equal( // the backbone is a part, not a model
+            ["face-cascade", "face-ssd", "languages-udhr", "nudity-mobilenet", "silero-vad", "text-lines", "text-reader"], listed);
         foreach (var name in listed)
             Assert.Empty(await models.CheckAsync(name, Cancel));
     }
