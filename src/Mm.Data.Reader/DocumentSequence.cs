@@ -7,7 +7,8 @@ namespace Mm.Data.Reader;
 public sealed class DocumentSequence : IAsyncEnumerable<InterleavedDocument>
 {
     /// <summary>The columns that documents are put together from.</summary>
-    internal static readonly IReadOnlyList<string> Columns = ["image", "document_id", "document_position", "document_rows", "document_parts"];
+    internal static readonly IReadOnlyList<string> Columns =
+        ["image", "document_id", "document_position", "document_rows", "document_parts"];
 
     private const int DocumentDigits = 24;
 

@@ -33,8 +33,8 @@ public sealed record InterleavedDocument(string Id, IReadOnlyList<InterleavedPar
 }
 
 /// <summary>A part of a document.</summary>
-/// <param name="Kind"><c>heading</c>, <c>paragraph</c>, <c>caption</c>, <c>table</c>, <c>picture</c>, or <c>omitted</c> where the source had a
-/// picture that the release has not.</param>
+/// <param name="Kind"><c>heading</c>, <c>paragraph</c>, <c>caption</c>, <c>table</c>, <c>picture</c>, or <c>omitted</c> where the source
+/// had a picture that the release has not.</param>
 /// <param name="Text">With its personal data replaced; "" for pictures.</param>
 /// <param name="Row">The picture's row, with its scores; null for texts.</param>
 public sealed record InterleavedPart(string Kind, string Text, DataRow? Row)

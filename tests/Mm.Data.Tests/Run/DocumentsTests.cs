@@ -48,6 +48,9 @@ public sealed class DocumentsTests : IDisposable
             rows.SelectMany(row => row.Document!.Parts).Select(part => part.Kind.ToString()));
         Assert.StartsWith("Boats under canvas.\n\nThe harbour", rows[0].Text, StringComparison.Ordinal);
         Assert.Equal("In spring the work begins.\n\nThe end is quiet.", rows[1].Text);
+        var query = $"SELECT document_position, document_parts FROM '{_folder["release"]}/train/*.parquet' ORDER BY document_id, document_position";
+        Assert.Equal(
+            rows.Select(row => (row.Document!.Place.Position, row.Document.PartsJson)), DuckDb.Query(query).Select(row => ((int)row[0]!, (string)row[1]!)));
         Assert.All(rows, row => Assert.True(row.Asset.Span.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P'])));
     }
 
@@ -86,6 +89,9 @@ public sealed class DocumentsTests : IDisposable
 
         var document = Assert.Single(await dataset.ReadDocuments(new Consumer()).ToListAsync(Cancel));
 
+        var told = await Mmdata.RunAsync(_folder["state"], Cancel, "inspect", _folder["release"], "--document", document.Id[..8]);
+        Assert.Equal(
+            $"document {document.Id}: 1 of its 2 rows are in the release\n\n[paragraph] One.\n\n[picture] {document.Id}00000001\n", told.Output);
         Assert.False(document.IsWhole);
         Assert.Equal(["One.", ""], document.Parts.Select(part => part.Text));
     }
