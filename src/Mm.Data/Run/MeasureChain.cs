@@ -37,7 +37,9 @@ public sealed class MeasureChain : IAsyncDisposable
     public PhaseMeter Meter => field ??= new PhaseMeter(
         [(ViewsStage.StageName, Views.Needs), .. Stages.Zip(_pipeline.Definition.Measure, (stage, entry) => (entry.Stage, stage.Needs))]);
 
-    /// <summary>The feature columns: the stages' own, in pipeline order, after the decoder's; behind them those of documents and clips.</summary>
+    /// <summary>
+    /// The feature columns: the stages' own, in pipeline order, after the decoder's; behind them those of documents and clips.
+    /// </summary>
     public IReadOnlyList<FeatureColumn> Columns =>
     [
         .. Views.Columns,

@@ -16,7 +16,7 @@ internal sealed class Shelf<T>(Func<T, long> bytesOf, long bytesMax, int keptMax
     private readonly Lock _lock = new();
     private readonly LinkedList<Kept> _kept = new();
 
-    /// <summary>From the shelf, if it still stands there; else it is taken apart by <paramref name="open"/>, once for all who ask.</summary>
+    /// <summary>From the shelf, if it still stands there; else <paramref name="open"/> takes it apart, once for all who ask.</summary>
     public async Task<T> TakeAsync(Sha256Digest digest, Func<Task<T>> open, CancellationToken cancel)
     {
         var kept = Find(digest, open);

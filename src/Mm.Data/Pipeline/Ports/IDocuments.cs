@@ -3,8 +3,8 @@ using Mm.Data.Pipeline.Definition;
 namespace Mm.Data.Pipeline.Ports;
 
 /// <summary>
-/// The only way to take documents (PDF, HTML) and films apart. As <see cref="IDecoder"/>: parsing happens in the sandboxed child, and what ends or holds up
-/// the child comes back as a reason.
+/// The only way to take documents (PDF, HTML) and films apart. As <see cref="IDecoder"/>: parsing happens in the sandboxed child, and what
+/// ends or holds up the child comes back as a reason.
 /// </summary>
 public interface IDocuments
 {

@@ -44,7 +44,9 @@ public sealed class CutPlanTests
                 Assert.InRange(clip.ToSeconds - clip.FromSeconds, Options.SecondsMin - 1e-6, Options.SecondsMax + 1e-6);
 
                 // Nothing outside is shown within: what is left out breaks no picture that stays.
-                Assert.DoesNotContain(pictures[..clip.First].Concat(pictures[clip.End..]), picture => picture.Seconds > inside.Min(p => p.Seconds) && picture.Seconds < inside.Max(p => p.Seconds));
+                var (from, to) = (inside.Min(picture => picture.Seconds), inside.Max(picture => picture.Seconds));
+                Assert.DoesNotContain(
+                    pictures[..clip.First].Concat(pictures[clip.End..]), picture => picture.Seconds > from && picture.Seconds < to);
                 last = clip.End;
             }
         });
