@@ -128,7 +128,7 @@ public static class FeatureFile
             : throw new EnvironmentException(
                 $"{Path.GetFileName(file.Path)} is Parquet, but no feature file: its metadata lacks {ColumnsKey}.");
 
-    private static FeatureCodec[] Codecs(IReadOnlyList<FeatureColumn> all, Func<FeatureColumn, bool> wanted)
+    private static FeatureCodec[] Codecs(List<FeatureColumn> all, Func<FeatureColumn, bool> wanted)
     {
         var kernel = KernelCodecs();
         var stages = StageCodecs(all);
