@@ -42,7 +42,7 @@ public sealed class QualityStagesTests
         Assert.Equal(0.25, features.Number("picture-quality.frozen-share"));
         Assert.Equal(0.2, features.Number("picture-quality.black-share"));
         Assert.Equal(2L, features["picture-quality.cuts"]);
-        Assert.Equal([3f, 4f], features.Vector("picture-quality.cut-seconds"));
+        Assert.Equal([3f, 4f], features.Vector("picture-quality.cut-seconds")!);
         Assert.Equal((0 + 10 + 90 + 200) / 4 / 255.0, features.Number("picture-quality.motion")!.Value, 9);
     }
 
