@@ -40,7 +40,7 @@ public sealed class PictureQualityStage(PictureQualityStage.Options options) : I
         new(Prefix + "black-share", FeatureKind.Number, "Films: share of sampled frames that are black."),
         new(Prefix + "cuts", FeatureKind.Whole, "Films: sampled frames that have hardly anything of the one before."),
         new(Prefix + "cut-seconds", FeatureKind.Vector, "Films: times of those frames, where scenes begin."),
-        new(Prefix + "best-frame-seconds", FeatureKind.Number, "Films: time of the sharpest sampled frame that is neither black nor glaring."),
+        new(Prefix + "best-frame-seconds", FeatureKind.Number, "Films: time of the sharpest frame that is neither black nor glaring."),
         .. options.Blockiness
             ? [new(Prefix + "blockiness", FeatureKind.Number, "Steps where blocks of 8 pixels meet over those elsewhere; 1 for none.")]
             : Array.Empty<FeatureColumn>(),
