@@ -77,6 +77,22 @@ public sealed class ReleaseDataset
                 "The token belongs to another release or split, or the list of revoked rows has changed since. Start the epoch anew.");
     }
 
+    /// <summary>The documents of a release of documents, each put together from its rows, for one consumer.</summary>
+    /// <exception cref="ReaderException">The release is of none, or their columns are not read.</exception>
+    public DocumentSequence ReadDocuments(Consumer consumer)
+    {
+        consumer.Check();
+        var missing = DocumentSequence.Columns.Except(Columns).ToArray();
+        if (missing.Length > 0)
+        {
+            throw new ReaderException(
+                ReaderProblem.BadOption,
+                $"Documents need the columns {string.Join(", ", missing)}: name them in Columns, or read a release of documents.");
+        }
+
+        return new DocumentSequence(Read(new ReadOrder { Shuffle = false }, new Consumer()), consumer);
+    }
+
     private RowSequence From(PlaceToken start, Consumer consumer)
     {
         consumer.Check();

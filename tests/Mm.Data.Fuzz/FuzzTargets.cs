@@ -83,6 +83,7 @@ public static class FuzzTargets
         var reply = ReplyCodec.Read(bytes);
         ReplyCheck.Probe(reply, default);
         ReplyCheck.Render(reply, default);
+        ReplyCheck.Document(new DocumentOptions(), reply, "words and a picture"u8.ToArray());
     }
 
     private static void Frames(byte[] bytes)

@@ -18,6 +18,10 @@ internal static class InspectCommand
         var sample = new Option<string?>("--sample") { Description = "Id of a sample, or its first six characters or more." };
         var firstKept = new Option<bool>("--first-kept") { Description = "Print the id of the release's first sample alone, for scripts." };
         var fills = new Option<bool>("--fills") { Description = "In how many samples something was filled, by kind." };
+        var document = new Option<string?>("--document")
+        {
+            Description = "Id of a document, or its first six characters or more: what the release has of it, in reading order.",
+        };
         var key = new Option<string[]>("--key") { Description = "With --sample: public key (text or file) that must have signed." };
         var proofs = new Option<string?>("--proofs")
         {
@@ -25,13 +29,14 @@ internal static class InspectCommand
         };
         return new Command("inspect", "Tell what became of a release's samples, or the story of one, with its proofs.")
         {
-            release, sample, firstKept, fills, key, proofs,
+            release, sample, firstKept, fills, document, key, proofs,
         }
             .Does(async (parse, settings, cancel) =>
             {
                 var json = parse.GetValue(GlobalOptions.Json);
                 var place = parse.GetRequiredValue(release);
-                var isWhole = !parse.GetValue(firstKept) && !parse.GetValue(fills) && parse.GetValue(sample) is null;
+                var isWhole = !parse.GetValue(firstKept) && !parse.GetValue(fills) && parse.GetValue(sample) is null
+                    && parse.GetValue(document) is null;
                 if (isWhole)
                     return await FunnelReport.PrintAsync(
                         place, ReadableRelease.Stores(settings), wasThere: false, report: null, json, cancel);
@@ -40,6 +45,8 @@ internal static class InspectCommand
                     return await FirstKeptAsync(folder, cancel);
                 if (parse.GetValue(fills))
                     return await FillReport.PrintAsync(folder, json, cancel);
+                if (parse.GetValue(document) is { } id)
+                    return await DocumentReport.PrintAsync(folder, id, json, cancel);
                 var story = await SampleTrace.ReadAsync(folder, parse.GetValue(sample)!, cancel);
                 PublicKey[] keys = [.. (parse.GetValue(key) ?? []).Select(PublicKey.Read)];
                 var signature = keys.Length == 0 ? (SignatureState?)null : story.Checkpoint.CheckedWith(keys);

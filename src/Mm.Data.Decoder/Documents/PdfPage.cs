@@ -10,9 +10,6 @@ internal static class PdfPage
 {
     private const int LettersMax = 200_000;
 
-    /// <summary>Smaller letters nobody reads.</summary>
-    private const double LetterPointsMin = 1;
-
     // One thread: a child has one core, and threads could come to another order.
     private static readonly NearestNeighbourWordExtractor Words =
         new(new NearestNeighbourWordExtractor.NearestNeighbourWordExtractorOptions { MaxDegreeOfParallelism = 1 });
@@ -22,20 +19,14 @@ internal static class PdfPage
     {
         if (page.Letters.Count > LettersMax)
             throw new UndecodableException(DocumentReasons.TooLong);
-        Letter[] letters = [.. page.Letters.Where(letter => IsShown(letter, page.CropBox.Bounds))];
+        IPdfImage[] pictures = [.. page.GetImages().Where(picture => !picture.IsImageMask)];
+        Letter[] letters = [.. page.Letters.Where(new PdfShown(page, pictures).Is)];
         List<Word> words = letters.Length == 0 ? [] : [.. Words.GetWords(letters)];
         var tables = PdfTables.Take(PdfRules.Of(page), words);
-        var pictures = page.GetImages().Where(picture => !picture.IsImageMask).Select(PictureBlock);
-        var ordered = ReadingOrder.Of([.. PdfText.Blocks([.. PdfLine.Of(words)]), .. tables, .. pictures], page.CropBox.Bounds.Area);
-        return PdfCaptions.Mark(ordered);
+        var texts = PdfText.Blocks([.. PdfLine.Of(words)]);
+        PageBlock[] blocks = [.. texts, .. tables, .. pictures.Select(PictureBlock)];
+        return PdfCaptions.Mark(ReadingOrder.Of(blocks, page.CropBox.Bounds.Area));
     }
-
-    /// <summary>Hidden text is none: what cannot be seen on the page was put there for others than readers.</summary>
-    private static bool IsShown(Letter letter, PdfRectangle page) =>
-        letter.RenderingMode is not (TextRenderingMode.Neither or TextRenderingMode.NeitherClip)
-        && letter.PointSize >= LetterPointsMin
-        && letter.StartBaseLine.X < page.Right && letter.EndBaseLine.X > page.Left
-        && letter.StartBaseLine.Y < page.Top && letter.StartBaseLine.Y > page.Bottom;
 
     /// <summary>Upright: of what is turned the box around it.</summary>
     private static PageBlock PictureBlock(IPdfImage picture)

@@ -1,5 +1,6 @@
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Xunit;
 
@@ -94,4 +95,38 @@ public sealed class ReplyCheckTests
     public void A_rendering_without_bytes_is_refused() => Assert.Equal(
         DecodeReasons.Protocol,
         ReplyCheck.Render(new Reply { Render = new(Modality.Image, "jpg", 1, 1, 0) }, default).Reason);
+
+    public static TheoryData<PartEntry[], byte[]> DishonestDocuments => new()
+    {
+        { [new(DocumentPartKind.Paragraph, 0, 3)], "ab"u8.ToArray() },
+        { [new(DocumentPartKind.Paragraph, 0, 2)], "abc"u8.ToArray() },
+        { [new(DocumentPartKind.Paragraph, 0, -1)], [] },
+        { [new(DocumentPartKind.Paragraph, 1, 2)], "ab"u8.ToArray() },
+        { [new(DocumentPartKind.Paragraph, 0, 0)], [] },
+        { [new(DocumentPartKind.Paragraph, 0, 2)], [0xc3, 0x28] },
+        { [new(DocumentPartKind.Paragraph, 0, 2)], "a\0"u8.ToArray() },
+        { [new(DocumentPartKind.Omitted, 0, 2)], "ab"u8.ToArray() },
+        { [new((DocumentPartKind)9, 0, 2)], "ab"u8.ToArray() },
+        { [new(DocumentPartKind.Picture, 0, 2)], "ab"u8.ToArray() },
+        { [new(DocumentPartKind.Picture, 1, 0)], [] },
+        { [new(DocumentPartKind.Picture, 2, 1), new(DocumentPartKind.Picture, 2, 1)], "ab"u8.ToArray() },
+        { [new(DocumentPartKind.Picture, 1, 1), new(DocumentPartKind.Picture, 2, 1), new(DocumentPartKind.Picture, 3, 1)], "abc"u8.ToArray() },
+    };
+
+    [Theory]
+    [MemberData(nameof(DishonestDocuments), DisableDiscoveryEnumeration = true)]
+    public void A_dishonest_document_is_refused(PartEntry[] parts, byte[] payload) => Assert.Equal(
+        DecodeReasons.Protocol, ReplyCheck.Document(new DocumentOptions { PicturesMax = 2 }, new Reply { Parts = parts }, payload).Reason);
+
+    [Fact]
+    public void An_honest_document_is_taken()
+    {
+        PartEntry[] parts = [new(DocumentPartKind.Heading, 0, 2), new(DocumentPartKind.Picture, 4, 3), new(DocumentPartKind.Omitted, 0, 0)];
+
+        var document = ReplyCheck.Document(new DocumentOptions(), new Reply { Parts = parts }, "abpic"u8.ToArray()).Value!;
+
+        Assert.Equal(["ab", "", ""], document.Parts.Select(part => part.Text));
+        Assert.Equal("pic"u8.ToArray(), document.Parts[1].Picture.ToArray());
+        Assert.Equal(4, document.Parts[1].Number);
+    }
 }

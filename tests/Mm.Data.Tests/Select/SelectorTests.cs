@@ -170,4 +170,20 @@ public sealed class SelectorTests
 
     private static Decisions Decide(SelectOptions options, params IReadOnlyList<MeasuredSample> samples) =>
         Selector.Decide(samples, options, SoundPolicy.Remove);
+
+    [Fact]
+    public void The_rows_of_a_document_fall_into_one_split_and_are_no_cluster_of_their_own()
+    {
+        MeasuredSample[] samples = [.. Enumerable.Range(0, 60).Select(n => Samples.Of($"{n:D3}"))];
+        foreach (var (n, sample) in samples.Index())
+            sample.Features.Set(KnownFeatures.Document, $"document-{n / 3}");
+        var options = new SelectOptions { Split = new SplitOptions { Eval = 0.5 } };
+
+        var splits = Selector.Decide(samples, options, SoundPolicy.Remove).Select(decision => decision.Split!).ToList();
+
+        Assert.All(splits.Chunk(3), document => Assert.Single(document.Distinct()));
+        Assert.Equal(2, splits.Distinct().Count());
+        var oneEach = options with { Take = [new TakeStep { Within = "cluster", Share = 1, Reason = "taken" }] };
+        Assert.Equal(60, Selector.Decide(samples, oneEach, SoundPolicy.Remove).Count(decision => decision.Verdict.Outcome is Outcome.Kept));
+    }
 }

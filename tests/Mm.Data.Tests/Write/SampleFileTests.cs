@@ -154,4 +154,30 @@ public sealed class SampleFileTests : IDisposable
         await writer.CompleteAsync(Cancel);
         return path;
     }
+
+    [Fact]
+    public async Task Rows_of_documents_are_read_back_with_their_parts_beside_rows_of_none()
+    {
+        RowPart[] parts = [new(DocumentPartKind.Heading, "A \"quoted\" title\nand more"), new(DocumentPartKind.Picture, ""), new(DocumentPartKind.Omitted, "")];
+        SampleRow[] rows =
+        [
+            SampleRows.Image("s1", 10) with { Document = new RowDocument(new DocumentPlace("d1", 3, 7), parts) }, SampleRows.Image("s2", 10),
+        ];
+        var path = _folder["documents.parquet"];
+        await using (var stream = File.Create(path))
+        {
+            var writer = await SampleWriter.CreateAsync(stream, new SampleLayout(Scores, HasDocuments: true), 4096, Cancel);
+            foreach (var row in rows)
+                await writer.AddAsync(row, Cancel);
+            await writer.CompleteAsync(Cancel);
+        }
+
+        var read = await SampleFile.ReadAsync(path, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(rows[0].Document!.Place, read[0].Document!.Place);
+        Assert.Equal(parts, read[0].Document!.Parts);
+        Assert.Null(read[1].Document);
+        Assert.NotEqual(RowDigest.Of(rows[0]), RowDigest.Of(rows[0] with { Document = null }));
+        Assert.Equal(RowDigest.Of(rows[0]), RowDigest.Of(read[0]));
+    }
 }

@@ -109,6 +109,21 @@ public sealed class PdfPartsTests(DecoderFixture decoder) : IClassFixture<Decode
     }
 
     [Fact]
+    public async Task White_letters_are_read_where_something_lies_behind_them_alone()
+    {
+        var pdf = new MadePdf().Text(60, 60, 11, "There is only this.");
+        pdf.Page.SetTextAndFillColor(255, 255, 255);
+        pdf.Text(60, 100, 11, "White on white");
+        pdf.Page.SetTextAndFillColor(20, 20, 120);
+        pdf.Page.DrawRectangle(new UglyToad.PdfPig.Core.PdfPoint(50, MadePdf.PageHeight - 320), 300, 60, 1, fill: true);
+        pdf.Page.SetTextAndFillColor(255, 255, 255);
+        pdf.Text(60, 300, 11, "White on blue");
+
+        Assert.Equal(
+            ["paragraph: There is only this.", "paragraph: White on blue"], (await PartsAsync(pdf.Build())).Select(Told));
+    }
+
+    [Fact]
     public async Task Metadata_links_and_outlines_are_not_read()
     {
         var pdf = new MadePdf().Text(60, 60, 11, "There is only this.");

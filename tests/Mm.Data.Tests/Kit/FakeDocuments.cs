@@ -1,0 +1,34 @@
+using System.Text;
+using Mm.Data.Pipeline.Definition;
+using Mm.Data.Pipeline.Ports;
+
+namespace Mm.Data.Tests.Kit;
+
+/// <summary>
+/// Documents of lines: <c>#1</c> is a picture of that number, any other a paragraph; a file that begins with <c>!</c> has the rest of its first
+/// line as its reason. Counts what was opened.
+/// </summary>
+internal sealed class FakeDocuments : IDocuments
+{
+    private int _opened;
+
+    public int Opened => _opened;
+
+    public ValueTask<Decoded<DocumentContent>> DocumentAsync(
+        ReadOnlyMemory<byte> encoded, DocumentOptions limits, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _opened);
+        var lines = Encoding.UTF8.GetString(encoded.Span).Split('\n');
+        return new(lines[0].StartsWith('!')
+            ? Decoded.Failed<DocumentContent>(lines[0][1..])
+            : new DocumentContent([.. lines.Select(Part)]));
+    }
+
+    private static DocumentPart Part(string line) => line.StartsWith('#')
+        ? new DocumentPart(DocumentPartKind.Picture, "")
+        {
+            Number = int.Parse(line[1..], System.Globalization.CultureInfo.InvariantCulture),
+            Picture = Encoding.UTF8.GetBytes("picture " + line),
+        }
+        : new DocumentPart(DocumentPartKind.Paragraph, line);
+}
