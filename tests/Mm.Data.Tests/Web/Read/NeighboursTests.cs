@@ -50,6 +50,24 @@ public sealed class NeighboursTests
         }
     }
 
+    [Fact]
+    public async Task Sketches_shorter_than_a_word_are_compared_by_their_own_bits_and_of_equals_the_first_stay()
+    {
+        using var shown = await ShownRelease.MakeAsync(60); // embeddings of eight numbers, none of them negative
+        using var library = new ReleaseLibrary(shown.Catalog, shown.State, Stores.Local, TimeProvider.System);
+        var indexed = await library.IndexAsync((await library.FindAsync(shown.RunKey, Cancel))!.Release!, Cancel);
+        while (indexed.Index is null)
+            indexed = await library.IndexAsync(indexed.Release, Cancel);
+        var details = new SampleDetails(new ReleaseMedia(new NoneRevoked(), TimeProvider.System), TimeProvider.System);
+        string[] ids = [.. shown.Rows.Select(row => row.Id).Order(StringComparer.Ordinal)];
+
+        var found = await details.NeighboursAsync(indexed, ids[3], Cancel);
+
+        Assert.Equal(ids.Where(id => id != ids[3]).Take(12), found.Akin.Select(one => one.Sample.Id));
+        Assert.All(found.Akin, one => Assert.Equal((0, 8), (one.Differs, one.Bits)));
+        Assert.Empty(found.Alike); // it has no hashes
+    }
+
     private static int Differs(SampleRow a, SampleRow b) =>
         a.Embedding!.Zip(b.Embedding!, (x, y) => x > 0 != y > 0 ? 1 : 0).Sum();
 
