@@ -93,7 +93,7 @@ internal sealed class Neighbours(ReleaseIndex index)
         ];
     }
 
-    /// <summary>The first bits from a word on that differ in so few; behind the last word where none do. Almost all time goes here.</summary>
+    /// <summary>The first bits from a word on that differ in so few; behind the last word where none do. Most time goes here.</summary>
     private static int Next(ReadOnlySpan<ulong> own, ReadOnlySpan<ulong> words, int from, int bitsMax)
     {
         if (own.Length == 1)
