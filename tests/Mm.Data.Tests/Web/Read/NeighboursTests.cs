@@ -1,7 +1,4 @@
-using Mm.Data.App.Bench;
-using Mm.Data.Catalog;
 using Mm.Data.Publish;
-using Mm.Data.Run;
 using Mm.Data.Storage;
 using Mm.Data.Tests.Kit;
 using Mm.Data.Web.Read;
@@ -18,25 +15,15 @@ public sealed class NeighboursTests
     public async Task The_nearest_by_the_signs_of_embeddings_are_those_of_a_loop_over_all_rows()
     {
         using var folder = new TemporaryFolder();
-        var made = new SyntheticRelease(folder.Path, samples: 900, assetBytes: 16, numbers: 2, isAlike: true);
-        await made.MakeAsync(Cancel);
+        using var made = await IndexedMade.OpenAsync(folder, samples: 900);
+        var indexed = made.Indexed;
         var rows = new List<SampleRow>();
-        var state = new StateOptions { Folder = folder["state"] };
-        var catalog = await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel);
-        string key;
-        using (var reader = await ReleaseReader.OpenAsync(made.Output, Cancel))
+        using (var reader = await ReleaseReader.OpenAsync(made.Made.Output, Cancel))
         {
-            key = RunKeys.Run(reader.Manifest.RunKey, made.Output);
             await foreach (var row in reader.RowsAsync(null, Cancel))
                 rows.Add(row.Sample);
         }
 
-        await catalog.BeginAsync(new RunRecord { Key = key, Pipeline = "p", RequestJson = "{}", Output = made.Output }, [1], Cancel);
-        await catalog.EndAsync(key, RunState.Published, null, Cancel);
-        using var library = new ReleaseLibrary(catalog, state, Stores.Local, TimeProvider.System);
-        var indexed = await library.IndexAsync((await library.FindAsync(key, Cancel))!.Release!, Cancel);
-        while (indexed.Index is null)
-            indexed = await library.IndexAsync(indexed.Release, Cancel);
         var details = new SampleDetails(new ReleaseMedia(new NoneRevoked(), TimeProvider.System), TimeProvider.System);
 
         foreach (var own in rows.Take(20))
