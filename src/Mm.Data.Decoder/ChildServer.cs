@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mm.Data.Decode;
 using Mm.Data.Decode.Protocol;
+using Mm.Data.Decoder.Av.Cutting;
 using Mm.Data.Decoder.Documents;
 using Mm.Data.Decoder.Images;
 using Mm.Data.Pipeline.Ports;
@@ -101,6 +102,7 @@ internal sealed class ChildServer(ChildSettings settings, SharedRegion region, S
                 AskKind.Probe => Answer.From(await MediaRouter.ProbeAsync(path, container, _movieLimits, cancel)),
                 AskKind.Views => Answer.From(ask.Views!, await MediaRouter.ViewsAsync(path, container, ask.Views!, _movieLimits, cancel)),
                 AskKind.Render => Answer.From(await MediaRouter.RenderAsync(path, container, ask.Render!, _movieLimits, cancel)),
+                AskKind.Clips => await new ClipCutter(path, container, ask.Clips!, _movieLimits).AnswerAsync(cancel),
                 _ => Answer.Failed(DecodeReasons.Protocol),
             };
         }

@@ -79,6 +79,7 @@ internal static class FuzzSeeds
         ReplyCodec.Write(new Reply { Reason = "decode.corrupt" }),
         ReplyCodec.Write(new Reply { Views = [new ViewEntry(0, 0.5f, 224, 224), new ViewEntry(1, 1, 3, 4)], AudioSamples = 16000, DecodeScale = 0.5 }),
         ReplyCodec.Write(new Reply { Render = new RenderEntry(Modality.Image, "jpg", 640, 480, 0) }),
+        ReplyCodec.Write(new Reply { Clips = [new ClipEntry(0, 2.5, 20), new ClipEntry(2.5, 4, 44)] }),
         ReplyCodec.Write(new Reply { Parts = [new PartEntry(DocumentPartKind.Paragraph, 0, 9), new PartEntry(DocumentPartKind.Picture, 1, 10)] }),
     ];
 

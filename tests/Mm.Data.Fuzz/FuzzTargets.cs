@@ -8,6 +8,7 @@ using Mm.Data.Publish;
 using Mm.Data.Source;
 using Mm.Data.Source.Fetch;
 using Mm.Data.Storage;
+using Mm.Data.Write;
 
 namespace Mm.Data.Fuzz;
 
@@ -28,6 +29,8 @@ public static class FuzzTargets
         new("history", Plain(bytes => LogHistory.Parse(bytes)), e => e is FormatException, FuzzSeeds.Histories),
         new("public-key", Plain(bytes => PublicKey.Parse(Text(bytes))), e => e is FormatException, FuzzSeeds.PublicKeys),
         new("manifest", Plain(Manifest), e => e is FormatException, FuzzSeeds.Manifests),
+        new("part", bytes => RowsAsync(bytes, PartAsync), IsUsers, [FuzzRows.Part()]),
+        new("features", bytes => RowsAsync(bytes, path => FeatureFile.ReadAsync(path, CancellationToken.None)), IsUsers, [FuzzRows.Features()]),
         new("audit-leaf", Plain(bytes => AuditFile.TryParse(bytes)), _ => false, FuzzSeeds.Leaves),
         new("reply", Plain(Reply), e => e is ProtocolException, FuzzSeeds.Replies),
         new("frame", Plain(Frames), e => e is ProtocolException, FuzzSeeds.Frames),
@@ -58,6 +61,22 @@ public static class FuzzTargets
             await row.Caption.ReadAsync(CancellationToken.None);
     }
 
+    private static async ValueTask RowsAsync(byte[] bytes, Func<string, Task> read)
+    {
+        using var file = await FuzzFile.OfAsync(bytes);
+        await read(file.Path);
+    }
+
+    private static async Task PartAsync(string path)
+    {
+        await foreach (var read in SampleFile.ReadDamagedAsync(path, CancellationToken.None))
+        {
+            using var group = read;
+            foreach (var row in group.Rows ?? [])
+                RowDigest.Of(row);
+        }
+    }
+
     private static async ValueTask TarAsync(byte[] bytes)
     {
         using var file = await FuzzFile.OfAsync(bytes);
@@ -83,6 +102,8 @@ public static class FuzzTargets
         var reply = ReplyCodec.Read(bytes);
         ReplyCheck.Probe(reply, default);
         ReplyCheck.Render(reply, default);
+        ReplyCheck.Document(new DocumentOptions(), reply, new byte[64]);
+        ClipCheck.Of(new ClipOptions(), reply, new byte[64]);
         ReplyCheck.Document(new DocumentOptions(), reply, "words and a picture"u8.ToArray());
     }
 

@@ -22,8 +22,12 @@ internal static class Rounds
             }
         }
 
-        return new BenchTable(title, unit, [.. contenders.Select((contender, i) => Row(contender.Name, readings[i], readings[0]))]);
+        return Table(title, unit, [.. contenders.Select((contender, i) => (contender.Name, readings[i]))]);
     }
+
+    /// <summary>Readings of the same rounds beside each other; the first are the reference.</summary>
+    public static BenchTable Table(string title, string unit, IReadOnlyList<(string Name, List<Reading> Readings)> contenders) =>
+        new(title, unit, [.. contenders.Select(contender => Row(contender.Name, contender.Readings, contenders[0].Readings))]);
 
     public static double Median(IEnumerable<double> values)
     {

@@ -9,13 +9,15 @@ namespace Mm.Data.App.Bench;
 
 /// <summary>
 /// <c>mmdata bench workers</c>: what a second worker on a second core adds to the measure phase of a run that both share through
-/// PostgreSQL. Each worker is a process of its own, held to a core of its own with the decoder that it starts.
+/// PostgreSQL, its own where the settings name none. Each worker is a process of its own, held to a core of its own with the decoder that
+/// it starts.
 /// </summary>
 internal static class WorkersBench
 {
     private const int Width = 1024;
     private const int Height = 768;
-    private const int WarmUp = 64;
+    private const int WarmUp = 50;
+    private const int RoundsUsual = 3;
 
     private static readonly Argument<string> Pipeline = new("pipeline")
     {
@@ -26,7 +28,7 @@ internal static class WorkersBench
     private static readonly Option<int> Count = new("--count")
     {
         Description = $"Pictures of {Width} x {Height} to generate for each run.",
-        DefaultValueFactory = _ => 1000,
+        DefaultValueFactory = _ => 400,
     };
 
     private static readonly Option<string> Model = new("--model")
@@ -49,35 +51,65 @@ internal static class WorkersBench
 
     private static async Task<BenchReport> RunAsync(ParseResult parse, AppSettings settings, CancellationToken cancel)
     {
-        if (settings.State.Database is not StateDatabase.Postgresql)
-        {
-            throw new ConfigurationException(
-                "bench workers takes a PostgreSQL that nobody else uses: set State:Database=postgresql and State:Connection. " +
-                "Its runs stay in that catalog.");
-        }
-
         var cores = CpuAffinity.Allowed();
         if (cores.Count < 2)
             throw new ConfigurationException("bench workers takes two cores, and this process may use one.");
         var machine = MachineFacts.Read();
         using var scratch = new ScratchFolder();
+        if (settings.State.Database is StateDatabase.Postgresql)
+            return await MeasureAsync(parse, settings, new(machine, scratch.Path, [cores[0], cores[1]], []), cancel);
+        await using var server = await OwnPostgres.StartAsync(scratch.Path, cancel);
+        string[] state = ["State:Database=postgresql", $"State:Connection={server.State.Connection}"];
+        return await MeasureAsync(
+            parse, settings with { State = server.State }, new(machine, scratch.Path, [cores[0], cores[1]], state), cancel);
+    }
+
+    private static async Task<BenchReport> MeasureAsync(
+        ParseResult parse, AppSettings settings, WorkersPlace place, CancellationToken cancel)
+    {
         var runs = new WorkerRuns(
-            await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel), ServerKey.IsSet(settings.State), scratch.Path,
-            parse.GetValue(GlobalOptions.Config) ?? [],
+            await RunCatalog.OpenAsync(settings.State, TimeProvider.System, cancel), ServerKey.IsSet(settings.State), place.Scratch,
+            [.. parse.GetValue(GlobalOptions.Config) ?? [], .. place.State],
             [
                 Path.GetFullPath(parse.GetRequiredValue(Pipeline)), "--set", $"measure.alignment.model={parse.GetRequiredValue(Model)}",
                 "--set", $"shards.samples={parse.GetValue(ShardSamples)}",
             ]);
-        var warm = await BenchPictures.MakeAsync(settings, new(scratch.Path, WarmUp, Width, Height), cancel);
+        var warm = await BenchPictures.MakeAsync(settings, new(place.Scratch, WarmUp, Width, Height), cancel);
         var count = parse.GetValue(Count);
-        var input = await BenchPictures.MakeAsync(settings, new(scratch.Path, count, Width, Height), cancel);
-        var table = await Rounds.RunAsync(
-            $"{count} pictures, measure phase; CPU of the workers over the whole run", "pictures", parse.GetValue(BenchOptions.Rounds),
-            [
-                new("one worker on one core", stop => runs.RoundAsync([cores[0]], warm, input, stop)),
-                new("two workers, a core each", stop => runs.RoundAsync([cores[0], cores[1]], warm, input, stop)),
-            ],
-            cancel);
-        return new BenchReport("workers", machine, [table], [new("two workers over one, by rate", table.Rows[1].Ratio, "")]);
+        var input = await BenchPictures.MakeAsync(settings, new(place.Scratch, count, Width, Height), cancel);
+        var (one, two) = (new List<MeasuredPhase>(), new List<MeasuredPhase>());
+        var rounds = parse.GetResult(BenchOptions.Rounds) is { Implicit: false } ? parse.GetValue(BenchOptions.Rounds) : RoundsUsual;
+        for (var round = 0; round < rounds; round++)
+        {
+            one.Add(await runs.RoundAsync([place.Cores[0]], warm, input, cancel));
+            two.Add(await runs.RoundAsync(place.Cores, warm, input, cancel));
+        }
+
+        var table = Rounds.Table(
+            $"{count} pictures, measure phase and CPU of the workers in it", "pictures",
+            [("one worker on one core", Readings(one)), ("two workers, a core each", Readings(two))]);
+        return new BenchReport("workers", place.Machine, [table],
+        [
+            new("two workers over one, by rate", table.Rows[1].Ratio, ""),
+            new(
+                "the same, had no other program taken time of the cores",
+                Rounds.Median(two.Zip(one, (a, b) => a.RateAlone / b.RateAlone)), ""),
+            .. Shares("one worker", one), .. Shares("two workers", two),
+        ]);
     }
+
+    private static List<Reading> Readings(IEnumerable<MeasuredPhase> phases) => [.. phases.Select(phase => phase.Reading)];
+
+    private static IEnumerable<BenchFigure> Shares(string who, IReadOnlyList<MeasuredPhase> phases) =>
+    [
+        new($"{who}, time of its cores that nobody used", 100 * Rounds.Median(phases.Select(phase => phase.IdleShare)), "%"),
+        new($"{who}, time of its cores that other programs took", 100 * Rounds.Median(phases.Select(phase => phase.OthersShare)), "%"),
+    ];
+
+    /// <summary>On what it is measured.</summary>
+    /// <param name="Machine">Facts of it.</param>
+    /// <param name="Scratch">A folder that goes away.</param>
+    /// <param name="Cores">Two.</param>
+    /// <param name="State">Settings that lead to the database, where they are not the caller's.</param>
+    private sealed record WorkersPlace(MachineFacts Machine, string Scratch, IReadOnlyList<int> Cores, IReadOnlyList<string> State);
 }

@@ -12,7 +12,7 @@ namespace Mm.Data.Decoder.Av;
 public static class AvProbe
 {
     // About 90 bytes a packet: more than the longest allowed film has.
-    private const long AnswerBytesMax = 64 << 20;
+    internal const long AnswerBytesMax = 64 << 20;
 
     /// <returns>
     /// The facts, or a reason: <c>decode.unsupported</c>, <c>decode.truncated</c> (also when only the end is missing),

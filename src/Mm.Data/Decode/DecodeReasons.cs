@@ -28,5 +28,5 @@ public static class DecodeReasons
     public static bool IsLasting(string reason) => reason is Unsupported or Playlist or Truncated or Corrupt or TooLarge or Empty;
 
     /// <summary>Whether a child's reason is one of these; a subverted child could send data instead.</summary>
-    public static bool IsKnown(string reason) => Known.Contains(reason) || DocumentReasons.IsKnown(reason);
+    public static bool IsKnown(string reason) => Known.Contains(reason) || DocumentReasons.IsKnown(reason) || ClipReasons.IsKnown(reason);
 }

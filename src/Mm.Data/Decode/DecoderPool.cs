@@ -20,6 +20,9 @@ public sealed class DecoderPool : IDecoder, IDocuments, IAsyncDisposable
 
     private const int SoundRate = 16_000;
 
+    // Headers and what a container costs beside the film's own data.
+    private const int ClipOverheadBytes = 1 << 16;
+
     // The child works on one, the next lies in its memory, and one in the queue is there when a slot gets free.
     private const int RequestsPerLane = SharedLayout.Slots + 1;
 
@@ -120,6 +123,20 @@ public sealed class DecoderPool : IDecoder, IDocuments, IAsyncDisposable
 
         // A copy, because documents are kept for longer than the memory of answers should be.
         return ReplyCheck.Document(limits, exchange.Reply, payload.Memory.ToArray());
+    }
+
+    public async ValueTask<Decoded<FilmClips>> ClipsAsync(ReadOnlyMemory<byte> encoded, ClipOptions limits, CancellationToken cancel)
+    {
+        if (Refuse<FilmClips>(encoded) is { } refused)
+            return refused;
+        var bytesMax = encoded.Length + ((long)limits.ClipsMax * ClipOverheadBytes);
+        var outcome = await AskAsync(new Ask { Kind = AskKind.Clips, Clips = limits }, encoded, bytesMax, cancel);
+        if (outcome.Exchange is not { } exchange)
+            return Decoded.Failed<FilmClips>(outcome.Reason);
+        using var payload = exchange.Payload;
+
+        // A copy, as of documents: clips are kept until the last of the film has been measured.
+        return ClipCheck.Of(limits, exchange.Reply, payload.Memory.ToArray());
     }
 
     /// <summary>May be called again: a container that gives the pool out under several contracts ends it once for each.</summary>

@@ -39,6 +39,8 @@ public sealed class PictureQualityStage(PictureQualityStage.Options options) : I
         new(Prefix + "frozen-share", FeatureKind.Number, "Films: share of sampled frames that equal the one before."),
         new(Prefix + "black-share", FeatureKind.Number, "Films: share of sampled frames that are black."),
         new(Prefix + "cuts", FeatureKind.Whole, "Films: sampled frames that have hardly anything of the one before."),
+        new(Prefix + "cut-seconds", FeatureKind.Vector, "Films: times of those frames, where scenes begin."),
+        new(Prefix + "best-frame-seconds", FeatureKind.Number, "Films: time of the sharpest frame that is neither black nor glaring."),
         .. options.Blockiness
             ? [new(Prefix + "blockiness", FeatureKind.Number, "Steps where blocks of 8 pixels meet over those elsewhere; 1 for none.")]
             : Array.Empty<FeatureColumn>(),
@@ -101,6 +103,16 @@ public sealed class PictureQualityStage(PictureQualityStage.Options options) : I
         features.Set(Prefix + "frozen-share", steps.Length == 0 ? 0 : steps.Count(step => step < FrozenLevels) / (double)steps.Length);
         features.Set(Prefix + "black-share", black / (double)frames.Count);
         features.Set(Prefix + "cuts", steps.LongCount(step => step > CutLevels));
+        features.Set(Prefix + "cut-seconds", [.. frames.Skip(1).Where((_, i) => steps[i] > CutLevels).Select(frame => frame.TimeSeconds)]);
+        features.Set(Prefix + "best-frame-seconds", (double)Best(frames).TimeSeconds);
+    }
+
+    // The earliest of equals; of all where none is well exposed.
+    private static View Best(List<View> frames)
+    {
+        var judged = frames.ConvertAll(frame => (Frame: frame, Quality: PictureQuality.Of(frame.Pixels.Span)));
+        var exposed = judged.FindAll(one => one.Quality.Brightness is >= BlackBrightness and <= 1 - BlackBrightness);
+        return (exposed.Count > 0 ? exposed : judged).MaxBy(one => one.Quality.Blur).Frame;
     }
 
     public sealed record Options

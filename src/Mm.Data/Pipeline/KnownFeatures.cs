@@ -9,6 +9,9 @@ public static class KnownFeatures
     /// <summary>Code: the document that the sample is of; absent where it is of none.</summary>
     public const string Document = "document.id";
 
+    /// <summary>Code: the film that the sample was cut from; absent where it was not cut.</summary>
+    public const string Film = "clip.film";
+
     /// <summary>Code: 64-bit perceptual hash as 16 lower-case hex digits.</summary>
     public const string PerceptualHash = "hashes.perceptual";
 

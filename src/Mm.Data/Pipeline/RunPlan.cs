@@ -63,6 +63,9 @@ public sealed record PlannedSample(string Id, SourceEntry Entry, Sha256Digest As
     /// <summary>Where the sample stands in the document that it is of; null where it is of none.</summary>
     public DocumentPlace? Document => Entry.Document?.Of(Id);
 
+    /// <summary>Where the sample stands in the film that it was cut from; null where it was not cut.</summary>
+    public ClipPlace? Clip => Entry.Clip?.Of(Id);
+
     /// <summary>Lower-case hex.</summary>
     public string AssetSha256 => AssetDigest.ToString();
 

@@ -37,12 +37,15 @@ public sealed class MeasureChain : IAsyncDisposable
     public PhaseMeter Meter => field ??= new PhaseMeter(
         [(ViewsStage.StageName, Views.Needs), .. Stages.Zip(_pipeline.Definition.Measure, (stage, entry) => (entry.Stage, stage.Needs))]);
 
-    /// <summary>The feature columns: the stages' own, in pipeline order, after the decoder's; behind them those of documents.</summary>
+    /// <summary>
+    /// The feature columns: the stages' own, in pipeline order, after the decoder's; behind them those of documents and clips.
+    /// </summary>
     public IReadOnlyList<FeatureColumn> Columns =>
     [
         .. Views.Columns,
         .. Stages.SelectMany(stage => stage.Columns),
         .. _pipeline.Definition.Source.Documents is null ? Array.Empty<FeatureColumn>() : DocumentColumns.All,
+        .. _pipeline.Definition.Source.Clips is null ? Array.Empty<FeatureColumn>() : ClipColumns.All,
     ];
 
     /// <summary>The models that take part, each once, by name.</summary>

@@ -10,7 +10,7 @@ using Mm.Data.Storage;
 namespace Mm.Data.Run;
 
 /// <summary>Checks the finished release, makes it visible in one step, and ends the run.</summary>
-[Queue("publish")]
+[Queue(RunOptions.PublishQueue)]
 [JobRetry]
 public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner shards, Stores stores, ReleaseEvaluator evaluator)
 {

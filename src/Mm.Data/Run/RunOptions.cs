@@ -9,7 +9,10 @@ public sealed record RunOptions : IValidatableObject
     public const string NoQueues = "none";
 
     /// <summary>What a process may work on, in the order in which it is emptied: what is nearest to a release first.</summary>
-    public static IReadOnlyList<string> AllQueues { get; } = ["publish", "render", "measure"];
+    public static IReadOnlyList<string> AllQueues { get; } = [PublishQueue, "render", "measure"];
+
+    /// <summary>Of what runs once: deciding, and publishing, which signs.</summary>
+    public const string PublishQueue = "publish";
 
     /// <summary>Jobs at once; 0 takes one a core that the process may use.</summary>
     [Range(0, 1024)]

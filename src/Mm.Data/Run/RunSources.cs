@@ -5,6 +5,7 @@ using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
 using Mm.Data.Source;
+using Mm.Data.Source.Clips;
 using Mm.Data.Source.Documents;
 using Mm.Data.Storage;
 
@@ -24,12 +25,21 @@ public sealed class RunSources(RunCatalog catalog, StateOptions state, Stores st
     public async Task<ISource> OpenAsync(RunRequest request, SourceOptions options, CancellationToken cancel) =>
         TakingApart(await ChosenAsync(request, options, cancel), options, documents);
 
-    /// <summary>What opens the documents of a run; null where it takes none.</summary>
-    internal DocumentShelf? ShelfOf(SourceOptions options) => options.Documents is { } limits ? new DocumentShelf(documents, limits) : null;
+    /// <summary>What takes the documents and films of a run apart.</summary>
+    internal PartShelves ShelvesOf(SourceOptions options) => ShelvesOf(options, documents);
 
-    /// <summary>The source with its documents taken apart, where the options take any.</summary>
-    internal static ISource TakingApart(ISource source, SourceOptions options, IDocuments documents) =>
-        options.Documents is { } limits ? new DocumentSource(source, new DocumentShelf(documents, limits)) : source;
+    /// <summary>The source with its documents and films taken apart, where the options say so.</summary>
+    internal static ISource TakingApart(ISource source, SourceOptions options, IDocuments documents)
+    {
+        var shelves = ShelvesOf(options, documents);
+        if (shelves.Documents is { } opens)
+            source = new DocumentSource(source, opens);
+        return shelves.Clips is { } cuts ? new ClipSource(source, cuts) : source;
+    }
+
+    private static PartShelves ShelvesOf(SourceOptions options, IDocuments documents) => new(
+        options.Documents is { } limits ? new DocumentShelf(documents, limits) : null,
+        options.Clips is { } clips ? new ClipShelf(documents, clips) : null);
 
     private async Task<ISource> ChosenAsync(RunRequest request, SourceOptions options, CancellationToken cancel)
     {

@@ -22,7 +22,7 @@ public sealed class RunStarter(
     IServiceProvider services, StageCatalog stages, IDecoder decoder, RunCatalog catalog, ActiveRuns runs, RunReports reports,
     PhaseSteps steps, TimeProvider clock, KeptMeasurements kept, OnnxModels models,
     AuditOptions audit, SigningKeys signing, PlanSeal seal, RunSources sources, Stores stores, RunLineage lineage,
-    KnownFolders knownFolders)
+    KnownFolders knownFolders, RunOptions options)
 {
     /// <summary>Starts the run, or finds that its release is there already.</summary>
     /// <exception cref="ConfigurationException">Pipeline file, models, input or output are not usable; nothing was written.</exception>
@@ -115,7 +115,9 @@ public sealed class RunStarter(
         }
 
         await output.CheckFreeAsync(request.Replace, cancel);
-        var log = LogStore.Of(audit, request.Output, await signing.OpenAsync(cancel), stores.BlobsOf);
+        // A key that cannot be read is found before the work, not after it; a process that never publishes needs none and makes none.
+        if (options.QueueList.Contains(RunOptions.PublishQueue))
+            await signing.OpenAsync(cancel);
         var run = new ActiveRun
         {
             Key = RunKeys.Run(releaseKey, request.Output),
@@ -127,7 +129,7 @@ public sealed class RunStarter(
             TextOperators = new TextOperators(definition.Render.Text, key),
             Measuring = measuring,
             Known = known,
-            OpenLogAsync = _ => Task.FromResult(log),
+            OpenLogAsync = async stop => LogStore.Of(audit, request.Output, await signing.OpenAsync(stop), stores.BlobsOf),
             Workspace = RunWorkspace.Open(work, releaseKey),
             EngineBefore = EngineCounts.Of(models),
             Bookkeeping = new Bookkeeping(clock),

@@ -12,7 +12,7 @@ namespace Mm.Data.Run;
 /// Decides on the features of the whole run and plans the release's part files. A pure function of the features: run again, it says
 /// the same.
 /// </summary>
-[Queue("publish")]
+[Queue(RunOptions.PublishQueue)]
 [JobRetry]
 public sealed class SelectJob(RunFinder finder, RunCatalog catalog, ShardRunner shards, PhaseSteps steps)
     : RunJob(finder, catalog, shards, steps)

@@ -43,7 +43,9 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             cache?.Leave(sample);
             if (sample.IsLive)
                 sample.Decide(Outcome.Kept, "measure", "measured");
-            DocumentColumns.Write(sample.Features, plan.Samples[shard.First + sample.Position].Document);
+            var planned = plan.Samples[shard.First + sample.Position];
+            DocumentColumns.Write(sample.Features, planned.Document);
+            ClipColumns.Write(sample.Features, planned.Clip);
             tally.Add(sample.Verdict);
             rows[sample.Position] = new MeasuredSample(sample.Id, sample.AssetSha256, sample.Verdict, sample.Features);
         }
@@ -71,6 +73,9 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
         }
     }
 
+    private static Outcome OutcomeOf(string reason) =>
+        ClipReasons.IsDropped(reason) ? Outcome.Dropped : DocumentReasons.OutcomeOf(reason);
+
     private async ValueTask<Sample> ReadAsync(
         MeasureChain chain, PlannedSample planned, int position, bool tooLarge, CancellationToken cancel)
     {
@@ -93,7 +98,7 @@ public sealed class ShardMeasurer(ByteBudget budget, DecodeOptions limits, TimeP
             if (content.Value is { } read)
                 sample.OwnEncoded(read.Lease);
             if (content.Reason is { } reason)
-                sample.Decide(DocumentReasons.OutcomeOf(reason), ViewsStage.StageName, reason);
+                sample.Decide(OutcomeOf(reason), ViewsStage.StageName, reason);
             return sample;
         }
         catch

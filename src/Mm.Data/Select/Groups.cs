@@ -2,7 +2,7 @@ namespace Mm.Data.Select;
 
 /// <summary>
 /// Connected components of rows whose assets have the same bytes whose hashes are near, whatever their modality; for the split
-/// also those that are of one document.
+/// also those that are of one document or film.
 /// </summary>
 internal static class Groups
 {
@@ -11,7 +11,7 @@ internal static class Groups
     /// </summary>
     public static int[] Of(SelectTable table, int[] rows, int bits) => Least(table, rows, Near(table, rows, bits));
 
-    /// <summary>The same, with the rows of a document in one group.</summary>
+    /// <summary>The same, with the rows of a document, or the clips of a film, in one group.</summary>
     public static int[] OfDocuments(SelectTable table, int[] rows, int bits)
     {
         var sets = Near(table, rows, bits);
@@ -52,7 +52,7 @@ internal static class Groups
         }
     }
 
-    /// <summary>Joins the places of <paramref name="rows"/> that are of one document.</summary>
+    /// <summary>Joins the places of <paramref name="rows"/> that are of one document or film.</summary>
     private static void JoinDocuments(SelectTable table, int[] rows, Sets sets)
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);

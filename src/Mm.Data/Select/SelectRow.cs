@@ -6,6 +6,6 @@ namespace Mm.Data.Select;
 /// none, and that of a picture that shows too little tells nothing.</summary>
 internal readonly record struct SelectRow(string Id, string AssetSha256, Modality? Modality, ulong Hash, bool HasHash)
 {
-    /// <summary>The document that it is of; null where it is of none.</summary>
+    /// <summary>The document or film that it is of; null where it is of none.</summary>
     public string? Document { get; init; }
 }

@@ -97,7 +97,7 @@ public sealed class SelectTableBuilder(SelectOptions options)
         var hash = HashOf(sample.Features);
         return new SelectRow(sample.Id, sample.AssetSha256, ModalityOf(sample.Features), hash ?? 0, hash is not null)
         {
-            Document = sample.Features.Code(KnownFeatures.Document),
+            Document = sample.Features.Code(KnownFeatures.Document) ?? sample.Features.Code(KnownFeatures.Film),
         };
     }
 

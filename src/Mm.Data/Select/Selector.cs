@@ -23,6 +23,7 @@ public static class Selector
     public static IReadOnlySet<string> Reads(SelectOptions options) => new HashSet<string>(
         [
             KnownFeatures.Modality, KnownFeatures.PerceptualHash, KnownFeatures.FlatPicture, KnownFeatures.Document,
+            KnownFeatures.Film,
             .. options.Duplicates.CropBits is null ? Array.Empty<string>() : [KnownFeatures.WindowHashes],
             .. options.Duplicates.SemanticCosine is null
                 ? Array.Empty<string>()

@@ -64,18 +64,18 @@ internal sealed class TextNeighbours
     public void Pairs(int[] rows, Action<int, int> look)
     {
         int[] places = [.. Enumerable.Range(0, rows.Length).Where(place => _signatures[rows[place]] is not null)];
-        var (keys, items) = (new ulong[places.Length], new int[places.Length]);
+        var words = ByWord(rows, places);
+        var (keys, groups) = (new ulong[places.Length], new KeyGroups(places.Length));
         for (var band = 0; (band + 1) * _width <= Places; band++)
         {
-            for (var i = 0; i < places.Length; i++)
-                (keys[i], items[i]) = (Key(_signatures[rows[places[i]]]!, band * _width), places[i]);
-            Array.Sort(keys, items);
+            Fill(keys, words, band * _width);
+            groups.Group(keys);
             for (var from = 0; from < keys.Length;)
             {
                 var to = from + 1;
-                while (to < keys.Length && keys[to] == keys[from])
+                while (to < keys.Length && groups.Keys[to] == groups.Keys[from])
                     to++;
-                LookWithin(items.AsSpan(from, to - from), look);
+                LookWithin(groups.Items.AsSpan(from, to - from), places, look);
                 from = to;
             }
         }
@@ -119,24 +119,54 @@ internal sealed class TextNeighbours
         return from;
     }
 
-    private static void LookWithin(Span<int> band, Action<int, int> look)
+    private static void LookWithin(Span<int> band, int[] places, Action<int, int> look)
     {
         if (band.Length == 1)
             return;
-        band.Sort(); // the sort by key keeps no order among equals
+        band.Sort(); // grouping keeps no order among equals
         for (var i = 1; i < band.Length; i++)
         {
             for (var other = Math.Max(0, i - ComparedMax); other < i; other++)
-                look(band[other], band[i]);
+                look(places[band[other]], places[band[i]]);
         }
+    }
+
+    // The same words of all signatures beside each other: a band reads two of sixteen, and of a million signatures each would be a wait.
+    private ulong[][] ByWord(int[] rows, int[] places)
+    {
+        var words = new ulong[Words][];
+        for (var word = 0; word < Words; word++)
+            words[word] = new ulong[places.Length];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var signature = _signatures[rows[places[i]]]!;
+            for (var word = 0; word < Words; word++)
+                words[word][i] = signature[word];
+        }
+
+        return words;
+    }
+
+    private void Fill(ulong[] keys, ulong[][] words, int from)
+    {
+        var (low, high) = (words[from / WidthMax], words[Math.Min(Words - 1, (from / WidthMax) + 1)]);
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = Key(low[i], high[i], from);
     }
 
     private ulong Key(ulong[] signature, int from)
     {
-        var (word, shift) = (from / WidthMax, from % WidthMax * PlaceBits);
-        var key = signature[word] >> shift;
-        if (shift > 0 && word + 1 < Words)
-            key |= signature[word + 1] << (64 - shift);
+        var word = from / WidthMax;
+        return Key(signature[word], signature[Math.Min(Words - 1, word + 1)], from);
+    }
+
+    // Of the word that holds the first place and the one behind it, which a band that ends in the last word does not reach.
+    private ulong Key(ulong low, ulong high, int from)
+    {
+        var shift = from % WidthMax * PlaceBits;
+        var key = low >> shift;
+        if (shift > 0)
+            key |= high << (64 - shift);
         return _width == WidthMax ? key : key & ((1UL << (_width * PlaceBits)) - 1);
     }
 

@@ -19,6 +19,14 @@ internal static class MediaNames
 
     private static readonly HashSet<string> Documents = new(StringComparer.OrdinalIgnoreCase) { "pdf", "html", "htm", "xhtml" };
 
+    private static readonly HashSet<string> Films = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts",
+    };
+
+    /// <summary>Whether a file is cut into clips, where films are cut.</summary>
+    public static bool IsFilm(string extension) => Films.Contains(extension);
+
     public static bool IsAsset(string extension) => Assets.Contains(extension);
 
     /// <summary>Whether a file is taken apart as a document, where documents are taken.</summary>

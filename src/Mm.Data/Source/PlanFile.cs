@@ -2,6 +2,7 @@ using System.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Source.Clips;
 using Mm.Data.Source.Documents;
 
 namespace Mm.Data.Source;
@@ -12,7 +13,14 @@ namespace Mm.Data.Source;
 /// </summary>
 internal static class PlanFile
 {
-    private const int Version = 3;
+    private const int Version = 4;
+
+    private enum EntryKind : byte
+    {
+        Located,
+        Document,
+        Clip,
+    }
 
     private enum PlaceKind : byte
     {
@@ -49,9 +57,9 @@ internal static class PlanFile
     /// <param name="stream">What was written.</param>
     /// <param name="shards">How samples are cut into shards.</param>
     /// <param name="filesOf">The store of a folder.</param>
-    /// <param name="shelf">What opens documents; null where the plan has none.</param>
+    /// <param name="shelves">What takes documents and films apart.</param>
     /// <exception cref="InvalidDataException">Another version's.</exception>
-    public static RunPlan Read(Stream stream, ShardOptions shards, Func<string, IFiles> filesOf, DocumentShelf? shelf)
+    public static RunPlan Read(Stream stream, ShardOptions shards, Func<string, IFiles> filesOf, PartShelves shelves)
     {
         using var from = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         if (from.ReadInt32() != Version)
@@ -66,7 +74,7 @@ internal static class PlanFile
         {
             var id = from.ReadString();
             var (asset, caption) = (Digest(from), Digest(from));
-            samples[i] = new PlannedSample(id, places.ReadEntry(shelf, asset, caption), asset, caption);
+            samples[i] = new PlannedSample(id, places.ReadEntry(shelves, asset, caption), asset, caption);
         }
 
         return Planner.Cut(samples, shards, census);
@@ -76,22 +84,35 @@ internal static class PlanFile
 
     private static void Write(BinaryWriter to, StringTable strings, SourceEntry entry)
     {
-        to.Write(entry is DocumentEntry);
-        if (entry is DocumentEntry row)
+        switch (entry)
         {
-            Write(to, strings, row.File);
-            to.Write(Convert.FromHexString(row.Digest.ToString()));
-            to.Write(row.Row);
-            to.Write(row.Place.Position);
-            to.Write(row.Place.Rows);
-            to.Write(row.AssetBytes);
-            return;
+            case DocumentEntry row:
+                to.Write((byte)EntryKind.Document);
+                Write(to, strings, row.File);
+                to.Write(Convert.FromHexString(row.Digest.ToString()));
+                to.Write(row.Row);
+                to.Write(row.Place.Position);
+                to.Write(row.Place.Rows);
+                to.Write(row.AssetBytes);
+                break;
+            case ClipEntry clip:
+                to.Write((byte)EntryKind.Clip);
+                Write(to, strings, clip.Film);
+                Write(to, strings, clip.Caption);
+                to.Write(Convert.FromHexString(clip.Digest.ToString()));
+                to.Write(clip.Place.Number);
+                to.Write(clip.Place.FromSeconds);
+                to.Write(clip.Place.ToSeconds);
+                to.Write(clip.AssetBytes);
+                break;
+            default:
+                var located = (LocatedEntry)entry;
+                to.Write((byte)EntryKind.Located);
+                Write(to, strings, located.Asset);
+                Write(to, strings, located.Place);
+                to.Write(located.Fault ?? "");
+                break;
         }
-
-        var located = (LocatedEntry)entry;
-        Write(to, strings, located.Asset);
-        Write(to, strings, located.Place);
-        to.Write(located.Fault ?? "");
     }
 
     private static void Write(BinaryWriter to, StringTable strings, ByteRange range)
@@ -163,19 +184,38 @@ internal static class PlanFile
         private readonly List<string> _strings = [];
         private readonly Dictionary<(string Folder, string File, string Column), ParquetCaptions> _lists = [];
 
-        public SourceEntry ReadEntry(DocumentShelf? shelf, Sha256Digest asset, Sha256Digest caption)
+        public SourceEntry ReadEntry(PartShelves shelves, Sha256Digest asset, Sha256Digest caption) => (EntryKind)from.ReadByte() switch
         {
-            if (!from.ReadBoolean())
-            {
-                var located = LocatedEntry.Of("", ReadRange(), ReadPlace());
-                return from.ReadString() is { Length: > 0 } fault ? located with { Fault = fault } : located;
-            }
+            EntryKind.Document => ReadRow(shelves.Documents ?? throw Unknown(), asset, caption),
+            EntryKind.Clip => ReadClip(shelves.Clips ?? throw Unknown(), asset),
+            EntryKind.Located => ReadLocated(),
+            _ => throw Unknown(),
+        };
 
+        private static InvalidDataException Unknown() => new("A plan with parts that its pipeline does not take.");
+
+        private LocatedEntry ReadLocated()
+        {
+            var located = LocatedEntry.Of("", ReadRange(), ReadPlace());
+            return from.ReadString() is { Length: > 0 } fault ? located with { Fault = fault } : located;
+        }
+
+        private DocumentEntry ReadRow(DocumentShelf shelf, Sha256Digest asset, Sha256Digest caption)
+        {
             var (file, digest, row) = (ReadRange(), Digest(from), from.ReadInt32());
             var place = new DocumentPlace("", from.ReadInt32(), from.ReadInt32());
             return new DocumentEntry(
-                "", file, shelf ?? throw new InvalidDataException("A plan with documents of a pipeline without."), digest, row,
-                place.Of(DocumentPlace.IdOf(digest.ToString(), place.Position)), asset, caption)
+                "", file, shelf, digest, row, place.Of(DocumentPlace.IdOf(digest.ToString(), place.Position)), asset, caption)
+            {
+                AssetBytes = from.ReadInt64(),
+            };
+        }
+
+        private ClipEntry ReadClip(ClipShelf shelf, Sha256Digest asset)
+        {
+            var (film, caption, digest) = (ReadRange(), ReadPlace(), Digest(from));
+            var place = new ClipPlace("", from.ReadInt32(), from.ReadDouble(), from.ReadDouble());
+            return new ClipEntry("", film, caption, shelf, digest, place.Of(ClipPlace.IdOf(digest.ToString(), place.Number)), asset)
             {
                 AssetBytes = from.ReadInt64(),
             };

@@ -5,6 +5,7 @@ using System.Text;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
+using Mm.Data.Source.Clips;
 using Mm.Data.Source.Documents;
 
 namespace Mm.Data.Source;
@@ -65,6 +66,8 @@ public static class Planner
     {
         if (entry is DocumentEntry row)
             return new Digested(entry, row.Picture, row.Text, null); // its document was read when it was listed
+        if (entry is ClipEntry clip)
+            return await DigestAsync(clip, cancel);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -92,6 +95,14 @@ public static class Planner
         }
     }
 
+    /// <summary>Its film was cut when it was listed; the caption and its words are read now.</summary>
+    private static async ValueTask<Digested> DigestAsync(ClipEntry clip, CancellationToken cancel)
+    {
+        var caption = await clip.Caption.ReadAsync(cancel);
+        var words = await clip.ReadTranscriptAsync(cancel);
+        return new Digested(clip, clip.ClipDigest, PlannedSample.DigestCaption(caption.Text, words), caption.Fault);
+    }
+
     // Samples with the same content are interchangeable, so the order of their keys may number them.
     private static PlannedSample[] Name(Digested[] digested)
     {
@@ -105,9 +116,12 @@ public static class Planner
         return samples;
     }
 
-    private static string IdOf(Digested one) => one.Entry is DocumentEntry row
-        ? DocumentPlace.IdOf(row.Digest.ToString(), row.Place.Position)
-        : SampleId.Of(one.Asset.ToString(), one.Caption.ToString());
+    private static string IdOf(Digested one) => one.Entry switch
+    {
+        DocumentEntry row => DocumentPlace.IdOf(row.Digest.ToString(), row.Place.Position),
+        ClipEntry clip => ClipPlace.IdOf(clip.Digest.ToString(), clip.Place.Number),
+        _ => SampleId.Of(one.Asset.ToString(), one.Caption.ToString()),
+    };
 
     private static List<ShardPlan> Cut(PlannedSample[] samples, int size)
     {

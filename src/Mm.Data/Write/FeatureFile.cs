@@ -73,8 +73,15 @@ public static class FeatureFile
         await foreach (var group in ReadGroupsAsync(file, wanted, cancel))
         {
             columns ??= group.Columns;
-            for (var row = 0; row < group.Values[0].Length; row++)
-                rows.Add(Sample(columns, group.Values, row));
+            try
+            {
+                for (var row = 0; row < group.Values[0].Length; row++)
+                    rows.Add(Sample(columns, group.Values, row));
+            }
+            catch (Exception e) when (ParquetFormat.IsDamage(e))
+            {
+                throw ParquetFormat.Damaged(file, e); // an outcome that there is not, a null where none may be
+            }
         }
 
         return new FeatureTable(columns ?? [.. (await ReadColumnsAsync(file, cancel)).Where(wanted)], rows);

@@ -36,6 +36,7 @@ public sealed class ReplyCodecTests
         DecodeScale = 0.25,
         Render = new(Modality.Audio, "flac", 1, 2, 3.5),
         Parts = [new(DocumentPartKind.Heading, 0, 7), new(DocumentPartKind.Picture, 3, 800)],
+        Clips = [new(0, 2.5, 9), new(2.75, 4, 10)],
     };
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class ReplyCodecTests
 
             Assert.Equal(reply.Views, again.Views);
             Assert.Equal(reply.Parts, again.Parts);
-            Assert.Equal(reply with { Views = [], Parts = [] }, again with { Views = [], Parts = [] });
+            Assert.Equal(reply.Clips, again.Clips);
+            Assert.Equal(reply with { Views = [], Parts = [], Clips = [] }, again with { Views = [], Parts = [], Clips = [] });
         }
     }
 

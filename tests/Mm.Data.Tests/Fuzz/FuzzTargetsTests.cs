@@ -25,7 +25,7 @@ public sealed class FuzzTargetsTests
         var target = Target(name);
         var random = new Random(20261126);
         var mutator = new Mutator(random);
-        for (var round = 0; round < (name == "captions-parquet" ? RoundsOfSlowOnes : Rounds); round++)
+        for (var round = 0; round < (name is "captions-parquet" or "part" or "features" ? RoundsOfSlowOnes : Rounds); round++)
         {
             var input = mutator.Mutate(target.Seeds[random.Next(target.Seeds.Count)], target.Seeds);
             var fault = await target.TryAsync(input);

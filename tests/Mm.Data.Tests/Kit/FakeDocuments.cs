@@ -24,6 +24,23 @@ internal sealed class FakeDocuments : IDocuments
             : new DocumentContent([.. lines.Select(Part)]));
     }
 
+    /// <summary>Films of lines: from, to and what the clip's file is, parted by blanks.</summary>
+    public ValueTask<Decoded<FilmClips>> ClipsAsync(ReadOnlyMemory<byte> encoded, ClipOptions limits, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _opened);
+        var lines = Encoding.UTF8.GetString(encoded.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new(lines is [['!', .. var reason], ..]
+            ? Decoded.Failed<FilmClips>(reason)
+            : new FilmClips([.. lines.Select(Clip)]));
+    }
+
+    private static FilmClip Clip(string line)
+    {
+        var words = line.Split(' ');
+        double Seconds(int at) => double.Parse(words[at], System.Globalization.CultureInfo.InvariantCulture);
+        return new FilmClip(Seconds(0), Seconds(1), Encoding.UTF8.GetBytes(words[2]));
+    }
+
     private static DocumentPart Part(string line) => line.StartsWith('#')
         ? new DocumentPart(DocumentPartKind.Picture, "")
         {

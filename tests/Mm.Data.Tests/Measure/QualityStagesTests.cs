@@ -42,7 +42,25 @@ public sealed class QualityStagesTests
         Assert.Equal(0.25, features.Number("picture-quality.frozen-share"));
         Assert.Equal(0.2, features.Number("picture-quality.black-share"));
         Assert.Equal(2L, features["picture-quality.cuts"]);
+        Assert.Equal([3f, 4f], features.Vector("picture-quality.cut-seconds")!);
         Assert.Equal((0 + 10 + 90 + 200) / 4 / 255.0, features.Number("picture-quality.motion")!.Value, 9);
+    }
+
+    [Fact]
+    public async Task The_best_frame_of_a_film_is_the_sharpest_that_is_neither_black_nor_glaring()
+    {
+        await using var stage = new PictureQualityStage(new PictureQualityStage.Options());
+        var features = await RunAsync(stage, new Sample("a", 0)
+        {
+            Media = Facts(Modality.Video, 4),
+            Views =
+            [
+                Frame(stage, 0, _ => 100), Frame(stage, 1, x => 90 + (x % 2 * 40)), Frame(stage, 2, x => 110 + (x % 2 * 20)),
+                Frame(stage, 3, x => x % 16 == 0 ? 200 : 0),
+            ],
+        });
+
+        Assert.Equal(1.0, features.Number("picture-quality.best-frame-seconds"));
     }
 
     [Theory]
@@ -114,7 +132,7 @@ public sealed class QualityStagesTests
     }
 
     private static bool IsOfFilms(string name) =>
-        name.Split('.')[1] is "motion" or "frozen-share" or "black-share" or "cuts";
+        name.Split('.')[1] is "motion" or "frozen-share" or "black-share" or "cuts" or "cut-seconds" or "best-frame-seconds";
 
     private static MediaFacts Facts(Modality modality, int frames) => new()
     {

@@ -14,7 +14,7 @@ public sealed partial class ChartTests
     public static TheoryData<string> Templates { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(_chart, "templates")).Select(path => Path.GetFileName(path)).Order()];
 
-    public static TheoryData<string> Deployments { get; } = ["serve.yaml", "worker.yaml", "gpu.yaml"];
+    public static TheoryData<string> Deployments { get; } = ["serve.yaml", "worker.yaml", "publisher.yaml", "gpu.yaml"];
 
     [Theory, MemberData(nameof(Templates))]
     public void A_template_is_balanced(string name)
@@ -89,6 +89,26 @@ public sealed partial class ChartTests
         Assert.All(wanted, line => Assert.Contains(line, helpers));
         Assert.Contains("nvidia.com/gpu: {{ .Values.gpu.count }}", Template("gpu.yaml"));
         Assert.All(Templates, name => Assert.DoesNotMatch("kind: Secret|stringData", Template(name.Data)));
+    }
+
+    [Fact]
+    public void The_key_that_signs_is_in_the_pod_alone_that_publishes_and_opens_no_media()
+    {
+        foreach (var name in Templates.Select(row => row.Data))
+            Assert.True(name == "publisher.yaml" == Template(name).Contains("audit-key", StringComparison.Ordinal), name);
+        var publisher = Template("publisher.yaml");
+        Assert.Contains("args: [worker, --queues, publish, --workers, \"1\"]", publisher);
+        Assert.DoesNotContain("opens-media", publisher);
+        Assert.Contains("MMDATA_Audit__KeyFile", publisher);
+        // Every other pod takes secrets out of the same Secret by name, and its queues cannot be those of publishing.
+        Assert.Equal(1, Regex.Count(Template("_helpers.tpl"), "items:"));
+        Assert.Equal(["measure", "render"], _values.Map("worker").Text("queues").Split(','));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(_chart, "values.schema.json")));
+        var queues = schema.RootElement.GetProperty("$defs").GetProperty("queues").GetProperty("pattern").GetString()!;
+        Assert.Matches(queues, "measure,render");
+        Assert.DoesNotMatch(queues, "measure,render,publish");
+        Assert.All((string[])["worker", "gpu"], section => Assert.Equal("#/$defs/queues", schema.RootElement.GetProperty("properties")
+            .GetProperty(section).GetProperty("properties").GetProperty("queues").GetProperty("$ref").GetString()));
     }
 
     private static string Template(string name) => File.ReadAllText(Path.Combine(_chart, "templates", name));

@@ -67,6 +67,16 @@ public sealed partial class DeploymentTests
         }
     }
 
+    [Theory, MemberData(nameof(Services))]
+    public void The_key_that_signs_is_in_the_container_alone_that_publishes(string name)
+    {
+        var (service, isPublisher) = (Service(name), name == "publisher");
+        Assert.Equal(isPublisher, service.Texts("secrets").Contains("audit-key"));
+        Assert.Equal(isPublisher, service.Map("environment").ContainsKey("MMDATA_Audit__KeyFile"));
+        var queues = service.Texts("command").SkipWhile(word => word != "--queues").Skip(1).FirstOrDefault() ?? "";
+        Assert.Equal(isPublisher, queues.Split(',').Contains("publish"));
+    }
+
     [Fact]
     public void Nobody_beyond_the_machine_reaches_a_port()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mm.Data.Tests.Kit;
 using Xunit;
@@ -53,6 +54,61 @@ public sealed partial class OperationsTests(PostgresServer postgres) : IDisposab
         await KnowsTheKeyAsync(Variables("new", second));
     }
 
+    [Fact]
+    public async Task An_installation_is_made_scaled_and_upgraded_by_the_commands_of_the_page()
+    {
+        var database = await postgres.NewAsync(_folder["nowhere"]);
+        await using var systemd = MadeSystemd.In(_folder["machine"]);
+        await Script.RunAsync("chmod", "755", _folder.Path, _folder["machine"]); // as / is: the decoder's children are nobody
+        var machine = systemd.Variables.Select(variable => variable.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        Assert.Contains("write the connection string", await SayAsync(0, Command("Install"), machine));
+        var key = File.ReadAllText(_folder["machine/etc/mmdata/secrets/audit-key"]);
+        await File.WriteAllTextAsync(_folder["machine/etc/mmdata/secrets/database"], database.Connection, Cancel);
+        await File.AppendAllTextAsync(_folder["machine/etc/mmdata/mmdata.env"], $"MMDATA_Web__Url=http://127.0.0.1:{Ports.Free()}\n", Cancel);
+
+        await SayAsync(0, Command("Start"), machine);
+        await WorkersAsync(machine, systemd, ["measure, render", "publish"]);
+        await SayAsync(0, Command("Scale"), machine);
+        await WorkersAsync(machine, systemd, ["measure, render", "measure, render", "publish"]);
+        await SayAsync(2, "ops/scale many", machine);
+
+        await File.WriteAllTextAsync(_folder["machine/opt/mmdata/of-the-old-version"], "", Cancel);
+        await SayAsync(0, Command("Upgrade"), machine);
+        Assert.False(File.Exists(_folder["machine/opt/mmdata/of-the-old-version"]));
+        Assert.Equal(key, File.ReadAllText(_folder["machine/etc/mmdata/secrets/audit-key"]));
+        Assert.Equal(key, File.ReadAllText(_folder["backup/keys/audit-key"]));
+        string[] asked = [.. systemd.Asked.Where(line => line.StartsWith("st", StringComparison.Ordinal))];
+        Assert.Equal(
+            [
+                "stop mmdata-worker@1 mmdata-worker@2", "stop mmdata-publish mmdata-serve", "start mmdata-serve",
+                "start mmdata-worker@1 mmdata-worker@2 mmdata-publish",
+            ],
+            asked);
+        await WorkersAsync(machine, systemd, ["measure, render", "measure, render", "publish"]);
+        Assert.Contains("is there already", await SayAsync(2, Command("Upgrade"), machine)); // nothing was stopped for it
+        Assert.Equal(asked.Length, systemd.Asked.Count(line => line.StartsWith("st", StringComparison.Ordinal)));
+
+        await SayAsync(0, "ops/scale 1", machine);
+        await WorkersAsync(machine, systemd, ["measure, render", "publish"]);
+    }
+
+    /// <summary>Waits until those take jobs, and no other.</summary>
+    private async Task WorkersAsync(Dictionary<string, string> machine, MadeSystemd systemd, string[] expected)
+    {
+        var settings = $"{_folder["machine"]}/etc/mmdata";
+        var ask = $"MMDATA_State__Database=postgresql MMDATA_State__ConnectionFile={settings}/secrets/database dotnet {Checkout.Program} worker list --json";
+        string[] queues = [];
+        for (var tries = 0; tries < 60 && !queues.SequenceEqual(expected); tries++)
+        {
+            using var listed = JsonDocument.Parse(await SayAsync(0, ask, machine));
+            queues = [.. listed.RootElement.EnumerateArray().Select(worker => worker.GetProperty("queues").GetString()!)
+                .Where(one => one != "none").Order(StringComparer.Ordinal)];
+        }
+
+        Assert.True(queues.SequenceEqual(expected), $"{string.Join("; ", queues)}: {systemd.LogOf("mmdata-serve")} {systemd.LogOf("mmdata-worker@1")}"
+            + systemd.LogOf("mmdata-publish"));
+    }
+
     private Dictionary<string, string> Variables(string state, Dictionary<string, string> more) =>
         new(more) { ["MMDATA_State__Folder"] = _folder[state] };
 
@@ -79,6 +135,7 @@ public sealed partial class OperationsTests(PostgresServer postgres) : IDisposab
     private async Task<string> SayAsync(int expected, string command, Dictionary<string, string> variables)
     {
         var here = command.Replace("/backup/mmdata-1", _folder["backup"], StringComparison.Ordinal)
+            .Replace("/backup/mmdata-2", _folder["backup"], StringComparison.Ordinal)
             .Replace("/var/lib/mmdata-new", _folder["new"], StringComparison.Ordinal);
         string[] settings = [.. variables.Select(pair => $"{pair.Key}={pair.Value}")];
         var line = $"cd '{Checkout.Root}' && {here}";

@@ -59,6 +59,18 @@ public sealed class UnitsTests
             line.StartsWith("TimeoutStopSec=", Ordinal) && int.Parse(line.Split('=')[1]) >= read.Run.DrainSeconds + 20));
     }
 
+    [Theory, MemberData(nameof(Units))]
+    public void The_key_that_signs_is_in_the_unit_alone_that_publishes(string unit)
+    {
+        var (lines, isPublisher) = (Lines(unit), unit == "mmdata-publish.service");
+        Assert.Equal(isPublisher, lines.Contains("LoadCredential=audit-key:/etc/mmdata/secrets/audit-key"));
+        Assert.Equal(isPublisher, lines.Exists(line => line.Contains("MMDATA_Audit__KeyFile=%d/audit-key", Ordinal)));
+        Assert.Equal(!isPublisher, lines.Contains("InaccessiblePaths=-/run/credentials/mmdata-publish.service"));
+        var started = lines.Single(line => line.StartsWith("ExecStart=", Ordinal)) + string.Concat(lines.Where(line => line.Contains("QUEUES=", Ordinal)));
+        Assert.Equal(isPublisher, started.Contains("publish", Ordinal));
+        Assert.DoesNotContain(Lines("mmdata.env"), line => line.Contains("Audit", Ordinal));
+    }
+
     private static List<string> Lines(string file, string begin = "") =>
         [.. File.ReadAllLines(DeployFiles.PathOf("systemd", file)).Where(line => line.Length > 0)
             .Where(line => begin.Length > 0 ? line.StartsWith(begin, Ordinal) : char.IsAsciiLetter(line[0]))];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mm.Data.Pipeline;
+using Mm.Data.Pipeline.Ports;
 using Mm.Data.Publish;
 using Mm.Data.Tests.Kit;
 using Mm.Data.Write;
@@ -108,6 +109,22 @@ public sealed partial class RecipesTests : IDisposable
         Assert.Equal("flac", Assert.Single(await RowsAsync("release")).Extension);
         var reasons = (await Releases.EventsAsync(_folder["release"], Cancel)).Select(e => e.Verdict.Reason);
         Assert.Single(reasons, reason => reason == "transcript.drift");
+    }
+
+    [Fact]
+    public async Task Film_clips_cuts_films_and_scores_and_fills_every_clip()
+    {
+        await SubsetRun.CopyAsync(_folder["input"], "video/faces.mp4", "video/silent.webm", "photos/coffee.jpg");
+        await RunAsync("film-clips", "input", "release", "--set", "select.rules=[]", "--set", "source.clips.secondsMin=0.5");
+
+        var rows = await RowsAsync("release");
+        Assert.NotEqual("", await ReasonAsync("photos/coffee.jpg"));
+        var clips = rows.Where(row => row.Modality is Modality.Video).ToArray();
+        Assert.NotEmpty(clips);
+        Assert.All(clips, clip => Assert.InRange(
+            clip.Scores["clip.to-seconds"]!.Value - clip.Scores["clip.from-seconds"]!.Value, 0.5, 20));
+        Assert.All(clips, clip => Assert.NotNull(clip.Scores["alignment.best-frame-seconds"]));
+        Assert.Contains(clips, clip => clip.RedactionSummary.Contains("face:", StringComparison.Ordinal));
     }
 
     [Fact]

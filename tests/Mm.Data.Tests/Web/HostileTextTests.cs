@@ -36,9 +36,12 @@ public sealed class HostileTextTests
 
         // What a line feed or a null is to HTML and to the index, it may lose; markup never.
         Assert.All(HostileCaptions.All.Where(text => !text.Contains('\0') && !text.Contains('\u2028')), text => Assert.Contains(text, seen));
-        foreach (var row in shown.Rows.Take(60))
+        var pages = shown.Rows.DistinctBy(row => row.Text).ToArray();
+        Assert.Equal(500, pages.Length);
+        foreach (var row in pages)
         {
-            var page = await service.PageAsync($"/releases/{shown.RunKey}/samples/{row.Id}");
+            // With its neighbours, which have captions too.
+            var page = await service.PageAsync($"/releases/{shown.RunKey}/samples/{row.Id}?like=yes");
             AssertInert(page);
             Assert.Equal(row.Text.Replace('\0', '\ufffd'), page.QuerySelector("blockquote")!.TextContent);
         }
@@ -53,7 +56,7 @@ public sealed class HostileTextTests
             var key = TinyRelease.Hash($"hostile {number}")[..32];
             await shown.Catalog.BeginAsync(
                 new RunRecord { Key = key, Pipeline = text, RequestJson = JsonSerializer.Serialize(text), Output = text, Samples = 1 }, [1], Cancel);
-            await shown.Catalog.EndAsync(key, RunState.Failed, text, Cancel);
+            await shown.Catalog.EndAsync(key, number % 2 == 0 ? RunState.Failed : RunState.Published, text, Cancel);
             await shown.Catalog.Workers.TellAsync(
                 new WorkerRecord { Name = text + number, Machine = text, Devices = text, Queues = text }, Cancel);
             await shown.Catalog.Quarantine.RecordAsync(
@@ -69,7 +72,7 @@ public sealed class HostileTextTests
         }
 
         await using var service = await PageService.StartAsync(shown.State, shown.Catalog);
-        foreach (var start in (string[])["/", "/quarantine", "/workers", "/schedules", "/keys"])
+        foreach (var start in (string[])["/", "/releases", "/quarantine", "/workers", "/schedules", "/keys"])
         {
             for (var path = start; path is not null;)
             {
@@ -83,6 +86,7 @@ public sealed class HostileTextTests
         foreach (var number in Enumerable.Range(0, HostileCaptions.All.Count).Where(number => number % 10 == 0))
         {
             AssertInert(await service.PageAsync($"/runs/{TinyRelease.Hash($"hostile {number}")[..32]}"));
+            AssertInert(await service.PageAsync($"/releases/{TinyRelease.Hash($"hostile {number + 1}")[..32]}"));
             await AssertInertAsync(service, $"/schedules/{Uri.EscapeDataString($"{number} {HostileCaptions.All[number]}")}");
         }
 
@@ -91,6 +95,10 @@ public sealed class HostileTextTests
             var asked = Uri.EscapeDataString(text);
             await AssertInertAsync(service, $"/schedules/{asked}?said={asked}");
             AssertInert(await service.PageAsync($"/keys?said={asked}"));
+            AssertInert(await service.PageAsync($"/releases?before={asked}&after={asked}"));
+            AssertInert(await service.PageAsync(
+                $"/releases/{shown.RunKey}/scores?feature={asked}&min={asked}&max={asked}"));
+            await AssertInertAsync(service, $"/releases/{shown.RunKey}/samples/{asked}?like={asked}");
             AssertInert(await service.PageAsync($"/?q={asked}&state={asked}&pipeline={asked}&before={asked}&after={asked}"));
             AssertInert(await service.PageAsync(
                 $"/releases/{shown.RunKey}/samples?q={asked}&reason={asked}&source={asked}&split={asked}&feature={asked}&min={asked}&after={asked}"));

@@ -9,6 +9,7 @@ public enum AskKind : byte
     Views,
     Render,
     Document,
+    Clips,
 }
 
 /// <summary>What the parent asks; the payload is the encoded asset.</summary>
@@ -21,4 +22,6 @@ public sealed record Ask
     public RenderRequest? Render { get; init; }
 
     public DocumentOptions? Document { get; init; }
+
+    public ClipOptions? Clips { get; init; }
 }

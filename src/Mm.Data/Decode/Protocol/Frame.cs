@@ -14,7 +14,7 @@ public sealed class ProtocolException(string message) : Exception(message);
 public static class Frame
 {
     /// <summary>Changes whenever a header changes; parent and child must agree.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     public const int HeaderBytesMax = 4 << 20;
 

@@ -4,7 +4,7 @@ namespace Mm.Data.Decode.Protocol;
 
 /// <summary>
 /// What the child answers. The payload holds the views' pixels in order and then 16 kHz sound as 32-bit floats, or the rendered bytes, or
-/// the texts and pictures of a document one behind the other.
+/// the texts and pictures of a document, or the clips of a film, one behind the other.
 /// </summary>
 public sealed record Reply
 {
@@ -26,6 +26,8 @@ public sealed record Reply
     public RenderEntry? Render { get; init; }
 
     public IReadOnlyList<PartEntry> Parts { get; init; } = [];
+
+    public IReadOnlyList<ClipEntry> Clips { get; init; } = [];
 }
 
 /// <summary>Why an answer may take longer than those of most pictures.</summary>

@@ -107,13 +107,13 @@ public static class ReplyCheck
         ? bytes.IsEmpty
         : !bytes.IsEmpty && Utf8.IsValid(bytes) && bytes.IndexOfAny(ControlCharacters) < 0;
 
-    private static Decoded<T>? Fault<T>(Reply reply)
+    internal static Decoded<T>? Fault<T>(Reply reply)
         where T : class =>
         reply.Reason is null ? null
         : DecodeReasons.IsKnown(reply.Reason) ? Decoded.Failed<T>(reply.Reason)
         : Distrusted<T>();
 
-    private static Decoded<T> Distrusted<T>()
+    internal static Decoded<T> Distrusted<T>()
         where T : class => Decoded.Failed<T>(DecodeReasons.Protocol);
 
     /// <summary>A still has one view a spec; a video one a spec and frame, at most as many frames as asked; sound has none.</summary>

@@ -14,7 +14,7 @@ public static class ReplyCodec
     private const int TextBytesMax = 64;
     private const int ViewsMax = 1 << 17; // 64 views of 1,024 frames, twice
 
-    /// <summary>Parts of a document at most.</summary>
+    /// <summary>Parts of a document, or clips of a film, at most.</summary>
     public const int PartsMax = 100_000;
 
     public static byte[] Write(Reply reply)
@@ -41,6 +41,7 @@ public static class ReplyCodec
         if (reply.Render is { } render)
             Write(to, render);
         Write(to, reply.Parts);
+        Write(to, reply.Clips);
         to.Flush();
         return memory.ToArray();
     }
@@ -66,6 +67,7 @@ public static class ReplyCodec
             DecodeScale = bytes.Number(),
             Render = bytes.Flag() ? Render(ref bytes) : null,
             Parts = Parts(ref bytes),
+            Clips = Clips(ref bytes),
         };
         return bytes.IsAtEnd ? reply : throw Source.Damaged();
     }
@@ -152,6 +154,25 @@ public static class ReplyCodec
         foreach (ref var part in parts.AsSpan())
             part = new PartEntry((DocumentPartKind)from.Byte(), from.Whole(), from.Whole());
         return parts;
+    }
+
+    private static void Write(BinaryWriter to, IReadOnlyList<ClipEntry> clips)
+    {
+        to.Write(clips.Count);
+        foreach (var clip in clips)
+        {
+            to.Write(clip.FromSeconds);
+            to.Write(clip.ToSeconds);
+            to.Write(clip.Bytes);
+        }
+    }
+
+    private static ClipEntry[] Clips(ref Source from)
+    {
+        var clips = new ClipEntry[from.Count(PartsMax)];
+        foreach (ref var clip in clips.AsSpan())
+            clip = new ClipEntry(from.Number(), from.Number(), from.Whole());
+        return clips;
     }
 
     private static RenderEntry Render(ref Source from) =>

@@ -34,6 +34,12 @@ internal sealed class ColumnCheck(PipelineTree tree, StageCatalog catalog, IServ
                 _columns.TryAdd(column.Name, column.Kind);
         }
 
+        if ((tree.Root["source"] as JsonObject)?["clips"] is JsonObject)
+        {
+            foreach (var column in ClipColumns.All)
+                _columns.TryAdd(column.Name, column.Kind);
+        }
+
         CheckFeatures();
         return stages;
     }

@@ -81,6 +81,10 @@ public sealed record SourceOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DocumentOptions? Documents { get; init; }
 
+    [Description("Cuts films where scenes change, each clip a sample with the film's caption. Absent: a film is a sample.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClipOptions? Clips { get; init; }
+
     [JsonIgnore]
     internal bool TakesDocuments => Documents is not null;
 }

@@ -3,13 +3,16 @@ using Mm.Data.Pipeline.Definition;
 namespace Mm.Data.Pipeline.Ports;
 
 /// <summary>
-/// The only way to open documents (PDF, HTML). As <see cref="IDecoder"/>: parsing happens in the sandboxed child, and what ends or holds up
-/// the child comes back as a reason.
+/// The only way to take documents (PDF, HTML) and films apart. As <see cref="IDecoder"/>: parsing happens in the sandboxed child, and what
+/// ends or holds up the child comes back as a reason.
 /// </summary>
 public interface IDocuments
 {
     /// <summary>Text and pictures of a document in reading order; equal bytes and limits give equal parts.</summary>
     ValueTask<Decoded<DocumentContent>> DocumentAsync(ReadOnlyMemory<byte> encoded, DocumentOptions limits, CancellationToken cancel);
+
+    /// <summary>The scenes of a film as films of their own; equal bytes, limits and ffmpeg give equal clips.</summary>
+    ValueTask<Decoded<FilmClips>> ClipsAsync(ReadOnlyMemory<byte> encoded, ClipOptions limits, CancellationToken cancel);
 }
 
 /// <summary>What a part of a document is.</summary>

@@ -39,6 +39,9 @@ public abstract record SourceEntry(string Key)
     /// <summary>The document that the sample is of; null where it is of none.</summary>
     public virtual DocumentPlace? Document => null;
 
+    /// <summary>Where the sample was cut from its film; null where it was not.</summary>
+    public virtual ClipPlace? Clip => null;
+
     /// <summary>How the caption makes up the sample's part of its document, in reading order; empty where it is of none.</summary>
     public virtual ValueTask<IReadOnlyList<DocumentSlice>> ReadSlicesAsync(CancellationToken cancel) => new([]);
 

@@ -3,7 +3,6 @@ using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Source;
-using Mm.Data.Source.Documents;
 using Mm.Data.Storage;
 
 namespace Mm.Data.Run.Workers;
@@ -32,17 +31,17 @@ public sealed class PlanSeal(StateOptions state, Stores stores)
     /// <param name="workspace">The run's.</param>
     /// <param name="releaseKey">The run's.</param>
     /// <param name="shards">How samples are cut into shards.</param>
-    /// <param name="shelf">What opens documents; null where the run takes none.</param>
+    /// <param name="shelves">What takes files apart.</param>
     /// <param name="cancel">Stops reading.</param>
     public async Task<RunPlan?> ReadAsync(
-        RunWorkspace workspace, string releaseKey, ShardOptions shards, DocumentShelf? shelf, CancellationToken cancel)
+        RunWorkspace workspace, string releaseKey, ShardOptions shards, PartShelves shelves, CancellationToken cancel)
     {
         if (_key is null || !File.Exists(PathIn(workspace)))
             return null;
         try
         {
             await using var stream = new UnsealingStream(File.OpenRead(PathIn(workspace)), _key, releaseKey);
-            return await Task.Run(() => PlanFile.Read(stream, shards, stores.FilesOf, shelf), cancel);
+            return await Task.Run(() => PlanFile.Read(stream, shards, stores.FilesOf, shelves), cancel);
         }
         catch (Exception e) when (e is IOException or CryptographicException or InvalidDataException)
         {

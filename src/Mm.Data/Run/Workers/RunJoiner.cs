@@ -46,7 +46,7 @@ public sealed class RunJoiner(
     {
         var workspace = RunWorkspace.Join(stores.WorkOf(request.Output), record.ReleaseKey);
         var plan = await seal.ReadAsync(
-            workspace, record.ReleaseKey, definition.Shards, sources.ShelfOf(definition.Source), cancel)
+            workspace, record.ReleaseKey, definition.Shards, sources.ShelvesOf(definition.Source), cancel)
             ?? await Planner.PlanAsync(await sources.OpenAsync(request, definition.Source, cancel), definition.Shards, cancel);
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
         var known = await KnownReleases.FindAsync(definition, knownFolders, cancel);

@@ -13,8 +13,8 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
 {
     private const int KeptMax = 8;
 
-    private readonly Lock _lock = new();
-    private readonly LinkedList<Kept> _kept = new();
+    private readonly Shelf<IReadOnlyList<DocumentRow>> _shelf =
+        new(rows => rows.Sum(row => (long)row.Picture.Length), 2L * options.PicturesMib << 20, KeptMax);
 
     /// <summary>The rows of a file that has these bytes, or why it has none.</summary>
     /// <exception cref="EnvironmentException">It cannot be read, or is another than it was.</exception>
@@ -36,40 +36,8 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
 
     /// <summary>The rows of a document that was opened before, from the shelf if it still stands there.</summary>
     /// <exception cref="EnvironmentException">It cannot be read, is another than it was, or cannot be opened any more.</exception>
-    internal async Task<IReadOnlyList<DocumentRow>> RowsAsync(ByteRange file, Sha256Digest digest, CancellationToken cancel)
-    {
-        var kept = Find(file, digest);
-        var rows = await kept.Rows.WaitAsync(cancel);
-        lock (_lock)
-        {
-            kept.Bytes = rows.Sum(row => (long)row.Picture.Length);
-            Trim();
-        }
-
-        return rows;
-    }
-
-    // Who waits may give up; the opening itself goes on for the others.
-    private Kept Find(ByteRange file, Sha256Digest digest)
-    {
-        lock (_lock)
-        {
-            for (var node = _kept.First; node is not null; node = node.Next)
-            {
-                if (node.Value.Digest != digest)
-                    continue;
-                _kept.Remove(node);
-                if (node.Value.Rows.IsFaulted || node.Value.Rows.IsCanceled)
-                    break;
-                _kept.AddFirst(node);
-                return node.Value;
-            }
-
-            var opening = new Kept(digest, Task.Run(() => OpenAgainAsync(file, digest)));
-            _kept.AddFirst(opening);
-            return opening;
-        }
-    }
+    internal Task<IReadOnlyList<DocumentRow>> RowsAsync(ByteRange file, Sha256Digest digest, CancellationToken cancel) =>
+        _shelf.TakeAsync(digest, () => OpenAgainAsync(file, digest), cancel);
 
     private async Task<IReadOnlyList<DocumentRow>> OpenAgainAsync(ByteRange file, Sha256Digest digest)
     {
@@ -83,30 +51,6 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
         return document.Digest == digest
             ? document.Rows
             : throw new EnvironmentException("Its document changed after it was planned.", EnvironmentFault.SourceChanged);
-    }
-
-    private void Trim()
-    {
-        var left = 2L * options.PicturesMib << 20;
-        var count = 0;
-        for (var node = _kept.First; node is not null;)
-        {
-            var next = node.Next;
-            left -= node.Value.Bytes;
-            if (count++ > 0 && (left < 0 || count > KeptMax))
-                _kept.Remove(node);
-            node = next;
-        }
-    }
-
-    private sealed class Kept(Sha256Digest digest, Task<IReadOnlyList<DocumentRow>> rows)
-    {
-        public Sha256Digest Digest => digest;
-
-        public Task<IReadOnlyList<DocumentRow>> Rows => rows;
-
-        /// <summary>Of its pictures; 0 until it is open.</summary>
-        public long Bytes { get; set; }
     }
 }
 

@@ -39,7 +39,7 @@ public sealed class PlanSealOnBlobsTests(AzuriteServer service) : IDisposable
             new StateOptions { Database = StateDatabase.Postgresql, Key = Convert.ToHexStringLower(new byte[32]) }, stores);
         await seal.WriteAsync(workspace, Key, plan, Cancel);
 
-        var back = (await seal.ReadAsync(workspace, Key, Shards, null, Cancel))!;
+        var back = (await seal.ReadAsync(workspace, Key, Shards, PartShelves.None, Cancel))!;
 
         Assert.Equal(plan.Digest, back.Digest);
         foreach (var (was, read) in plan.Samples.Zip(back.Samples))

@@ -31,7 +31,7 @@ public sealed class PlanSealTests : IDisposable
         var plan = await PlanAsync();
         await Seal(1).WriteAsync(_workspace, Key, plan, Cancel);
 
-        var back = await Seal(1).ReadAsync(_workspace, Key, Shards, null, Cancel);
+        var back = await Seal(1).ReadAsync(_workspace, Key, Shards, PartShelves.None, Cancel);
 
         Assert.NotNull(back);
         Assert.Equal(plan.Digest, back.Digest);
@@ -64,17 +64,17 @@ public sealed class PlanSealTests : IDisposable
     public async Task Another_key_or_run_and_every_changed_or_missing_byte_is_found()
     {
         await Seal(1).WriteAsync(_workspace, Key, await PlanAsync(), Cancel);
-        Assert.Null(await Seal(2).ReadAsync(_workspace, Key, Shards, null, Cancel));
-        Assert.Null(await Seal(1).ReadAsync(_workspace, "another", Shards, null, Cancel));
+        Assert.Null(await Seal(2).ReadAsync(_workspace, Key, Shards, PartShelves.None, Cancel));
+        Assert.Null(await Seal(1).ReadAsync(_workspace, "another", Shards, PartShelves.None, Cancel));
         var whole = await File.ReadAllBytesAsync(SealedPath, Cancel);
         for (var at = 0; at < whole.Length; at += 7)
         {
             var changed = whole.ToArray();
             changed[at] ^= 1;
             await File.WriteAllBytesAsync(SealedPath, changed, Cancel);
-            Assert.Null(await Seal(1).ReadAsync(_workspace, Key, Shards, null, Cancel));
+            Assert.Null(await Seal(1).ReadAsync(_workspace, Key, Shards, PartShelves.None, Cancel));
             await File.WriteAllBytesAsync(SealedPath, whole[..at], Cancel);
-            Assert.Null(await Seal(1).ReadAsync(_workspace, Key, Shards, null, Cancel));
+            Assert.Null(await Seal(1).ReadAsync(_workspace, Key, Shards, PartShelves.None, Cancel));
         }
     }
 

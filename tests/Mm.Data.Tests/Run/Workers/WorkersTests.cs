@@ -40,6 +40,23 @@ public sealed class WorkersTests(LightRun light, PostgresServer server) : IDispo
     }
 
     [Fact]
+    public async Task The_key_that_signs_is_asked_of_nobody_but_who_publishes()
+    {
+        var once = await light.FilesAsync();
+        await using var shared = await SharedRun.OpenAsync(server, _folder);
+        shared.Set([new("MMDATA_Audit__Key", "")]); // of the process that starts the run, and of the worker that opens its media
+        await shared.AddWorkerAsync("--queues", "measure,render");
+        var own = new Dictionary<string, string>(shared.Environment) { ["MMDATA_Audit__Key"] = TestKeys.Text };
+        await using var publisher = await Worker.StartAsync(_folder["publisher"], own, "--queues", "publish", "--workers", "1");
+
+        var run = await shared.Start(light);
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Equal(once, await Trees.ListAsync(shared.Release, Cancel)); // the signature with it
+        Assert.Empty(Directory.EnumerateFiles(shared.State, "audit.key*")); // nobody has made himself one
+    }
+
+    [Fact]
     public async Task A_worker_that_comes_to_another_release_gives_the_shard_to_one_that_does_not()
     {
         var once = await light.FilesAsync();

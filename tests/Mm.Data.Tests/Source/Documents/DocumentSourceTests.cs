@@ -154,7 +154,8 @@ public sealed class DocumentSourceTests : IDisposable
         PlanFile.Write(stream, plan);
         stream.Position = 0;
 
-        var back = PlanFile.Read(stream, new ShardOptions(), _ => LocalFiles.Instance, new DocumentShelf(_documents, new DocumentOptions()));
+        var shelves = new PartShelves(new DocumentShelf(_documents, new DocumentOptions()), Clips: null);
+        var back = PlanFile.Read(stream, new ShardOptions(), _ => LocalFiles.Instance, shelves);
 
         Assert.Equal(plan.Digest, back.Digest);
         Assert.Equal(plan.Samples.Select(sample => sample.Document), back.Samples.Select(sample => sample.Document));
@@ -165,7 +166,7 @@ public sealed class DocumentSourceTests : IDisposable
         }
 
         stream.Position = 0;
-        Assert.Throws<InvalidDataException>(() => PlanFile.Read(stream, new ShardOptions(), _ => LocalFiles.Instance, shelf: null));
+        Assert.Throws<InvalidDataException>(() => PlanFile.Read(stream, new ShardOptions(), _ => LocalFiles.Instance, PartShelves.None));
     }
 
     private void Write(string name, string text) => File.WriteAllText(_folder[$"input/{name}"], text);

@@ -51,7 +51,15 @@ readinessProbe:
 - name: tmp
   emptyDir: { sizeLimit: {{ .Values.decode.temporarySize | quote }} }
 - name: secrets
-  secret: { secretName: {{ .Values.secret.name | quote }}, defaultMode: 0440 }
+  secret:
+    secretName: {{ .Values.secret.name | quote }}
+    defaultMode: 0440
+    items: # by name, so that no pod has what another one's work needs
+      - { key: database, path: database }
+      - { key: state-key, path: state-key }
+      {{- if .Values.secret.storageConnection }}
+      - { key: {{ .Values.secret.storageConnection | quote }}, path: {{ .Values.secret.storageConnection | quote }} }
+      {{- end }}
 {{- end }}
 
 {{- define "mmdata.podLabels" -}}

@@ -157,6 +157,15 @@ public sealed class ProbesTests(PostgresServer postgres) : IDisposable
         Assert.Equal("startup:started", await WrongAsync(probes));
     }
 
+    [Fact]
+    public void There_are_twelve_faults()
+    {
+        var facts = typeof(ProbesTests).GetMethods().Count(method => method.IsDefined(typeof(FactAttribute), inherit: false));
+        const int Others = 2; // this one, and a process that is well
+        const int MoreOfTheDatabase = 1; // it is silent first, and then refuses
+        Assert.Equal(12, facts - Others + MoreOfTheDatabase);
+    }
+
     private static async Task<string> WrongAsync(WatchedHost host)
     {
         var wrong = new List<string>();
