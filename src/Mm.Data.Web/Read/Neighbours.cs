@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Mm.Data.Pipeline;
 using Mm.Data.Web.Read.Columns;
@@ -16,7 +15,6 @@ public sealed record NeighbourLists(IReadOnlyList<Neighbour> Alike, IReadOnlyLis
 internal sealed class Neighbours(ReleaseIndex index)
 {
     private const int Most = 12;
-    private const int HashBits = 64;
     private const int HashBitsMax = 20;
 
     /// <summary>The nearest by perceptual hash; empty where the sample has none.</summary>
@@ -24,14 +22,9 @@ internal sealed class Neighbours(ReleaseIndex index)
     {
         if (!index.Facts.HasHashes || index.Hashes[place] == 0)
             return [];
-        var own = index.Hashes[place];
-        var hashes = new ulong[SampleScan.BlockRows];
-        return Nearest(place, HashBits, HashBitsMax, (from, count, distances) =>
-        {
-            index.Hashes.Read(from, hashes.AsSpan(0, count));
-            for (var i = 0; i < count; i++)
-                distances[i] = hashes[i] == 0 ? int.MaxValue : BitOperations.PopCount(hashes[i] ^ own);
-        });
+        ulong[] own = [index.Hashes[place]];
+        return Nearest(
+            place, own, HashBitsMax, (from, into) => index.Hashes.Read(from, into), hash => hash[0] != 0);
     }
 
     /// <summary>The nearest by embedding; empty where the sample has none.</summary>
@@ -40,54 +33,55 @@ internal sealed class Neighbours(ReleaseIndex index)
         var size = index.Facts.SketchBytes;
         if (size == 0 || index.Places[place].Part == ReleaseIndex.NoPart)
             return [];
-        var own = new byte[size];
-        index.Sketches.Read(place * size, own);
-        var sketches = new byte[SampleScan.BlockRows * size];
-        return Nearest(place, size * 8, size * 8 / 2, (from, count, distances) =>
-        {
-            index.Sketches.Read(from * size, sketches.AsSpan(0, count * size));
-            if (size % sizeof(ulong) == 0)
-                ByWords(own, sketches, distances.AsSpan(0, count));
-            else
-            {
-                for (var i = 0; i < count; i++)
-                    distances[i] = (int)TensorPrimitives.HammingBitDistance<byte>(own, sketches.AsSpan(i * size, size));
-            }
-        });
+        var words = (size + sizeof(ulong) - 1) / sizeof(ulong);
+        var own = new ulong[words];
+        index.Sketches.Read(place * size, MemoryMarshal.AsBytes(own.AsSpan())[..size]);
+        return Nearest(place, own, size * 8 / 2, (from, into) => ReadSketches(from, size, into), _ => true, size * 8);
     }
 
-    // Eight bytes at a time without a call a sample, which costs more than the few words of a sketch.
-    private static void ByWords(ReadOnlySpan<byte> own, ReadOnlySpan<byte> sketches, Span<int> distances)
+    // Sketches of a length that is no whole number of words get zeros behind them, which differ from nobody's.
+    private void ReadSketches(long from, int size, Span<ulong> into)
     {
-        var wanted = MemoryMarshal.Cast<byte, ulong>(own);
-        var words = MemoryMarshal.Cast<byte, ulong>(sketches);
-        for (int i = 0, at = 0; i < distances.Length; i++)
+        var bytes = MemoryMarshal.AsBytes(into);
+        var row = (size + sizeof(ulong) - 1) / sizeof(ulong) * sizeof(ulong);
+        if (row == size)
         {
-            var differs = 0;
-            foreach (var word in wanted)
-                differs += BitOperations.PopCount(word ^ words[at++]);
-            distances[i] = differs;
+            index.Sketches.Read(from * size, bytes);
+            return;
         }
+
+        var packed = new byte[into.Length * sizeof(ulong) / row * size];
+        index.Sketches.Read(from * size, packed);
+        for (var at = 0; at * size < packed.Length; at++)
+            packed.AsSpan(at * size, size).CopyTo(bytes[(at * row)..]);
     }
 
-    private delegate void Measure(long from, int count, int[] distances);
+    /// <summary>Reads the bits of samples from a place on, as many as fill the span.</summary>
+    private delegate void ReadBits(long from, Span<ulong> into);
 
-    private List<Neighbour> Nearest(long place, int bits, int bitsMax, Measure measure)
+    private delegate bool IsThere(ReadOnlySpan<ulong> bits);
+
+    private List<Neighbour> Nearest(long place, ulong[] own, int bitsMax, ReadBits read, IsThere isThere, int bits = 64)
     {
         bool[] released = [.. index.Facts.Verdicts.Select(kind => kind is { Phase: Phase.Render, Outcome: Outcome.Kept })];
-        var distances = new int[SampleScan.BlockRows];
+        var words = new ulong[SampleScan.BlockRows * own.Length];
         var nearest = new PriorityQueue<(long Place, int Distance), (int, long)>(); // the farthest comes out first
         for (long from = 0; from < index.Facts.Samples; from += SampleScan.BlockRows)
         {
-            var count = (int)Math.Min(SampleScan.BlockRows, index.Facts.Samples - from);
-            measure(from, count, distances);
-            for (var i = 0; i < count; i++)
+            var block = words.AsSpan(0, (int)Math.Min(SampleScan.BlockRows, index.Facts.Samples - from) * own.Length);
+            read(from, block);
+            for (var at = Next(own, block, 0, bitsMax); at < block.Length; at = Next(own, block, at + own.Length, bitsMax))
             {
-                if (distances[i] > bitsMax || from + i == place || !released[index.Verdicts[from + i]]) // few come so far
+                var found = from + (at / own.Length);
+                var candidate = block.Slice(at, own.Length);
+                if (found == place || !isThere(candidate) || !released[index.Verdicts[found]])
                     continue;
-                nearest.Enqueue((from + i, distances[i]), (-distances[i], -(from + i)));
+                var distance = Distance(own, candidate);
+                nearest.Enqueue((found, distance), (-distance, -found));
                 if (nearest.Count > Most)
-                    bitsMax = Math.Min(bitsMax, nearest.Dequeue().Distance);
+                    nearest.Dequeue();
+                if (nearest.Count == Most)
+                    bitsMax = Math.Min(bitsMax, nearest.Peek().Distance - 1); // of two as far, the one that stands before stays
             }
         }
 
@@ -97,5 +91,31 @@ internal sealed class Neighbours(ReleaseIndex index)
             .. nearest.UnorderedItems.Select(item => item.Element).OrderBy(found => found.Distance).ThenBy(found => found.Place)
                 .Select(found => new Neighbour(browser.At(found.Place), found.Distance, bits)),
         ];
+    }
+
+    /// <summary>The first bits from a word on that differ in so few; behind the last word where none do. Most time goes here.</summary>
+    private static int Next(ReadOnlySpan<ulong> own, ReadOnlySpan<ulong> words, int from, int bitsMax)
+    {
+        if (own.Length == 1)
+        {
+            var wanted = own[0];
+            for (; from < words.Length && BitOperations.PopCount(words[from] ^ wanted) > bitsMax; from++)
+            {
+            }
+
+            return from;
+        }
+
+        while (from < words.Length && Distance(own, words.Slice(from, own.Length)) > bitsMax)
+            from += own.Length;
+        return from;
+    }
+
+    private static int Distance(ReadOnlySpan<ulong> own, ReadOnlySpan<ulong> other)
+    {
+        var differs = 0;
+        for (var word = 0; word < own.Length; word++)
+            differs += BitOperations.PopCount(own[word] ^ other[word]);
+        return differs;
     }
 }

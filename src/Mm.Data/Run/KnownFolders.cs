@@ -21,14 +21,13 @@ public sealed class KnownFolders(
 
     private static readonly string[] Compared = ["media", "hashes", CaptionHashesStage.Name];
 
-    /// <summary>What lies in a folder, or in a tar or list of URLs; null where there is nothing that could be a sample.</summary>
-    /// <exception cref="ConfigurationException">It is no source.</exception>
-    public async Task<RunPlan?> PlanAsync(string place, PipelineDefinition definition, CancellationToken cancel)
+    /// <summary>What lies in a folder, a tar or a list.</summary>
+    /// <exception cref="ConfigurationException">It is no source, or nothing in it could be a sample.</exception>
+    public async Task<RunPlan> PlanAsync(string place, PipelineDefinition definition, CancellationToken cancel)
     {
         var source = await SourceOpener.OpenAsync(stores.FilesOf(place), place, definition.Source, cancel);
         var taken = RunSources.TakingApart(source, definition.Source, documents);
-        var plan = await Planner.PlanAsync(taken, definition.Shards, cancel);
-        return plan.Samples.Count == 0 ? null : plan;
+        return await Planner.PlanAsync(taken, definition.Shards, cancel);
     }
 
     /// <summary>Every sample of a plan with what it is compared by.</summary>

@@ -38,8 +38,8 @@ public sealed class KnownReleases
         {
             if (await ReleasesAsync(set, KnownTable.Contaminated, cancel) is { } releases)
                 known.AddRange(releases);
-            else if (folders is not null && Path.Exists(set.Path) && await folders.PlanAsync(set.Path, definition, cancel) is { } plan)
-                known.Add(new Known(set.Name, KnownTable.Contaminated, set.Path, plan.Digest) { Plan = plan });
+            else if (folders is not null && Path.Exists(set.Path))
+                known.Add(await PlannedAsync(set, definition, folders, cancel));
             else
                 throw Missing(set);
         }
@@ -72,6 +72,20 @@ public sealed class KnownReleases
         }
 
         return table;
+    }
+
+    private static async Task<Known> PlannedAsync(
+        KnownSet set, PipelineDefinition definition, KnownFolders folders, CancellationToken cancel)
+    {
+        try
+        {
+            var plan = await folders.PlanAsync(set.Path, definition, cancel);
+            return new Known(set.Name, KnownTable.Contaminated, set.Path, plan.Digest) { Plan = plan };
+        }
+        catch (ConfigurationException e)
+        {
+            throw new ConfigurationException($"The set {set.Name} of select cannot be measured: {set.Path}. {e.Message}");
+        }
     }
 
     private static async IAsyncEnumerable<MeasuredSample> RowsAsync(

@@ -1,7 +1,4 @@
-using Mm.Data.App.Bench;
-using Mm.Data.Catalog;
 using Mm.Data.Publish;
-using Mm.Data.Run;
 using Mm.Data.Storage;
 using Mm.Data.Tests.Kit;
 using Mm.Data.Web.Read;
@@ -18,25 +15,15 @@ public sealed class NeighboursTests
     public async Task The_nearest_by_the_signs_of_embeddings_are_those_of_a_loop_over_all_rows()
     {
         using var folder = new TemporaryFolder();
-        var made = new SyntheticRelease(folder.Path, samples: 900, assetBytes: 16, numbers: 2, isAlike: true);
-        await made.MakeAsync(Cancel);
+        using var made = await IndexedMade.OpenAsync(folder, samples: 900);
+        var indexed = made.Indexed;
         var rows = new List<SampleRow>();
-        var state = new StateOptions { Folder = folder["state"] };
-        var catalog = await RunCatalog.OpenAsync(state, TimeProvider.System, Cancel);
-        string key;
-        using (var reader = await ReleaseReader.OpenAsync(made.Output, Cancel))
+        using (var reader = await ReleaseReader.OpenAsync(made.Made.Output, Cancel))
         {
-            key = RunKeys.Run(reader.Manifest.RunKey, made.Output);
             await foreach (var row in reader.RowsAsync(null, Cancel))
                 rows.Add(row.Sample);
         }
 
-        await catalog.BeginAsync(new RunRecord { Key = key, Pipeline = "p", RequestJson = "{}", Output = made.Output }, [1], Cancel);
-        await catalog.EndAsync(key, RunState.Published, null, Cancel);
-        using var library = new ReleaseLibrary(catalog, state, Stores.Local, TimeProvider.System);
-        var indexed = await library.IndexAsync((await library.FindAsync(key, Cancel))!.Release!, Cancel);
-        while (indexed.Index is null)
-            indexed = await library.IndexAsync(indexed.Release, Cancel);
         var details = new SampleDetails(new ReleaseMedia(new NoneRevoked(), TimeProvider.System), TimeProvider.System);
 
         foreach (var own in rows.Take(20))
@@ -48,6 +35,24 @@ public sealed class NeighboursTests
             Assert.DoesNotContain(found.Akin.Concat(found.Alike), one => one.Sample.Id == own.Id);
             Assert.All(found.Alike, one => Assert.InRange(one.Differs, 0, 20));
         }
+    }
+
+    [Fact]
+    public async Task Sketches_shorter_than_a_word_are_compared_by_their_own_bits_and_of_equals_the_first_stay()
+    {
+        using var shown = await ShownRelease.MakeAsync(60); // embeddings of eight numbers, none of them negative
+        using var library = new ReleaseLibrary(shown.Catalog, shown.State, Stores.Local, TimeProvider.System);
+        var indexed = await library.IndexAsync((await library.FindAsync(shown.RunKey, Cancel))!.Release!, Cancel);
+        while (indexed.Index is null)
+            indexed = await library.IndexAsync(indexed.Release, Cancel);
+        var details = new SampleDetails(new ReleaseMedia(new NoneRevoked(), TimeProvider.System), TimeProvider.System);
+        string[] ids = [.. shown.Rows.Select(row => row.Id).Order(StringComparer.Ordinal)];
+
+        var found = await details.NeighboursAsync(indexed, ids[3], Cancel);
+
+        Assert.Equal(ids.Where(id => id != ids[3]).Take(12), found.Akin.Select(one => one.Sample.Id));
+        Assert.All(found.Akin, one => Assert.Equal((0, 8), (one.Differs, one.Bits)));
+        Assert.Empty(found.Alike); // it has no hashes
     }
 
     private static int Differs(SampleRow a, SampleRow b) =>
