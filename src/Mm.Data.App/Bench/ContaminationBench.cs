@@ -20,6 +20,11 @@ internal static class ContaminationBench
 {
     private const string Set = "evaluation";
     private const string Other = "other";
+    private const string Quoting = "a text that quotes the caption";
+
+    // An exact and a compressed copy of the picture, two of the caption, and a text that quotes it.
+    private const int CopiesOfEach = 5;
+    private const int GramWords = 10;
 
     private static readonly int[] Qualities = [30, 50, 75, 95];
 
@@ -35,13 +40,13 @@ internal static class ContaminationBench
 
     private static readonly Option<int> Count = new("--count")
     {
-        Description = "Samples, from five times --planted.",
+        Description = "Samples, from six times --planted.",
         DefaultValueFactory = _ => 20_000,
     };
 
     private static readonly Option<int> Planted = new("--planted")
     {
-        Description = "Pictures of the evaluation set, from 1; four samples are made of each.",
+        Description = "Pictures of the evaluation set, from 1; five samples are made of each.",
         DefaultValueFactory = _ => 500,
     };
 
@@ -55,10 +60,10 @@ internal static class ContaminationBench
     {
         var machine = MachineFacts.Read();
         var (count, planted) = (parse.GetValue(Count), parse.GetValue(Planted));
-        if (planted < 1 || count < 5 * planted)
-            throw new ConfigurationException($"--count {count} --planted {planted}: give a count of at least five times the planted.");
+        if (planted < 1 || count < (CopiesOfEach + 1) * planted)
+            throw new ConfigurationException($"--count {count} --planted {planted}: give a count of at least six times the planted.");
         using var scratch = new ScratchFolder();
-        var files = await PicturesAsync(parse.GetValue(Input), settings, scratch.Path, count - (3 * planted), cancel);
+        var files = await PicturesAsync(parse.GetValue(Input), settings, scratch.Path, count - ((CopiesOfEach - 1) * planted), cancel);
         var altered = Path.Combine(scratch.Path, "altered");
         await ChildRun.RunAsync(
             [
@@ -103,7 +108,7 @@ internal static class ContaminationBench
         return folder;
     }
 
-    // The evaluation set; of each of its samples an exact and a compressed copy of the picture, and two of the caption; and the others.
+    // The evaluation set; of each of its samples the copies; and the others.
     private static List<Thing> Things(List<string> files, string altered, int planted, Func<int, string> captionOf)
     {
         var things = new List<Thing>();
@@ -113,11 +118,13 @@ internal static class ContaminationBench
         {
             var quality = Qualities[i % Qualities.Length];
             var (recompressed, caption) = ($"{i:D6}-jpeg-{quality}.jpg", captionOf(i));
-            var other = files.Count + (4 * i); // captions of nobody
+            var other = files.Count + (CopiesOfEach * i); // captions of nobody
             things.Add(new Thing("the same picture", i, files[i], captionOf(other)));
             things.Add(new Thing("recompressed picture", i, Path.Combine(altered, recompressed), captionOf(other + 1)));
             things.Add(new Thing("the same caption", i, null, caption));
             things.Add(new Thing("the caption in capitals without a stop", i, null, caption.ToUpperInvariant().TrimEnd('.', ' ')));
+            if (CaptionSignature.Words(caption).Count >= GramWords)
+                things.Add(new Thing(Quoting, i, null, $"{captionOf(other + 2)} {caption} {captionOf(other + 3)}"));
         }
 
         return things;
@@ -129,6 +136,7 @@ internal static class ContaminationBench
         await using var pool = new DecoderPool(settings.Decode, TimeProvider.System);
         await using var stage = new HashesStage(new HashesStage.Options());
         var signature = new CaptionSignature(new byte[SecretKey.BytesMin]); // any key: only equal ones are compared
+        var grams = new CaptionGrams(new byte[SecretKey.BytesMin], GramWords);
         var measured = new ConcurrentBag<(Thing, MeasuredSample)>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = pool.Width, CancellationToken = cancel };
         await Parallel.ForEachAsync(things, parallel, async (thing, stop) =>
@@ -152,6 +160,8 @@ internal static class ContaminationBench
             if (signature.Of(words) is { } bits)
                 features.Set(KnownFeatures.CaptionSignature, Convert.ToBase64String(bits));
             features.Set(KnownFeatures.CaptionKey, "bench");
+            if (grams.Of(words) is { Length: > 0 } runs)
+                features.Set(KnownFeatures.CaptionGrams, Convert.ToBase64String(runs));
             measured.Add((thing, new MeasuredSample(
                 $"{thing.Kind} {thing.Number:D6}", digest, new Verdict(Outcome.Kept, "measure", "measured"), features)));
         });
@@ -177,8 +187,9 @@ internal static class ContaminationBench
         [
             new("samples", samples.Count, ""),
             new("samples of the evaluation set", planted, ""),
-            .. kinds.Select(kind => new BenchFigure($"caught, {kind}", (double)caught[kind].Count() / planted, $"of {planted}")),
-            .. new[] { KnownMatch.ByHash, KnownMatch.ByCaption, KnownMatch.ByBytes }.Select(by => new BenchFigure(
+            .. kinds.Select(kind => (Kind: kind, All: samples.Values.Count(one => one.Thing.Kind == kind)))
+                .Select(made => new BenchFigure($"caught, {made.Kind}", (double)caught[made.Kind].Count() / made.All, $"of {made.All}")),
+            .. new[] { KnownMatch.ByHash, KnownMatch.ByCaption, KnownMatch.ByQuote, KnownMatch.ByBytes }.Select(by => new BenchFigure(
                 $"others dropped by {by}", caught[Other].Count(one => one.Known!.By == by), $"of {others}")),
         ];
     }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 
@@ -13,10 +15,11 @@ public sealed class CaptionHashesStage : IStage
     public const string Name = "caption-hashes";
 
     private readonly CaptionSignature _signature;
+    private readonly CaptionGrams _grams;
     private readonly string _keyId;
 
     /// <exception cref="ConfigurationException">The settings have no key.</exception>
-    public CaptionHashesStage(RedactionKey? key = null)
+    public CaptionHashesStage(Options options, RedactionKey? key = null)
     {
         if (key is null)
         {
@@ -25,6 +28,7 @@ public sealed class CaptionHashesStage : IStage
         }
 
         _signature = new CaptionSignature(key.Derive(Name));
+        _grams = new CaptionGrams(key.Derive(Name + " grams"), options.GramWords);
         _keyId = key.Id;
     }
 
@@ -34,6 +38,7 @@ public sealed class CaptionHashesStage : IStage
     [
         new(KnownFeatures.CaptionSignature, FeatureKind.Code, "Keyed MinHash of the caption's words and word pairs: 128 bytes, base64."),
         new(KnownFeatures.CaptionWords, FeatureKind.Whole, "Words of the caption; each character of a script without blanks is one."),
+        new(KnownFeatures.CaptionGrams, FeatureKind.Code, "Keyed hashes of the caption's runs of gramWords words, base64; 512 at most."),
         new(KnownFeatures.CaptionKey, FeatureKind.Code, "Name of the key of the signature: 16 hex digits."),
     ];
 
@@ -56,6 +61,8 @@ public sealed class CaptionHashesStage : IStage
                 continue;
             sample.Features.Set(KnownFeatures.CaptionSignature, Convert.ToBase64String(signature));
             sample.Features.Set(KnownFeatures.CaptionKey, _keyId);
+            if (_grams.Of(words) is { Length: > 0 } grams)
+                sample.Features.Set(KnownFeatures.CaptionGrams, Convert.ToBase64String(grams));
         }
 
         return ValueTask.CompletedTask;
@@ -63,6 +70,11 @@ public sealed class CaptionHashesStage : IStage
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Nothing to set.</summary>
-    public sealed record Options;
+    public sealed record Options
+    {
+        [Description("Words in a row that two captions have in common when one quotes the other. Of 32,500 captions of Flickr8k five "
+            + "share 10 with one of 2,500 others, 74 share 8.")]
+        [Range(4, 50)]
+        public int GramWords { get; init; } = 10;
+    }
 }

@@ -33,6 +33,11 @@ public static class KnownFeatures
     /// <summary>Whole: words that the signature is of.</summary>
     public const string CaptionWords = "caption-hashes.words";
 
+    /// <summary>
+    /// Code: keyed hashes of the caption's runs of words, 8 bytes each in rising order, base64; absent where it has no run.
+    /// </summary>
+    public const string CaptionGrams = "caption-hashes.grams";
+
     /// <summary>Code: names the key of the signature; those of two keys cannot be compared.</summary>
     public const string CaptionKey = "caption-hashes.key";
 

@@ -16,6 +16,9 @@ internal sealed class ComparedRows(SelectOptions options)
     /// <summary>The signature of each row's caption as words, null where the caption is too short; empty where nobody reads them.</summary>
     public List<ulong[]?> Captions { get; private init; } = [];
 
+    /// <summary>The hashes of each row's runs of words; empty where there are no evaluation sets.</summary>
+    public List<ulong[]?> Grams { get; private init; } = [];
+
     /// <summary>The model of the embeddings, one for all rows that were measured together; null where there are none.</summary>
     public string? Model { get; private set; }
 
@@ -30,6 +33,8 @@ internal sealed class ComparedRows(SelectOptions options)
             Embeddings.Add(features.Vector(KnownFeatures.ImageEmbedding));
         if (Selector.ReadsCaptions(options))
             Captions.Add(CaptionOf(features));
+        if (options.Decontaminate.Count > 0)
+            Grams.Add(WordsOf(features.Code(KnownFeatures.CaptionGrams), 1));
         Model ??= features.Code(KnownFeatures.EmbeddingModel);
         Key ??= features.Code(KnownFeatures.CaptionKey);
     }
@@ -40,6 +45,7 @@ internal sealed class ComparedRows(SelectOptions options)
         Windows = In(order, Windows),
         Embeddings = In(order, Embeddings),
         Captions = In(order, Captions),
+        Grams = In(order, Grams),
         Model = Model,
         Key = Key,
     };

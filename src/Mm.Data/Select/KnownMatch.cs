@@ -11,6 +11,7 @@ public sealed record KnownMatch(string Set, string Release, string SampleId)
     public const string ByCrop = "crop";
     public const string ByEmbedding = "embedding";
     public const string ByCaption = "caption";
+    public const string ByQuote = "quote";
 
     /// <summary>What of it is the same: one of the constants above.</summary>
     public string By { get; init; } = ByBytes;

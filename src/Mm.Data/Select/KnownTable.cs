@@ -5,8 +5,8 @@ namespace Mm.Data.Select;
 
 /// <summary>
 /// The samples of other releases and evaluation sets, and which of a run's are the same: by the bytes of the asset, by the perceptual
-/// hash, and where both were measured as crops, by embedding and by caption. Samples are added in the order of the pipeline file, then of
-/// release and id; the first that fits is told.
+/// hash, and where both were measured as crops, by embedding, by caption and by what a caption quotes. Samples are added in the order of
+/// the pipeline file, then of release and id; the first that fits is told.
 /// </summary>
 public sealed class KnownTable(SelectOptions options)
 {
@@ -29,6 +29,7 @@ public sealed class KnownTable(SelectOptions options)
     private readonly List<ulong[]?> _windows = [];
     private readonly List<(string Model, float[] Vector)?> _embeddings = [];
     private readonly List<(string Key, ulong[] Signature)?> _captions = [];
+    private readonly QuotedCaptions _quoted = new();
     private readonly Dictionary<string, int> _byDigest = new(StringComparer.Ordinal);
 
     /// <summary>Adds a sample, and keeps nothing of it but what it is compared by.</summary>
@@ -41,6 +42,8 @@ public sealed class KnownTable(SelectOptions options)
         _windows.Add(compared.Windows.FirstOrDefault());
         _embeddings.Add(compared is { Model: { } model, Embeddings: [{ } vector] } ? (model, vector) : null);
         _captions.Add(compared is { Key: { } key, Captions: [{ } signature] } ? (key, signature) : null);
+        if (known.Reason == Contaminated && compared is { Key: { } own, Grams: [{ } grams] })
+            _quoted.Add(own, grams, _samples.Count);
         _samples.Add(known with { Sample = known.Sample with { Features = new() } });
     }
 
@@ -62,6 +65,8 @@ public sealed class KnownTable(SelectOptions options)
             DropAlike(table, choices, cosine);
         if (Selector.ReadsCaptions(options))
             DropCaptions(table, choices, options.Duplicates.TextJaccard ?? DuplicateOptions.UsualTextJaccard);
+        if (table.Compared is { Key: { } key, Grams.Count: > 0 })
+            DropQuotes(table, choices, key);
     }
 
     private void DropNear(SelectTable table, Choices choices)
@@ -123,6 +128,15 @@ public sealed class KnownTable(SelectOptions options)
         {
             Drop(choices, row, known, KnownMatch.ByCaption);
             choices.Likenesses[row] = new(Jaccard, alike.Likeness(row, table.Count + known), jaccard);
+        }
+    }
+
+    private void DropQuotes(SelectTable table, Choices choices, string key)
+    {
+        foreach (var row in choices.Live())
+        {
+            if (_quoted.FirstWith(key, table.Compared.Grams[row]) is { } known)
+                Drop(choices, row, known, KnownMatch.ByQuote);
         }
     }
 

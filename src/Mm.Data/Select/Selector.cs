@@ -31,6 +31,7 @@ public static class Selector
             .. ReadsCaptions(options)
                 ? [KnownFeatures.CaptionSignature, KnownFeatures.CaptionWords, KnownFeatures.CaptionKey]
                 : Array.Empty<string>(),
+            .. options.Decontaminate.Count > 0 ? [KnownFeatures.CaptionGrams] : Array.Empty<string>(),
             .. Named(options),
         ],
         StringComparer.Ordinal);

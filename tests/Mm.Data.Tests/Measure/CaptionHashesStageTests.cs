@@ -38,7 +38,7 @@ public sealed class CaptionHashesStageTests
     [Fact]
     public void Without_a_key_the_pipeline_is_refused_and_told_where_one_goes()
     {
-        var fault = Assert.Throws<ConfigurationException>(() => new CaptionHashesStage());
+        var fault = Assert.Throws<ConfigurationException>(() => new CaptionHashesStage(new CaptionHashesStage.Options()));
 
         Assert.Contains("Privacy:KeyFile", fault.Message, StringComparison.Ordinal);
     }
@@ -61,7 +61,8 @@ public sealed class CaptionHashesStageTests
 
     private static async Task<FeatureRow> FeaturesAsync(string caption, char key)
     {
-        await using var stage = new CaptionHashesStage(RedactionKey.Read(new PrivacyOptions { Key = new string(key, 64) }));
+        var secret = RedactionKey.Read(new PrivacyOptions { Key = new string(key, 64) });
+        await using var stage = new CaptionHashesStage(new CaptionHashesStage.Options(), secret);
         using var sample = new Sample("s", 0) { Caption = caption };
         await stage.RunAsync([sample], Cancel);
         return sample.Features;

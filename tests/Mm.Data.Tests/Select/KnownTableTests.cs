@@ -1,3 +1,4 @@
+using Mm.Data.Measure;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 using Mm.Data.Pipeline.Ports;
@@ -73,6 +74,33 @@ public sealed class KnownTableTests
         Assert.Equal(0.8, contaminated[0].Facts["duplicate.jaccard.min"]);
         Assert.Equal(["kept", "kept"], released.Select(decision => decision.Verdict.Reason));
         Assert.Equal(["duplicate.release", "kept"], asked.Select(decision => decision.Verdict.Reason));
+    }
+
+    [Fact]
+    public void A_text_that_quotes_an_evaluation_caption_is_contamination_and_one_that_shares_fewer_words_is_not()
+    {
+        string[] Numbered(string name, int count) => [.. Enumerable.Range(0, count).Select(i => $"{name}{i}")];
+        string[] quoted = Numbered("word", 12);
+        MeasuredSample Quoting(string id, string[] words, string key = "key")
+        {
+            var sample = TextNeighboursTests.Sample(id, words, key: key);
+            if (new CaptionGrams(new byte[32], 10).Of(words) is { Length: > 0 } grams)
+                sample.Features.Set(KnownFeatures.CaptionGrams, Convert.ToBase64String(grams));
+            return sample;
+        }
+
+        string[] Decide(string key) =>
+        [
+            .. Selector.Decide(
+                [
+                    Quoting("a", [.. Numbered("before", 30), .. quoted[1..11], .. Numbered("behind", 30)]),
+                    Quoting("b", [.. Numbered("before", 30), .. quoted[..9], .. Numbered("behind", 30)]),
+                ], WithSet, SoundPolicy.Keep, Known(WithSet, (KnownTable.Contaminated, Quoting("x", quoted, key))))
+                .Select(decision => decision.Known?.By ?? decision.Verdict.Reason),
+        ];
+
+        Assert.Equal(["quote", "kept"], Decide("key"));
+        Assert.Equal(["kept", "kept"], Decide("another"));
     }
 
     [Fact]

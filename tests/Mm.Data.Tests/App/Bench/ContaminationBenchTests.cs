@@ -26,7 +26,8 @@ public sealed class ContaminationBenchTests : IDisposable
         using var report = JsonDocument.Parse(run.Output);
         var figures = report.RootElement.GetProperty("figures").EnumerateArray()
             .ToDictionary(figure => figure.GetProperty("name").GetString()!, figure => figure.GetProperty("value").GetDouble());
-        Assert.Equal(Count, figures["samples"]);
+        Assert.InRange(figures["samples"], Count - Planted, Count - 1); // short captions are not quoted
+        Assert.Equal(1, figures["caught, a text that quotes the caption"]);
         Assert.Equal(1, figures["caught, the same picture"]);
         Assert.Equal(1, figures["caught, the same caption"]);
         Assert.Equal(1, figures["caught, the caption in capitals without a stop"]);
