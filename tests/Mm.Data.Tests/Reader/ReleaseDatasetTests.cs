@@ -171,4 +171,15 @@ public sealed class ReleaseDatasetTests(ReadRelease release) : IClassFixture<Rea
 
         throw new InvalidOperationException("Too few rows.");
     }
+
+    [Fact]
+    public async Task A_release_of_no_documents_says_so_when_it_is_asked_for_them()
+    {
+        var dataset = await release.OpenAsync(new DatasetOptions());
+
+        var thrown = Assert.Throws<ReaderException>(() => dataset.ReadDocuments(new Consumer()));
+
+        Assert.Equal(ReaderProblem.BadOption, thrown.Problem);
+        Assert.Contains("document_parts", thrown.Message, StringComparison.Ordinal);
+    }
 }
