@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
@@ -9,8 +10,8 @@ namespace Mm.Data.Decoder.Documents;
 
 /// <summary>
 /// Texts and pictures of an HTML page, in the order of its body. Nothing is fetched and no script runs: a picture is one that the page
-/// itself holds (<c>data:</c>), and in place of any other stands that there was one. What browsers do not show, by element, attribute or
-/// own style, is not read.
+/// itself holds (<c>data:</c>), or a file beside it, which is named and not opened; in place of any other stands that there was one.
+/// What browsers do not show, by element, attribute or own style, is not read.
 /// </summary>
 internal sealed class HtmlParts(PartList parts, ChildSettings limits)
 {
@@ -98,13 +99,25 @@ internal sealed class HtmlParts(PartList parts, ChildSettings limits)
     /// <summary>Behind it what stands in its place for those who cannot see it, unless a figure's caption says more.</summary>
     private void AddPicture(IElement element)
     {
-        var picture = DataAddress.Read(element.GetAttribute("src") ?? "");
-        var side = ShorterSide(picture);
-        parts.AddPicture(side ?? int.MaxValue, () => side is null ? default : picture);
+        var address = element.GetAttribute("src") ?? "";
+        var picture = DataAddress.Read(address);
+        var linked = picture.IsEmpty ? RelativeAddress.Of(address) : null;
+        var side = linked is null ? ShorterSide(picture) : StatedSide(element);
+        if (linked is not null)
+            parts.AddLinked(side ?? int.MaxValue, linked);
+        else
+            parts.AddPicture(side ?? int.MaxValue, () => side is null ? default : picture);
         var isCaptioned = element.Closest("figure")?.QuerySelector("figcaption") is not null;
         if (!isCaptioned && (side ?? int.MaxValue) >= parts.PictureSideMin && element.GetAttribute("alt") is { } said)
             parts.AddText(DocumentPartKind.Caption, said.ReplaceLineEndings(" "));
     }
+
+    /// <summary>Null where the page does not say how large its picture is shown.</summary>
+    private static int? StatedSide(IElement element) =>
+        int.TryParse(element.GetAttribute("width"), NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+        && int.TryParse(element.GetAttribute("height"), NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+            ? Math.Min(width, height)
+            : null;
 
     /// <summary>Null where it is no picture that the page holds.</summary>
     private int? ShorterSide(ReadOnlyMemory<byte> picture)

@@ -60,6 +60,21 @@ internal sealed class PartList(DocumentOptions limits)
         Add(new PartEntry(DocumentPartKind.Picture, _number, bytes.Length), bytes);
     }
 
+    /// <summary>Adds a picture that lies in a file beside the document, and counts it; one that was named before, not twice.</summary>
+    /// <param name="shorterSide">In pixels, as the document states it.</param>
+    /// <param name="path">The way there.</param>
+    /// <exception cref="UndecodableException">There are too many.</exception>
+    public void AddLinked(int shorterSide, string path)
+    {
+        _number++;
+        if (shorterSide < limits.PictureSideMin || !_seen.Add("file " + path))
+            return;
+        if (++_pictures > limits.PicturesMax)
+            throw new UndecodableException(DocumentReasons.TooLong);
+        var bytes = Encoding.UTF8.GetBytes(path);
+        Add(new PartEntry(DocumentPartKind.Linked, _number, bytes.Length), bytes);
+    }
+
     public Answer Answer() => new(new Reply { Parts = _entries }, _payload);
 
     private void Add(PartEntry entry, ReadOnlyMemory<byte> bytes)

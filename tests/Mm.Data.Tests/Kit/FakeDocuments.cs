@@ -5,8 +5,8 @@ using Mm.Data.Pipeline.Ports;
 namespace Mm.Data.Tests.Kit;
 
 /// <summary>
-/// Documents of lines: <c>#1</c> is a picture of that number, any other a paragraph; a file that begins with <c>!</c> has the rest of its first
-/// line as its reason. Counts what was opened.
+/// Documents of lines: <c>#1</c> is a picture of that number, <c>@1 PATH</c> one in a file beside it, any other a paragraph; a file
+/// that begins with <c>!</c> has the rest of its first line as its reason. Counts what was opened.
 /// </summary>
 internal sealed class FakeDocuments : IDocuments
 {
@@ -41,7 +41,9 @@ internal sealed class FakeDocuments : IDocuments
         return new FilmClip(Seconds(0), Seconds(1), Encoding.UTF8.GetBytes(words[2]));
     }
 
-    private static DocumentPart Part(string line) => line.StartsWith('#')
+    private static DocumentPart Part(string line) => line.StartsWith('@')
+        ? new DocumentPart(DocumentPartKind.Linked, line[3..]) { Number = line[1] - '0' }
+        : line.StartsWith('#')
         ? new DocumentPart(DocumentPartKind.Picture, "")
         {
             Number = int.Parse(line[1..], System.Globalization.CultureInfo.InvariantCulture),

@@ -89,13 +89,16 @@ public static class ReplyCheck
             var bytes = payload[..entry.Bytes];
             payload = payload[entry.Bytes..];
             var isPicture = entry.Kind is DocumentPartKind.Picture;
-            if (isPicture ? entry.Number <= number || bytes.IsEmpty : entry.Number != 0 || !IsText(entry.Kind, bytes.Span))
+            var isNumbered = isPicture || entry.Kind is DocumentPartKind.Linked;
+            if (isNumbered ? entry.Number <= number : entry.Number != 0)
                 return Distrusted<DocumentContent>();
-            (number, pictures) = isPicture ? (entry.Number, pictures + 1) : (number, pictures);
+            if (isPicture ? bytes.IsEmpty : !IsText(entry.Kind, bytes.Span))
+                return Distrusted<DocumentContent>();
+            (number, pictures) = isNumbered ? (entry.Number, pictures + 1) : (number, pictures);
             pictureBytes += isPicture ? bytes.Length : 0;
             parts.Add(isPicture
                 ? new DocumentPart(entry.Kind, "") { Number = entry.Number, Picture = bytes }
-                : new DocumentPart(entry.Kind, Encoding.UTF8.GetString(bytes.Span)));
+                : new DocumentPart(entry.Kind, Encoding.UTF8.GetString(bytes.Span)) { Number = entry.Number });
         }
 
         return payload.IsEmpty && pictures <= limits.PicturesMax && pictureBytes <= (long)limits.PicturesMib << 20

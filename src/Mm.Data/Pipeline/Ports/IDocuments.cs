@@ -30,8 +30,14 @@ public enum DocumentPartKind : byte
     /// <summary>A picture.</summary>
     Picture,
 
-    /// <summary>A picture was here that is not given: of an unknown form, or not in the document itself.</summary>
+    /// <summary>A picture was here that is not given: of an unknown form, or not to be had.</summary>
     Omitted,
+
+    /// <summary>
+    /// A picture that lies in a file beside the document; its text is the way there. Who opened the document puts the picture or
+    /// <see cref="Omitted"/> in its place: no row has one.
+    /// </summary>
+    Linked,
 }
 
 /// <summary>

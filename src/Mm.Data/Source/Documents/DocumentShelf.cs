@@ -26,18 +26,23 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
         var content = await documents.DocumentAsync(bytes, options, cancel);
         if (content.Value is not { } document)
             return Decoded.Failed<OpenedDocument>(content.Reason!);
-        var rows = DocumentRows.Cut(document.Parts);
+        var linked = new LinkedPictures(file, options);
+        var rows = DocumentRows.Cut(await linked.ResolveAsync(document.Parts, cancel));
         if (rows.Count == 0)
             return Decoded.Failed<OpenedDocument>(DocumentReasons.WithoutPictures);
         return rows.Any(row => Encoding.UTF8.GetByteCount(row.Caption) > SourceEntry.CaptionBytesMax)
             ? Decoded.Failed<OpenedDocument>(DocumentReasons.TooMuchText)
-            : new OpenedDocument(Sha256Digest.Of(bytes), rows);
+            : new OpenedDocument(Sha256Digest.Of(bytes), rows) { Linked = linked.Files };
     }
 
     /// <summary>The rows of a document that was opened before, from the shelf if it still stands there.</summary>
     /// <exception cref="EnvironmentException">It cannot be read, is another than it was, or cannot be opened any more.</exception>
     internal Task<IReadOnlyList<DocumentRow>> RowsAsync(ByteRange file, Sha256Digest digest, CancellationToken cancel) =>
-        _shelf.TakeAsync(digest, () => OpenAgainAsync(file, digest), cancel);
+        _shelf.TakeAsync(KeyOf(file, digest), () => OpenAgainAsync(file, digest), cancel);
+
+    // The same page in two folders has the pictures of each.
+    private static Sha256Digest KeyOf(ByteRange file, Sha256Digest digest) =>
+        Sha256Digest.Of(Encoding.UTF8.GetBytes($"{digest} {file.Folder}"));
 
     private async Task<IReadOnlyList<DocumentRow>> OpenAgainAsync(ByteRange file, Sha256Digest digest)
     {
@@ -55,4 +60,8 @@ public sealed class DocumentShelf(IDocuments documents, DocumentOptions options)
 }
 
 /// <summary>A document that gave rows, with the digest of its file.</summary>
-internal sealed record OpenedDocument(Sha256Digest Digest, IReadOnlyList<DocumentRow> Rows);
+internal sealed record OpenedDocument(Sha256Digest Digest, IReadOnlyList<DocumentRow> Rows)
+{
+    /// <summary>Files beside it that are pictures of it.</summary>
+    public IReadOnlyList<ByteRange> Linked { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
@@ -15,37 +16,32 @@ public sealed class DocumentSource(ISource source, DocumentShelf shelf) : ISourc
 
     public async IAsyncEnumerable<SourceEntry> ListAsync(SourceCensus census, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var ahead = new Queue<Task<IReadOnlyList<SourceEntry>>>();
-        try
+        // All of it first: which pictures are those of documents is known when the last document is open.
+        var listed = await source.ListAsync(census, cancel).ToListAsync(cancel);
+        var documents = listed.OfType<LocatedEntry>().Where(entry => entry.IsDocument).ToArray();
+        var opened = new IReadOnlyList<SourceEntry>[documents.Length];
+        var taken = new ConcurrentDictionary<(string Folder, string File), bool>();
+        var ahead = new ParallelOptions { MaxDegreeOfParallelism = AheadMax, CancellationToken = cancel };
+        await Parallel.ForAsync(0, documents.Length, ahead, async (index, stop) =>
         {
-            await foreach (var entry in source.ListAsync(census, cancel))
-            {
-                if (entry is LocatedEntry { IsDocument: true } document)
-                    ahead.Enqueue(RowsAsync(document, census, cancel));
-                else
-                    ahead.Enqueue(Task.FromResult<IReadOnlyList<SourceEntry>>([entry]));
-                if (ahead.Count <= AheadMax)
-                    continue;
-                foreach (var row in await ahead.Dequeue())
-                    yield return row;
-            }
+            opened[index] = await RowsAsync(documents[index], taken, stop);
+        });
+        foreach (var _ in documents.Where(document => document.Place != CaptionPlace.Nowhere))
+            census.Ignore("caption-of-document");
 
-            while (ahead.TryDequeue(out var rows))
-            {
-                foreach (var row in await rows)
-                    yield return row;
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(ahead).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
+        foreach (var entry in listed.Where(entry => !IsTaken(entry, taken)).Concat(opened.SelectMany(rows => rows)))
+            yield return entry;
     }
 
-    private async Task<IReadOnlyList<SourceEntry>> RowsAsync(LocatedEntry document, SourceCensus census, CancellationToken cancel)
+    /// <summary>Documents have rows in their place, and so has a picture that one shows, unless it has a caption of its own.</summary>
+    private static bool IsTaken(SourceEntry entry, ConcurrentDictionary<(string Folder, string File), bool> taken) =>
+        entry is LocatedEntry { IsDocument: true }
+        || (entry is LocatedEntry located && located.Place == CaptionPlace.Nowhere
+            && taken.ContainsKey((located.Asset.Folder, located.Asset.File)));
+
+    private async Task<IReadOnlyList<SourceEntry>> RowsAsync(
+        LocatedEntry document, ConcurrentDictionary<(string Folder, string File), bool> taken, CancellationToken cancel)
     {
-        if (document.Place != CaptionPlace.Nowhere)
-            census.Ignore("caption-of-document");
         var alone = LocatedEntry.Of(document.Key, document.Asset, CaptionPlace.Nowhere);
         Decoded<OpenedDocument> opened;
         try
@@ -57,9 +53,11 @@ public sealed class DocumentSource(ISource source, DocumentShelf shelf) : ISourc
             return [alone]; // the planner reads it again, and tells all that cannot be read at once
         }
 
-        return opened.Value is { } value
-            ? [.. value.Rows.Select((row, index) => Entry(document, value, row, index))]
-            : [alone with { Fault = opened.Reason }];
+        if (opened.Value is not { } value)
+            return [alone with { Fault = opened.Reason }];
+        foreach (var file in value.Linked)
+            taken[(file.Folder, file.File)] = true;
+        return [.. value.Rows.Select((row, index) => Entry(document, value, row, index))];
     }
 
     private DocumentEntry Entry(LocatedEntry document, OpenedDocument opened, DocumentRow row, int index)

@@ -53,7 +53,10 @@ public sealed class HtmlPartsTests(DecoderFixture decoder) : IClassFixture<Decod
     [Theory]
     [InlineData("https://127.0.0.1:9/secret.png")]
     [InlineData("file:///etc/passwd")]
-    [InlineData("other.png")]
+    [InlineData("//other.example/a.png")]
+    [InlineData("/etc/passwd")]
+    [InlineData("%2Fetc%2Fpasswd%00.png")]
+    [InlineData("c%3A%5Csecret.png")]
     [InlineData("data:image/png,notbase64")]
     [InlineData("data:image/png;base64,AAAA")]
     [InlineData("")]
@@ -62,6 +65,17 @@ public sealed class HtmlPartsTests(DecoderFixture decoder) : IClassFixture<Decod
         var parts = await PartsAsync($"<p>before</p><img src='{address}' alt='a boat'><p>behind</p>");
 
         Assert.Equal(["paragraph: before", "omitted: ", "caption: a boat", "paragraph: behind"], parts.Select(PdfPartsTests.Told));
+    }
+
+    [Theory]
+    [InlineData("figures/one.png", "figures/one.png")]
+    [InlineData(" my%20page_files/a%C3%A9.jpg?x=1#y ", "my page_files/aé.jpg")]
+    public async Task A_picture_in_a_file_beside_the_page_is_named(string address, string path)
+    {
+        var parts = await PartsAsync($"<img src='{address}' alt='a boat'><img src='{address}'><img src=dot.gif width=1 height=1 alt=dot>");
+
+        Assert.Equal([$"linked: {path}", "caption: a boat"], parts.Select(PdfPartsTests.Told));
+        Assert.Equal(1, parts[0].Number);
     }
 
     [Fact]

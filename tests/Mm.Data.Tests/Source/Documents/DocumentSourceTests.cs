@@ -42,6 +42,59 @@ public sealed class DocumentSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_beside_its_page_is_the_page_s_and_no_sample_of_its_own_unless_it_has_a_caption()
+    {
+        Directory.CreateDirectory(_folder["input/figures"]);
+        Write("page.html", "one\n@1 figures/first.png\n@2 second.jpg\ntwo");
+        Write("figures/first.png", "first");
+        Write("second.jpg", "second");
+        Write("second.txt", "A caption.");
+        Write("other.png", "other");
+        var plan = await PlanAsync();
+
+        var pages = plan.Samples.Where(sample => sample.Document is not null).ToArray();
+        var read = new List<string>();
+        foreach (var sample in pages)
+            read.Add(Encoding.UTF8.GetString((await sample.ReadAsync(Cancel)).Value!.Asset.Span));
+        Assert.Equal(["first", "second"], read);
+        Assert.Equal(2, plan.Samples.Count - pages.Length);
+        Write("figures/first.png", "FIRST");
+        var again = new DocumentShelf(_documents, new DocumentOptions());
+        using var stream = new MemoryStream();
+        PlanFile.Write(stream, plan);
+        stream.Position = 0;
+        var back = PlanFile.Read(stream, new ShardOptions(), _ => LocalFiles.Instance, new PartShelves(again, null));
+        var changed = back.Samples.First(sample => sample.Document is not null);
+        var fault = await Assert.ThrowsAsync<EnvironmentException>(async () => await changed.ReadAsync(Cancel));
+        Assert.Equal(EnvironmentFault.SourceChanged, fault.Fault);
+    }
+
+    [Theory]
+    [InlineData("../secret.png")]
+    [InlineData("figures/../../secret.png")]
+    [InlineData("link.png")]
+    [InlineData("links/secret.png")]
+    [InlineData(".hidden.png")]
+    [InlineData("notes.txt")]
+    [InlineData("missing.png")]
+    [InlineData("figures")]
+    public async Task A_page_leads_to_no_file_but_pictures_beside_it_and_below(string path)
+    {
+        await File.WriteAllTextAsync(_folder["secret.png"], "secret", Cancel);
+        Directory.CreateDirectory(_folder["input/figures"]);
+        Write(".hidden.png", "secret");
+        Write("notes.txt", "secret");
+        File.CreateSymbolicLink(_folder["input/link.png"], _folder["secret.png"]);
+        Directory.CreateSymbolicLink(_folder["input/links"], _folder[""]);
+        Write("page.html", $"one\n@1 {path}\n#2\ntwo");
+        var plan = await PlanAsync();
+
+        var sample = Assert.Single(plan.Samples);
+        Assert.Equal(2, sample.Document!.Position);
+        Assert.Contains(DocumentPartKind.Omitted, (await sample.ReadAsync(Cancel)).Value!.Slices.Select(slice => slice.Kind));
+    }
+
+    [Fact]
     public async Task Samples_of_a_document_that_are_read_in_order_open_it_once_more()
     {
         Write("a.pdf", string.Join('\n', Enumerable.Range(1, 50).Select(number => $"#{number}")));
