@@ -5,7 +5,11 @@ internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _ticks;
+
+    /// <summary>Ends when a timer was set for the first time: who moves the clock before may be early for the thread that sets it.</summary>
+    public Task Armed => _armed.Task;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -39,6 +43,8 @@ internal sealed class ManualClock : TimeProvider
         {
             _period = period;
             Interlocked.Exchange(ref _due, dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : clock.GetTimestamp() + dueTime.Ticks);
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                clock._armed.TrySetResult();
             return true;
         }
 

@@ -47,6 +47,7 @@ public sealed class LanesTests : IDisposable
         var queue = Queue(batch: 4);
         _open.Release(1);
         var row = RunAsync(queue, 7);
+        await _clock.Armed.WaitAsync(Cancel);
 
         _clock.Advance(Linger - TimeSpan.FromMilliseconds(1));
         Assert.False(row.IsCompleted);
