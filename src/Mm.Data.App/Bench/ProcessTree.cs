@@ -14,7 +14,10 @@ internal static class ProcessTree
     private const int ParentField = 1;
 
     /// <summary>CPU seconds of the tree, those of children that ended included.</summary>
-    public static double CpuSeconds() => Members(Environment.ProcessId).Sum(CpuSeconds);
+    public static double CpuSeconds() => TreeCpuSeconds(Environment.ProcessId);
+
+    /// <summary>The same of another process and all that descend from it.</summary>
+    public static double TreeCpuSeconds(int root) => Members(root).Sum(CpuSeconds);
 
     /// <summary>CPU seconds of one process without its children; null when it has ended.</summary>
     public static double? OwnCpuSeconds(int id) => Fields(id) is { } fields ? Seconds(fields, OwnFields) : null;
