@@ -155,13 +155,7 @@ internal static class ContaminationBench
                 views.Lease?.Dispose();
             }
 
-            var words = CaptionSignature.Words(thing.Caption);
-            features.Set(KnownFeatures.CaptionWords, (long)words.Count);
-            if (signature.Of(words) is { } bits)
-                features.Set(KnownFeatures.CaptionSignature, Convert.ToBase64String(bits));
-            features.Set(KnownFeatures.CaptionKey, "bench");
-            if (grams.Of(words) is { Length: > 0 } runs)
-                features.Set(KnownFeatures.CaptionGrams, Convert.ToBase64String(runs));
+            CaptionHashesStage.Measure(thing.Caption, signature, grams, "bench", features);
             measured.Add((thing, new MeasuredSample(
                 $"{thing.Kind} {thing.Number:D6}", digest, new Verdict(Outcome.Kept, "measure", "measured"), features)));
         });

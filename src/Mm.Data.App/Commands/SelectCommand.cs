@@ -6,6 +6,7 @@ using Mm.Data.App.Hosting;
 using Mm.Data.App.Reports;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
+using Mm.Data.Run;
 using Mm.Data.Run.Reselect;
 
 namespace Mm.Data.App.Commands;
@@ -46,8 +47,10 @@ internal static class SelectCommand
                     Pipeline = parse.GetValue(pipeline),
                     Overrides = parse.GetValue(set) ?? [],
                 };
-                await using var provider = MeasuringServices.WithCache(settings).AddSingleton<Reselector>().BuildServiceProvider();
-                var difference = await provider.GetRequiredService<Reselector>().RunAsync(request, Note, cancel);
+                // Decoder, models and cache are opened for an evaluation set that has to be measured alone.
+                await using var provider = MeasuringServices.WithCache(settings).BuildServiceProvider();
+                var reselector = new Reselector(new StageCatalog(typeof(Sample).Assembly), provider.GetRequiredService<KnownFolders>);
+                var difference = await reselector.RunAsync(request, Note, cancel);
                 await SaveAsync(parse.GetValue(changes), moved.ToString(), cancel);
                 await SaveAsync(parse.GetValue(write), PipelineText.Of(difference.Pipeline), cancel);
                 SelectReport.Print(difference, parse.GetValue(GlobalOptions.Json));

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Mm.Data.Measure;
 
@@ -14,6 +12,8 @@ public sealed class CaptionGrams(byte[] key, int words)
 {
     public const int GramsMax = 512;
 
+    private readonly KeyedHash _hash = new(key);
+
     /// <summary>Hashes of 8 bytes, little-endian, in rising order; empty where the caption has fewer words.</summary>
     /// <param name="caption">The words of a caption, as <see cref="CaptionSignature.Words"/> gives them.</param>
     public byte[] Of(IReadOnlyList<string> caption)
@@ -21,7 +21,7 @@ public sealed class CaptionGrams(byte[] key, int words)
         var hashes = new SortedSet<ulong>();
         for (var first = 0; first + words <= caption.Count; first++)
         {
-            hashes.Add(Hash(string.Join(' ', Enumerable.Range(first, words).Select(word => caption[word]))));
+            hashes.Add(_hash.Of(string.Join(' ', Enumerable.Range(first, words).Select(word => caption[word]))));
             if (hashes.Count > GramsMax)
                 hashes.Remove(hashes.Max);
         }
@@ -30,12 +30,5 @@ public sealed class CaptionGrams(byte[] key, int words)
         foreach (var (at, hash) in hashes.Index())
             BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at * sizeof(ulong)), hash);
         return bytes;
-    }
-
-    private ulong Hash(string text)
-    {
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text), digest);
-        return BinaryPrimitives.ReadUInt64LittleEndian(digest);
     }
 }

@@ -55,17 +55,29 @@ public sealed class CaptionHashesStage : IStage
         foreach (var sample in batch)
         {
             cancel.ThrowIfCancellationRequested();
-            var words = CaptionSignature.Words(sample.Caption);
-            sample.Features.Set(KnownFeatures.CaptionWords, (long)words.Count);
-            if (_signature.Of(words) is not { } signature)
-                continue;
-            sample.Features.Set(KnownFeatures.CaptionSignature, Convert.ToBase64String(signature));
-            sample.Features.Set(KnownFeatures.CaptionKey, _keyId);
-            if (_grams.Of(words) is { Length: > 0 } grams)
-                sample.Features.Set(KnownFeatures.CaptionGrams, Convert.ToBase64String(grams));
+            Measure(sample.Caption, _signature, _grams, _keyId, sample.Features);
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes what the stage measures of a caption.</summary>
+    /// <param name="caption">The caption.</param>
+    /// <param name="signature">Of words and word pairs.</param>
+    /// <param name="grams">Of runs of words.</param>
+    /// <param name="keyId">Name of the key of both.</param>
+    /// <param name="features">Where to.</param>
+    public static void Measure(
+        string caption, CaptionSignature signature, CaptionGrams grams, string keyId, FeatureRow features)
+    {
+        var words = CaptionSignature.Words(caption);
+        features.Set(KnownFeatures.CaptionWords, (long)words.Count);
+        if (signature.Of(words) is not { } places)
+            return;
+        features.Set(KnownFeatures.CaptionSignature, Convert.ToBase64String(places));
+        features.Set(KnownFeatures.CaptionKey, keyId);
+        if (grams.Of(words) is { Length: > 0 } runs)
+            features.Set(KnownFeatures.CaptionGrams, Convert.ToBase64String(runs));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

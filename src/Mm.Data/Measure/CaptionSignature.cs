@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Mm.Data.Measure;
@@ -24,14 +22,14 @@ public sealed class CaptionSignature
     // Characters of scripts that are written without blanks are words of their own.
     private const int UnspacedFrom = 0x2E80;
 
-    private readonly byte[] _key;
+    private readonly KeyedHash _hash;
     private readonly ulong[] _orders;
 
     /// <param name="key">32 bytes.</param>
     public CaptionSignature(byte[] key)
     {
-        _key = key;
-        _orders = [.. Enumerable.Range(0, Places).Select(order => Hash($"order {order}"))];
+        _hash = new KeyedHash(key);
+        _orders = [.. Enumerable.Range(0, Places).Select(order => _hash.Of($"order {order}"))];
     }
 
     /// <summary>The words of a caption, in order and lower case: letters and digits, whatever stands between them.</summary>
@@ -70,7 +68,7 @@ public sealed class CaptionSignature
         Array.Fill(first, ulong.MaxValue);
         foreach (var gram in words.Concat(words.Zip(words.Skip(1), (one, next) => $"{one} {next}")).Distinct(StringComparer.Ordinal))
         {
-            var hash = Hash(gram);
+            var hash = _hash.Of(gram);
             for (var place = 0; place < Places; place++)
                 first[place] = Math.Min(first[place], Mixed(hash ^ _orders[place]));
         }
@@ -79,13 +77,6 @@ public sealed class CaptionSignature
         for (var place = 0; place < Places; place++)
             signature[place / 2] |= (byte)((first[place] & Mask) << (4 * (place % 2)));
         return signature;
-    }
-
-    private ulong Hash(string text)
-    {
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text), digest);
-        return BinaryPrimitives.ReadUInt64LittleEndian(digest);
     }
 
     // The finaliser of MurmurHash3 (Appleby, public domain): every bit of the input moves every bit of the output.

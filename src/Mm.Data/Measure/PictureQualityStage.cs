@@ -60,7 +60,9 @@ public sealed class PictureQualityStage(PictureQualityStage.Options options) : I
             var frames = sample.Views.Where(view => view.Spec == View).OrderBy(view => view.TimeSeconds).ToList();
             if (frames.Count == 0)
                 continue;
-            Write(PictureQuality.Of(frames[frames.Count / 2].Pixels.Span), sample.Features);
+            var isFilm = sample.Media?.Modality is Modality.Video;
+            PictureQuality[] judged = isFilm ? [.. frames.Select(Judged)] : [Judged(frames[frames.Count / 2])];
+            Write(judged[judged.Length / 2], sample.Features);
             if (sample.Media is { Width: > 0, Height: > 0, Frames: > 0 } media)
             {
                 var pixels = (double)media.Width * media.Height * media.Frames;
@@ -69,8 +71,8 @@ public sealed class PictureQualityStage(PictureQualityStage.Options options) : I
 
             if (sample.Views.Where(view => view.Spec == Unscaled).OrderBy(view => view.TimeSeconds).ToList() is { Count: > 0 } pieces)
                 WriteBlocks(pieces[pieces.Count / 2], sample.Features);
-            if (sample.Media?.Modality is Modality.Video)
-                WriteFilm(frames, sample.Features);
+            if (isFilm)
+                WriteFilm(frames, judged, sample.Features);
         }
 
         return ValueTask.CompletedTask;
@@ -95,24 +97,26 @@ public sealed class PictureQualityStage(PictureQualityStage.Options options) : I
             features.Set(Prefix + "blockiness", blocks);
     }
 
-    private static void WriteFilm(List<View> frames, FeatureRow features)
+    private static PictureQuality Judged(View frame) => PictureQuality.Of(frame.Pixels.Span);
+
+    private static void WriteFilm(List<View> frames, PictureQuality[] judged, FeatureRow features)
     {
         double[] steps = [.. frames.Zip(frames.Skip(1), (one, next) => PictureQuality.Difference(one.Pixels.Span, next.Pixels.Span))];
-        var black = frames.Count(frame => PictureQuality.Of(frame.Pixels.Span).Brightness < BlackBrightness);
+        var black = judged.Count(quality => quality.Brightness < BlackBrightness);
         features.Set(Prefix + "motion", steps.Length == 0 ? 0 : steps.Average() / byte.MaxValue);
         features.Set(Prefix + "frozen-share", steps.Length == 0 ? 0 : steps.Count(step => step < FrozenLevels) / (double)steps.Length);
         features.Set(Prefix + "black-share", black / (double)frames.Count);
         features.Set(Prefix + "cuts", steps.LongCount(step => step > CutLevels));
         features.Set(Prefix + "cut-seconds", [.. frames.Skip(1).Where((_, i) => steps[i] > CutLevels).Select(frame => frame.TimeSeconds)]);
-        features.Set(Prefix + "best-frame-seconds", (double)Best(frames).TimeSeconds);
+        features.Set(Prefix + "best-frame-seconds", (double)Best(frames, judged).TimeSeconds);
     }
 
     // The earliest of equals; of all where none is well exposed.
-    private static View Best(List<View> frames)
+    private static View Best(List<View> frames, PictureQuality[] judged)
     {
-        var judged = frames.ConvertAll(frame => (Frame: frame, Quality: PictureQuality.Of(frame.Pixels.Span)));
-        var exposed = judged.FindAll(one => one.Quality.Brightness is >= BlackBrightness and <= 1 - BlackBrightness);
-        return (exposed.Count > 0 ? exposed : judged).MaxBy(one => one.Quality.Blur).Frame;
+        var all = frames.Zip(judged, (frame, quality) => (Frame: frame, Quality: quality)).ToList();
+        var exposed = all.FindAll(one => one.Quality.Brightness is >= BlackBrightness and <= 1 - BlackBrightness);
+        return (exposed.Count > 0 ? exposed : all).MaxBy(one => one.Quality.Blur).Frame;
     }
 
     public sealed record Options

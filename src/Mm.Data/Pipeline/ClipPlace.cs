@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mm.Data.Pipeline;
 
 /// <summary>Where a sample stands in the film that it was cut from. Clips of one film have one <paramref name="Film"/>.</summary>
@@ -9,13 +7,9 @@ namespace Mm.Data.Pipeline;
 /// <param name="ToSeconds">The end of its last frame.</param>
 public sealed record ClipPlace(string Film, int Number, double FromSeconds, double ToSeconds)
 {
-    private const int FilmDigits = 24;
-    private const int IdDigits = 32;
-
     /// <summary>The id of a clip: the film, then its number as 8 hex digits, so that ids are in the order of the film.</summary>
-    public static string IdOf(string filmSha256, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{filmSha256[..FilmDigits]}{number:x8}");
+    public static string IdOf(string filmSha256, int number) => PartId.Of(filmSha256, number);
 
     /// <summary>The same place in the copy of the film that the sample <paramref name="id"/> belongs to.</summary>
-    public ClipPlace Of(string id) => this with { Film = id[..FilmDigits] + id[IdDigits..] };
+    public ClipPlace Of(string id) => this with { Film = PartId.WholeOf(id) };
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mm.Data.Pipeline;
 
 /// <summary>
@@ -11,13 +9,9 @@ namespace Mm.Data.Pipeline;
 /// <param name="Rows">How many samples the document gave.</param>
 public sealed record DocumentPlace(string Document, int Position, int Rows)
 {
-    private const int DocumentDigits = 24;
-    private const int IdDigits = 32;
-
     /// <summary>The id of a document's sample: the document, then its position as 8 hex digits, so that ids are in reading order.</summary>
-    public static string IdOf(string documentSha256, int position) =>
-        string.Create(CultureInfo.InvariantCulture, $"{documentSha256[..DocumentDigits]}{position:x8}");
+    public static string IdOf(string documentSha256, int position) => PartId.Of(documentSha256, position);
 
     /// <summary>The same place in the copy of the document that the sample <paramref name="id"/> belongs to.</summary>
-    public DocumentPlace Of(string id) => this with { Document = id[..DocumentDigits] + id[IdDigits..] };
+    public DocumentPlace Of(string id) => this with { Document = PartId.WholeOf(id) };
 }

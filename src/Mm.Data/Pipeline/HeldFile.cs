@@ -12,7 +12,7 @@ internal sealed class HeldFile(string path) : Stream
     private const int AheadBytes = 1 << 16;
 
     private readonly SafeFileHandle _file = File.OpenHandle(path);
-    private readonly byte[] _ahead = new byte[AheadBytes];
+    private byte[]? _ahead;
     private long? _length;
     private long _aheadAt;
     private int _aheadBytes;
@@ -32,9 +32,10 @@ internal sealed class HeldFile(string path) : Stream
     {
         if (buffer.Length >= AheadBytes)
             return Moved(RandomAccess.Read(_file, buffer, Position));
+        var ahead = _ahead ??= new byte[AheadBytes];
         if (Position < _aheadAt || Position >= _aheadAt + _aheadBytes)
-            (_aheadAt, _aheadBytes) = (Position, RandomAccess.Read(_file, _ahead, Position));
-        var held = _ahead.AsSpan((int)(Position - _aheadAt).._aheadBytes);
+            (_aheadAt, _aheadBytes) = (Position, RandomAccess.Read(_file, ahead, Position));
+        var held = ahead.AsSpan((int)(Position - _aheadAt).._aheadBytes);
         var part = held[..Math.Min(held.Length, buffer.Length)];
         part.CopyTo(buffer);
         return Moved(part.Length);

@@ -25,21 +25,21 @@ public sealed class KnownReleases
 
     /// <summary>Looks the sets of a pipeline up; nothing of their samples is measured or read but for their digests.</summary>
     /// <param name="definition">The pipeline.</param>
-    /// <param name="folders">Measures sets that are no releases; null: there may be none.</param>
+    /// <param name="open">Opens what measures sets that are no releases, asked when there is one; null: there may be none.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="ConfigurationException">A set has no place, or nothing that could be one lies there.</exception>
     /// <exception cref="EnvironmentException">A manifest is damaged.</exception>
-    public static async Task<KnownReleases> FindAsync(PipelineDefinition definition, KnownFolders? folders, CancellationToken cancel)
+    public static async Task<KnownReleases> FindAsync(PipelineDefinition definition, Func<KnownFolders>? open, CancellationToken cancel)
     {
-        var known = new List<Known>();
+        var (known, folders) = (new List<Known>(), (KnownFolders?)null);
         foreach (var set in definition.Select.Duplicates.Against)
             known.AddRange(await ReleasesAsync(set, KnownTable.Released, cancel) ?? throw Missing(set));
         foreach (var set in definition.Select.Decontaminate)
         {
             if (await ReleasesAsync(set, KnownTable.Contaminated, cancel) is { } releases)
                 known.AddRange(releases);
-            else if (folders is not null && Path.Exists(set.Path))
-                known.Add(await PlannedAsync(set, definition, folders, cancel));
+            else if (open is not null && Path.Exists(set.Path))
+                known.Add(await PlannedAsync(set, definition, folders ??= open(), cancel));
             else
                 throw Missing(set);
         }

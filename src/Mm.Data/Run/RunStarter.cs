@@ -102,7 +102,7 @@ public sealed class RunStarter(
         var plan = await Planner.PlanAsync(source, definition.Shards, cancel);
 
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
-        var known = await KnownReleases.FindAsync(definition, knownFolders, cancel);
+        var known = await KnownReleases.FindAsync(definition, () => knownFolders, cancel);
         var releaseKey = RunKeys.Release(definition, plan, measuring.Models, key, known);
         if (there?.RunKey == releaseKey && (!request.Replace || RunWorkspace.WasReplacing(work, releaseKey)))
         {

@@ -62,7 +62,7 @@ public sealed class KnownFoldersTests : IDisposable
         {
             Select = new SelectOptions { Decontaminate = [new KnownSet { Name = "set", Path = _folder.Path }] },
         };
-        return Assert.Single((await KnownReleases.FindAsync(definition, Folders(), Cancel)).Digests);
+        return Assert.Single((await KnownReleases.FindAsync(definition, Folders, Cancel)).Digests);
     }
 
     private static PipelineDefinition Definition => new()

@@ -84,7 +84,7 @@ public sealed class KnownReleasesTests : IDisposable
     }
 
     private static Task<KnownReleases> FindAsync(SelectOptions options) => KnownReleases.FindAsync(
-        new PipelineDefinition { Name = "a", Version = 1, Measure = [], Select = options }, folders: null, Cancel);
+        new PipelineDefinition { Name = "a", Version = 1, Measure = [], Select = options }, open: null, Cancel);
 
     private async Task<int> DroppedAsync(SelectOptions options, string reason)
     {

@@ -9,15 +9,7 @@ public static class MobileNetFrontConverter
 {
     private const int Side = 224;
     private const int Channels = 96;
-
-    private static readonly MobileNetBlock[] Blocks =
-    [
-        new(1, false),
-        new(2, false), new(1, true),
-        new(2, false), new(1, true), new(1, true),
-        new(2, false), new(1, true), new(1, true), new(1, true),
-        new(1, false),
-    ];
+    private const int FrontBlocks = 11;
 
     /// <summary>The bytes of the <c>.onnx</c> file.</summary>
     /// <exception cref="Mm.Data.Pipeline.ConfigurationException">The weights are not this network's.</exception>
@@ -25,7 +17,8 @@ public static class MobileNetFrontConverter
     {
         var graph = new OnnxGraphWriter("mobilenet-front");
         var layers = new MobileNetLayers(graph, weights);
-        var at = layers.Run(new FeatureMap(graph.Input("pixel_values", OnnxElement.Real32, 1, 3, Side, Side), Side), Blocks);
+        var pixels = new FeatureMap(graph.Input("pixel_values", OnnxElement.Real32, 1, 3, Side, Side), Side);
+        var at = layers.Run(pixels, MobileNetLayers.Blocks.Take(FrontBlocks));
         graph.AddAs("features", "Identity", [at.Name]);
         graph.Output("features", OnnxElement.Real32, 1, Channels, at.Side, at.Side);
         return graph.ToBytes();

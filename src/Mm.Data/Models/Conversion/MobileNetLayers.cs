@@ -12,8 +12,20 @@ internal sealed class MobileNetLayers(OnnxGraphWriter graph, TfjsWeights weights
 
     private readonly ConvolutionGraph _layers = new(graph);
 
+    /// <summary>All blocks of the network, in order.</summary>
+    public static IReadOnlyList<MobileNetBlock> Blocks { get; } =
+    [
+        new(1, false),
+        new(2, false), new(1, true),
+        new(2, false), new(1, true), new(1, true),
+        new(2, false), new(1, true), new(1, true), new(1, true),
+        new(1, false), new(1, true), new(1, true),
+        new(2, false), new(1, true), new(1, true),
+        new(1, false),
+    ];
+
     /// <summary>The stem and its blocks, from pixels [1, 3, side, side].</summary>
-    public FeatureMap Run(FeatureMap pixels, IReadOnlyList<MobileNetBlock> blocks)
+    public FeatureMap Run(FeatureMap pixels, IEnumerable<MobileNetBlock> blocks)
     {
         var at = Clipped(pixels, "Conv1", "bn_Conv1", stride: 2);
         foreach (var (i, block) in blocks.Index())

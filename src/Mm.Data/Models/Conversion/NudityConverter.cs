@@ -9,24 +9,14 @@ public static class NudityConverter
     private const int Side = 224;
     private const int Classes = 5;
 
-    private static readonly MobileNetBlock[] Blocks =
-    [
-        new(1, false),
-        new(2, false), new(1, true),
-        new(2, false), new(1, true), new(1, true),
-        new(2, false), new(1, true), new(1, true), new(1, true),
-        new(1, false), new(1, true), new(1, true),
-        new(2, false), new(1, true), new(1, true),
-        new(1, false),
-    ];
-
     /// <summary>The bytes of the <c>.onnx</c> file.</summary>
     /// <exception cref="Mm.Data.Pipeline.ConfigurationException">The weights are not this network's.</exception>
     public static byte[] Convert(TfjsWeights weights)
     {
         var graph = new OnnxGraphWriter("nudity");
         var layers = new MobileNetLayers(graph, weights);
-        var at = layers.Run(new FeatureMap(graph.Input("pixel_values", OnnxElement.Real32, 1, 3, Side, Side), Side), Blocks);
+        var pixels = new FeatureMap(graph.Input("pixel_values", OnnxElement.Real32, 1, 3, Side, Side), Side);
+        var at = layers.Run(pixels, MobileNetLayers.Blocks);
         at = layers.Clipped(at, "Conv_1", "Conv_1_bn");
         var flat = graph.Add("Flatten", [graph.Add("GlobalAveragePool", [at.Name])]); // 7 x 7 cells, as Keras' window
         var hidden = graph.Add("Relu", [Dense("dense_1", flat)]);

@@ -80,7 +80,7 @@ public sealed class Reproducer(
             notes.Miss("select", "Decided anew on the features in the release; those of samples not drawn were not measured anew.");
         try
         {
-            var known = await (await KnownReleases.FindAsync(definition, knownFolders, cancel)).ReadAsync(cancel);
+            var known = await (await KnownReleases.FindAsync(definition, () => knownFolders, cancel)).ReadAsync(cancel);
             var decisions = Selector.Decide(features.Decided, definition.Select, definition.Render.Sound, known)
                 .ToDictionary(decision => decision.Id, StringComparer.Ordinal);
             foreach (var sample in samples)

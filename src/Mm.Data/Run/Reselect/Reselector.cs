@@ -10,8 +10,8 @@ namespace Mm.Data.Run.Reselect;
 /// written: rendering what is kept now is a run's work, which finds every measurement in the cache.
 /// </summary>
 /// <param name="stages">The stages that pipeline files may name.</param>
-/// <param name="knownFolders">Measures evaluation sets that are no releases; null: there may be none.</param>
-public sealed class Reselector(StageCatalog stages, KnownFolders? knownFolders = null)
+/// <param name="knownFolders">Opens what measures evaluation sets that are no releases; null: there may be none.</param>
+public sealed class Reselector(StageCatalog stages, Func<KnownFolders>? knownFolders = null)
 {
     private const string NotDecided = "not decided";
 

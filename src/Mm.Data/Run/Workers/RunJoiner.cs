@@ -49,7 +49,7 @@ public sealed class RunJoiner(
             workspace, record.ReleaseKey, definition.Shards, sources.ShelvesOf(definition.Source), cancel)
             ?? await Planner.PlanAsync(await sources.OpenAsync(request, definition.Source, cancel), definition.Shards, cancel);
         var key = RunKeys.KeyOf(definition, services.GetService<RedactionKey>());
-        var known = await KnownReleases.FindAsync(definition, knownFolders, cancel);
+        var known = await KnownReleases.FindAsync(definition, () => knownFolders, cancel);
         if (RunKeys.Release(definition, plan, measuring.Models, key, known) != record.ReleaseKey)
         {
             throw new ConfigurationException(
