@@ -17,7 +17,6 @@ internal static class BenchPictures
                 .. DecoderProgram.Command(settings.Decode), "bench-make", "--folder", folder, "--count", $"{order.Count}",
                 "--width", $"{order.Width}", "--height", $"{order.Height}", "--seed", "1", "--captions",
             ],
-            order.Count,
             cancel);
         return folder;
     }

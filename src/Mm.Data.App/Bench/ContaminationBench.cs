@@ -70,7 +70,6 @@ internal static class ContaminationBench
                 .. DecoderProgram.Command(settings.Decode), "bench-variants", "--input", Linked(scratch.Path, files[..planted]),
                 "--folder", altered, "--count", $"{planted}",
             ],
-            planted,
             cancel);
         var captions = parse.GetValue(Captions) is { } file ? await File.ReadAllLinesAsync(file, cancel) : [];
         var things = Things(files, altered, planted, number => number < captions.Length && number < files.Count

@@ -6,7 +6,7 @@ namespace Mm.Data.App.Bench;
 internal sealed record CoreTimes(double Idle, double Own);
 
 /// <summary>
-/// Watches cores and processes a few times a second, so that it can be told afterwards what they did between two moments: how long a core
+/// Watches cores and processes every few seconds, so that it can be told afterwards what they did between two moments: how long a core
 /// had nothing to do tells whether the work on it waited for something, whatever else the machine was doing.
 /// </summary>
 internal sealed class CoreWatch : IAsyncDisposable
@@ -14,7 +14,8 @@ internal sealed class CoreWatch : IAsyncDisposable
     private const double TicksPerSecond = 100; // USER_HZ
     private const int IdleField = 4;
     private const int WaitField = 5;
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    // Looking through the processes costs hundredths of a second: what is watched must not feel it.
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(3);
 
     private readonly List<(long Ms, double Idle, double Own)> _seen = [];
     private readonly HashSet<string> _cores;
@@ -31,10 +32,10 @@ internal sealed class CoreWatch : IAsyncDisposable
         _watching = WatchAsync();
     }
 
-    /// <summary>Between two moments, Unix milliseconds; as near as what was seen lies to them.</summary>
+    /// <summary>Between two moments, Unix milliseconds; between two looks, time is taken to have gone evenly.</summary>
     public CoreTimes Between(long fromMs, long toMs)
     {
-        var (first, last) = (_seen.MinBy(seen => Math.Abs(seen.Ms - fromMs)), _seen.MinBy(seen => Math.Abs(seen.Ms - toMs)));
+        var (first, last) = (At(fromMs), At(toMs));
         return new CoreTimes(last.Idle - first.Idle, last.Own - first.Own);
     }
 
@@ -43,6 +44,20 @@ internal sealed class CoreWatch : IAsyncDisposable
         await _end.CancelAsync();
         await _watching;
         _end.Dispose();
+    }
+
+    private CoreTimes At(long ms)
+    {
+        var after = _seen.FindIndex(seen => seen.Ms >= ms);
+        if (after <= 0)
+        {
+            var (_, idle, own) = after < 0 ? _seen[^1] : _seen[0];
+            return new CoreTimes(idle, own);
+        }
+
+        var (a, b) = (_seen[after - 1], _seen[after]);
+        var part = (double)(ms - a.Ms) / (b.Ms - a.Ms);
+        return new CoreTimes(a.Idle + (part * (b.Idle - a.Idle)), a.Own + (part * (b.Own - a.Own)));
     }
 
     private async Task WatchAsync()

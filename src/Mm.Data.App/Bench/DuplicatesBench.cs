@@ -40,7 +40,6 @@ internal static class DuplicatesBench
                 .. DecoderProgram.Command(settings.Decode), "bench-variants", "--input", Path.GetFullPath(parse.GetRequiredValue(Input)),
                 "--folder", scratch.Path, "--count", $"{count}",
             ],
-            count,
             cancel);
         var pictures = await MeasureAsync(settings, Directory.GetFiles(scratch.Path).Order(StringComparer.Ordinal), cancel);
         return new BenchReport("duplicates", machine, [],

@@ -47,8 +47,8 @@ internal sealed class OwnPostgres : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
         {
             // It refuses to run as root, and has to come through to its folder.
-            await ChildRun.RunAsync(["chmod", "711", scratch], items: 1, cancel);
-            await ChildRun.RunAsync(["chown", "-R", "postgres", server._folder], items: 1, cancel);
+            await ChildRun.RunAsync(["chmod", "711", scratch], cancel);
+            await ChildRun.RunAsync(["chown", "-R", "postgres", server._folder], cancel);
         }
 
         await RunAsync("initdb", cancel, "-D", server.Data, "-U", User, "--auth", "trust", "--locale", "C", "--encoding", "UTF8");
@@ -66,6 +66,6 @@ internal sealed class OwnPostgres : IAsyncDisposable
     {
         string[] quiet = ["/bin/sh", "-c", "cd / && exec \"$@\" >/dev/null 2>&1", "sh"];
         string[] own = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
-        await ChildRun.RunAsync([.. quiet, .. own, Path.Combine(Programs!, program), .. arguments], items: 1, cancel);
+        await ChildRun.RunAsync([.. quiet, .. own, Path.Combine(Programs!, program), .. arguments], cancel);
     }
 }

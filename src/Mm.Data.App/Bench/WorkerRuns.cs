@@ -63,7 +63,6 @@ internal sealed class WorkerRuns(
         var output = Path.Combine(scratch, $"release-{_runs++}");
         await ChildRun.RunAsync(
             [.. ChildRun.Mmdata, "run", .. pipeline, "--input", input, "--output", output, "--config", "Run:Queues=none", .. Settings()],
-            items: 1,
             cancel);
         Directory.Delete(output, recursive: true);
         var run = (await catalog.RunsAsync(1, cancel))[0];

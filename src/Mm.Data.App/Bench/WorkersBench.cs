@@ -16,7 +16,10 @@ internal static class WorkersBench
 {
     private const int Width = 1024;
     private const int Height = 768;
-    private const int WarmUp = 50;
+
+    /// <summary>Shards before anything is timed, so that every worker has had several: its code is compiled by then.</summary>
+    private const int WarmUpShards = 16;
+
     private const int RoundsUsual = 3;
 
     private static readonly Argument<string> Pipeline = new("pipeline")
@@ -28,7 +31,7 @@ internal static class WorkersBench
     private static readonly Option<int> Count = new("--count")
     {
         Description = $"Pictures of {Width} x {Height} to generate for each run.",
-        DefaultValueFactory = _ => 400,
+        DefaultValueFactory = _ => 5000,
     };
 
     private static readonly Option<string> Model = new("--model")
@@ -40,7 +43,7 @@ internal static class WorkersBench
     private static readonly Option<int> ShardSamples = new("--shard")
     {
         Description = "Samples of a shard.",
-        DefaultValueFactory = _ => 25,
+        DefaultValueFactory = _ => 64,
     };
 
     public static Command Create() =>
@@ -74,7 +77,8 @@ internal static class WorkersBench
                 Path.GetFullPath(parse.GetRequiredValue(Pipeline)), "--set", $"measure.alignment.model={parse.GetRequiredValue(Model)}",
                 "--set", $"shards.samples={parse.GetValue(ShardSamples)}",
             ]);
-        var warm = await BenchPictures.MakeAsync(settings, new(place.Scratch, WarmUp, Width, Height), cancel);
+        var warmUp = WarmUpShards * parse.GetValue(ShardSamples);
+        var warm = await BenchPictures.MakeAsync(settings, new(place.Scratch, warmUp, Width, Height), cancel);
         var count = parse.GetValue(Count);
         var input = await BenchPictures.MakeAsync(settings, new(place.Scratch, count, Width, Height), cancel);
         var (one, two) = (new List<MeasuredPhase>(), new List<MeasuredPhase>());

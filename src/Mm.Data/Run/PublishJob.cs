@@ -12,7 +12,8 @@ namespace Mm.Data.Run;
 /// <summary>Checks the finished release, makes it visible in one step, and ends the run.</summary>
 [Queue(RunOptions.PublishQueue)]
 [JobRetry]
-public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner shards, Stores stores, ReleaseEvaluator evaluator)
+public sealed class PublishJob(
+    RunFinder finder, RunCatalog catalog, ShardRunner shards, Stores stores, ReleaseEvaluator evaluator, RunWatch watch)
 {
     public async Task RunAsync(string runKey, CancellationToken cancel)
     {
@@ -44,6 +45,8 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
         if (result.Status is PublishStatus.Refused)
         {
             await RefusalFile.WriteAsync(run.Workspace, result, cancel);
+            // Under the lease: where it cannot be written down, the shard is given back, and the next attempt refuses anew.
+            await catalog.EndAsync(run.Key, RunState.Refused, Why(result), cancel);
             return result;
         }
 
@@ -63,12 +66,11 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
         return draft with { Gates = report.Gates, Evaluation = report.ToBytes() };
     }
 
-    // Whoever published and died here left the shard done and the run unended: the job that finds it so ends it.
+    // Whoever published and failed or died here left the shard done and the run unended: the job that finds it so ends it.
     private async Task EndAsync(ActiveRun run, PublishResult? result, CancellationToken cancel)
     {
         if (result?.Status is PublishStatus.Refused)
         {
-            await catalog.EndAsync(run.Key, RunState.Refused, Why(result), cancel);
             run.Done.TrySetResult(result);
             return;
         }
@@ -77,6 +79,8 @@ public sealed class PublishJob(RunFinder finder, RunCatalog catalog, ShardRunner
         await catalog.EndAsync(run.Key, RunState.Published, null, cancel);
         if (result is not null)
             run.Done.TrySetResult(result);
+        else
+            await watch.TellPublishedAsync(run, cancel);
     }
 
     private static ReleaseDraft Draft(ActiveRun run, string staging, LogStore log) => new()

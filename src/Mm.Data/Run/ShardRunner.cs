@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Mm.Data.Catalog;
 using Mm.Data.Pipeline;
 
@@ -9,6 +10,8 @@ namespace Mm.Data.Run;
 /// </summary>
 public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerIdentity worker, TimeProvider clock)
 {
+    /// <summary>Shards that a catalog at fault did not take back, and the name under which they are held.</summary>
+    private readonly ConcurrentDictionary<ShardKey, string> _kept = [];
     private int _attempts;
 
     private ShardLeases Leases => catalog.Leases;
@@ -43,8 +46,11 @@ public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerId
     private async Task<ShardEnd> TakeAsync(
         ShardKey shard, Func<ShardLease, CancellationToken, Task<ShardEnd>> work, CancellationToken cancel)
     {
-        var holder = $"{worker.Name} {Interlocked.Increment(ref _attempts)}";
+        // A shard that could not be given back is taken again under the same name: nobody else may have it before its lease runs out.
+        if (!_kept.TryGetValue(shard, out var holder))
+            holder = $"{worker.Name} {Interlocked.Increment(ref _attempts)}";
         var answer = await Leases.TakeAsync(shard, holder, Length, options.ShardAttemptsMax, cancel);
+        _kept.TryRemove(shard, out _);
         return answer.Outcome switch
         {
             LeaseOutcome.Taken => await HoldAsync(answer.Lease!, work, cancel),
@@ -102,7 +108,8 @@ public sealed class ShardRunner(RunCatalog catalog, RunOptions options, WorkerId
         }
         catch (Exception e) when (CatalogDatabase.IsFault(e))
         {
-            // It runs out by itself.
+            // It runs out by itself, or the next attempt of this process takes it up.
+            _kept[lease.Shard] = lease.Holder;
         }
     }
 }

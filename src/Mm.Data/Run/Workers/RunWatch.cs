@@ -30,6 +30,20 @@ public sealed class RunWatch(ActiveRuns runs, RunFinder finder, RunCatalog catal
             await EndAsync(run, records.GetValueOrDefault(run.Key), cancel);
     }
 
+    /// <summary>Tells those who wait for a run what was published, where the job that did it can tell them no more.</summary>
+    internal async Task TellPublishedAsync(ActiveRun run, CancellationToken cancel)
+    {
+        var output = ReleaseOutput.At(run.Request.Output, stores.BlobsOf(run.Request.Output));
+        if (await output.ExistingAsync(cancel) is { } manifest)
+        {
+            run.Done.TrySetResult(new PublishResult(PublishStatus.Published, manifest, []));
+            return;
+        }
+
+        await run.FailAsync(new EnvironmentException(
+            $"A worker has published the release, but it is not at {run.Request.Output} here. Do all machines share that folder?"));
+    }
+
     private async Task EndAsync(ActiveRun run, RunRecord? record, CancellationToken cancel)
     {
         if (record is null || record.Epoch != run.Epoch)
@@ -51,23 +65,10 @@ public sealed class RunWatch(ActiveRuns runs, RunFinder finder, RunCatalog catal
                 await run.FailAsync(new EnvironmentException($"Nothing was published: {record.Error}"));
                 break;
             case RunState.Published:
-                await PublishedAsync(run, cancel);
+                await TellPublishedAsync(run, cancel);
                 break;
             default:
                 break;
         }
-    }
-
-    private async Task PublishedAsync(ActiveRun run, CancellationToken cancel)
-    {
-        var output = ReleaseOutput.At(run.Request.Output, stores.BlobsOf(run.Request.Output));
-        if (await output.ExistingAsync(cancel) is { } manifest)
-        {
-            run.Done.TrySetResult(new PublishResult(PublishStatus.Published, manifest, []));
-            return;
-        }
-
-        await run.FailAsync(new EnvironmentException(
-            $"A worker has published the release, but it is not at {run.Request.Output} here. Do all machines share that folder?"));
     }
 }
