@@ -37,7 +37,7 @@ public sealed class CatalogFaultTests : IDisposable
         await _run.DoneAsync();
     }
 
-    [Promise(PromiseAttribute.Commit, "A change of the catalog that fails once, at whatever point of a run, is made again; no run waits for ever.")]
+    [Promise(PromiseAttribute.Commit, "A change of the catalog that fails once where a run ends is made again; no run waits for ever.")]
     [Theory]
     [InlineData(0, """OF "State" ON "Runs" WHEN NEW."State" = 1""")]
     [InlineData(1, """OF "State" ON "Runs" WHEN NEW."State" = 2""", "--set", "publish.keptMin=1000")]
