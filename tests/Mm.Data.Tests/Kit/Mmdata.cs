@@ -13,10 +13,19 @@ internal sealed record Mmdata(int ExitCode, string Output, string Errors)
         string stateFolder, IReadOnlyDictionary<string, string> environment, CancellationToken cancel, params string[] arguments)
     {
         using var process = Start(stateFolder, environment, arguments);
-        var output = process.StandardOutput.ReadToEndAsync(cancel);
-        var errors = process.StandardError.ReadToEndAsync(cancel);
-        await process.WaitForExitAsync(cancel);
-        return new Mmdata(process.ExitCode, await output, await errors);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancel);
+            var errors = process.StandardError.ReadToEndAsync(cancel);
+            await process.WaitForExitAsync(cancel);
+            return new Mmdata(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            // A run that a test gave up would go on beside all others.
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
     }
 
     public static Process Start(string stateFolder, params string[] arguments) =>
