@@ -163,8 +163,7 @@ internal sealed class DecoderLane
         var guard = new ChildGuard(child);
         var fault = "";
         Exchange? exchange = null;
-        var most = Seconds(_options.WallSecondsMax);
-        using (var clock = _time.CreateTimer(_ => guard.End(GuardEnd.Late), null, most, Timeout.InfiniteTimeSpan))
+        using (var clock = new LivedTime(Seconds(_options.WallSecondsMax), _time, () => guard.End(GuardEnd.Late)))
         using (var cpu = new CpuClock(
             () => ChildCpu.Seconds(child.ProcessId), _options.CpuSecondsMax / SmallPart, _time, () => guard.End(GuardEnd.Late)))
         using (flight.Job.Cancel.Register(() => guard.End(GuardEnd.Cancelled)))
@@ -218,7 +217,7 @@ internal sealed class DecoderLane
         }
     }
 
-    private void GrantMovieTime(ITimer clock)
+    private void GrantMovieTime(LivedTime clock)
     {
         if (_command.MissingPrograms.Count > 0)
         {
@@ -226,7 +225,7 @@ internal sealed class DecoderLane
                 $"Video and sound need {string.Join(" and ", _command.MissingPrograms)} on PATH; install the package ffmpeg.");
         }
 
-        clock.Change(Seconds(_options.MovieWallSecondsMax), Timeout.InfiniteTimeSpan);
+        clock.Restart(Seconds(_options.MovieWallSecondsMax));
         GiveBack();
     }
 

@@ -38,13 +38,14 @@ internal sealed class DetectorGuard(IBoxDetector detector, TimeProvider clock) :
         string who, TimeSpan limit, TimeProvider clock, Func<CancellationToken, Task<T>> ask, CancellationToken cancel)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var time = new LivedTime(limit, clock, () => over.TrySetResult());
         try
         {
             // On the pool, so that what blocks its caller is late like any other.
-            return await Task.Run(() => ask(late.Token), cancel).WaitAsync(limit, clock, cancel);
-        }
-        catch (TimeoutException)
-        {
+            var answer = Task.Run(() => ask(late.Token), cancel);
+            if (await Task.WhenAny(answer, over.Task).WaitAsync(cancel) == answer)
+                return await answer;
             await late.CancelAsync();
             throw new DetectorException($"{who} gave no answer in {limit.TotalSeconds:0} s.");
         }
