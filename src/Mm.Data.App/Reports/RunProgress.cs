@@ -58,11 +58,24 @@ internal static class RunProgress
         for (var ended = false; !ended;)
         {
             ended = await Task.WhenAny(run.Done.Task, Task.Delay(Look, cancel)) == run.Done.Task || cancel.IsCancellationRequested;
-            foreach (var phase in (await catalog.ShardsAsync(run.Key, CancellationToken.None)).GroupBy(s => s.Phase))
+            foreach (var phase in (await ShardsAsync(catalog, run)).GroupBy(s => s.Phase))
             {
                 if (Shown.Contains(phase.Key))
                     show(phase.Key, phase.Where(s => s.Done).Sum(s => (long)s.Samples), phase.Sum(s => (long)s.Samples));
             }
+        }
+    }
+
+    /// <summary>None where the catalog gives no answer just now: a run does not fail because its progress could not be read.</summary>
+    private static async Task<IReadOnlyList<ShardRecord>> ShardsAsync(RunCatalog catalog, ActiveRun run)
+    {
+        try
+        {
+            return await catalog.ShardsAsync(run.Key, CancellationToken.None);
+        }
+        catch (Exception e) when (CatalogDatabase.IsFault(e))
+        {
+            return [];
         }
     }
 }
