@@ -32,9 +32,9 @@ internal static class ChildRun
     public static async Task<ChildReading> RunAsync(IReadOnlyList<string> command, int items, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        var tree = default(TreeWatch);
-        var output = await EndAsync(command, process => (tree = new TreeWatch(process.Id)).RunAsync(process, cancel), cancel);
-        return new ChildReading(new Reading(items, watch.Elapsed.TotalSeconds, tree!.CpuSeconds), tree.MemoryMibMax, output);
+        var tree = new TreeWatch();
+        var output = await EndAsync(command, process => tree.RunAsync(process, cancel), cancel);
+        return new ChildReading(new Reading(items, watch.Elapsed.TotalSeconds, tree.CpuSeconds), tree.MemoryMibMax, output);
     }
 
     /// <summary>Runs a program that nobody measures: a look at all processes costs a hundredth of a second each time.</summary>

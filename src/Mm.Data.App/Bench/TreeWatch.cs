@@ -7,7 +7,7 @@ namespace Mm.Data.App.Bench;
 /// Looks ten times a second, so the last tenth of a process is missed; a process killed inside a sandbox never reports its time to its
 /// parent.
 /// </summary>
-internal sealed class TreeWatch(int root)
+internal sealed class TreeWatch
 {
     private const int LooksPerMemory = 5; // reading a process's memory map costs milliseconds
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -22,13 +22,13 @@ internal sealed class TreeWatch(int root)
     {
         for (var look = 0; !process.HasExited; look++)
         {
-            Look(look % LooksPerMemory == 0);
+            Look(process.Id, look % LooksPerMemory == 0);
             await Task.WhenAny(process.WaitForExitAsync(cancel), Task.Delay(Pause, cancel));
             cancel.ThrowIfCancellationRequested();
         }
     }
 
-    private void Look(bool isMemoryToo)
+    private void Look(int root, bool isMemoryToo)
     {
         var memory = 0.0;
         foreach (var id in ProcessTree.Members(root))

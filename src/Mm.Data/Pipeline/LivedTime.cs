@@ -11,7 +11,7 @@ internal sealed class LivedTime : IDisposable
 
     private readonly Action _end;
     private readonly ITimer _timer;
-    private int _left = Looks;
+    private int _left;
 
     /// <param name="limit">How long.</param>
     /// <param name="time">The clock of the looks.</param>
@@ -19,7 +19,8 @@ internal sealed class LivedTime : IDisposable
     public LivedTime(TimeSpan limit, TimeProvider time, Action end)
     {
         _end = end;
-        _timer = time.CreateTimer(_ => Look(), null, limit / Looks, limit / Looks);
+        _timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Restart(limit);
     }
 
     /// <summary>Begins anew with another limit.</summary>

@@ -69,14 +69,12 @@ public sealed class PublishJob(
     // Whoever published and failed or died here left the shard done and the run unended: the job that finds it so ends it.
     private async Task EndAsync(ActiveRun run, PublishResult? result, CancellationToken cancel)
     {
-        if (result?.Status is PublishStatus.Refused)
+        if (result?.Status is not PublishStatus.Refused)
         {
-            run.Done.TrySetResult(result);
-            return;
+            await catalog.TryAdvanceAsync(run.Key, RunPhase.Publish, RunPhase.Done, [], cancel);
+            await catalog.EndAsync(run.Key, RunState.Published, null, cancel);
         }
 
-        await catalog.TryAdvanceAsync(run.Key, RunPhase.Publish, RunPhase.Done, [], cancel);
-        await catalog.EndAsync(run.Key, RunState.Published, null, cancel);
         if (result is not null)
             run.Done.TrySetResult(result);
         else

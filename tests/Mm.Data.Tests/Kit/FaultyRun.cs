@@ -40,20 +40,15 @@ internal sealed class FaultyRun
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromMinutes(10));
-        using var process = Mmdata.StartUnder(
-            tool, Path.Combine(Root, "state"), _settings,
-            "run", Path.Combine(AppContext.BaseDirectory, "Cases", "faults.yaml"), "--input", _input, "--output", Release,
-            "--workers", "1");
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return new Mmdata(process.ExitCode, await output, await errors);
+            return await Mmdata.RunUnderAsync(
+                tool, Path.Combine(Root, "state"), _settings, limit.Token,
+                "run", Path.Combine(AppContext.BaseDirectory, "Cases", "faults.yaml"), "--input", _input, "--output", Release,
+                "--workers", "1");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            process.Kill(entireProcessTree: true);
             return new Mmdata(-1, "", "hangs");
         }
     }

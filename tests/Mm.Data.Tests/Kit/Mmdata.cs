@@ -9,10 +9,16 @@ internal sealed record Mmdata(int ExitCode, string Output, string Errors)
     public static Task<Mmdata> RunAsync(string stateFolder, CancellationToken cancel, params string[] arguments) =>
         RunAsync(stateFolder, new Dictionary<string, string>(), cancel, arguments);
 
-    public static async Task<Mmdata> RunAsync(
-        string stateFolder, IReadOnlyDictionary<string, string> environment, CancellationToken cancel, params string[] arguments)
+    public static Task<Mmdata> RunAsync(
+        string stateFolder, IReadOnlyDictionary<string, string> environment, CancellationToken cancel, params string[] arguments) =>
+        RunUnderAsync([], stateFolder, environment, cancel, arguments);
+
+    /// <summary>As <see cref="StartUnder"/>, to its end.</summary>
+    public static async Task<Mmdata> RunUnderAsync(
+        IReadOnlyList<string> tool, string stateFolder, IReadOnlyDictionary<string, string> environment, CancellationToken cancel,
+        params string[] arguments)
     {
-        using var process = Start(stateFolder, environment, arguments);
+        using var process = StartUnder(tool, stateFolder, environment, arguments);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancel);
