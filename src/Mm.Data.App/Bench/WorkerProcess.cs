@@ -29,17 +29,25 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Of it and its decoder so far.</summary>
     public double CpuSeconds() => ProcessTree.Members(_process.Id).Sum(id => ProcessTree.OwnCpuSeconds(id) ?? 0);
 
+    /// <summary>Lets it and its decoder stand still: their core is free until <see cref="WakeAsync"/>.</summary>
+    public Task SleepAsync() => SignalAsync("STOP", ProcessTree.Members(_process.Id));
+
+    public Task WakeAsync() => SignalAsync("CONT", ProcessTree.Members(_process.Id));
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-        {
-            // Told to stop, so that it strikes itself out of the catalog; .NET can only kill.
-            using var stop = Process.Start("/bin/sh", ["-c", $"kill -s TERM {_process.Id}"]);
-            await stop.WaitForExitAsync(CancellationToken.None);
-        }
+            await SignalAsync("TERM", [_process.Id]); // told to stop, so that it strikes itself out of the catalog
 
         await _process.WaitForExitAsync(CancellationToken.None);
         await _rest;
         _process.Dispose();
+    }
+
+    /// <summary>By a shell: .NET can only kill.</summary>
+    private static async Task SignalAsync(string signal, IEnumerable<int> processes)
+    {
+        using var shell = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {string.Join(' ', processes)}"]);
+        await shell.WaitForExitAsync(CancellationToken.None);
     }
 }

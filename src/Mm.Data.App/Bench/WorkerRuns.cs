@@ -18,7 +18,7 @@ internal sealed record MeasuredPhase(long Samples, double Seconds, double CpuSec
     public double RateAlone => Samples / (Seconds * (1 - OthersShare));
 }
 
-/// <summary>Runs that worker processes do, and the time that they took by the catalog's own clock.</summary>
+/// <summary>Runs that two worker processes do, the second of which sleeps every other while.</summary>
 /// <param name="catalog">That all share.</param>
 /// <param name="hasKey">Whether the operator has set the installation's key; one for the bench is made where he has not.</param>
 /// <param name="scratch">A folder that goes away.</param>
@@ -28,16 +28,22 @@ internal sealed class WorkerRuns(
     RunCatalog catalog, bool hasKey, string scratch, IReadOnlyList<string> config, IReadOnlyList<string> pipeline)
 {
     /// <summary>Seals plans in a scratch folder: no secret.</summary>
-    private static readonly string BenchKey = Convert.ToBase64String(new byte[32]);
+    private static readonly string _benchKey = Convert.ToBase64String(new byte[32]);
 
     private int _runs;
 
-    /// <summary>Starts workers, lets them warm up on a few pictures, and reads what the measure phase of a whole run took.</summary>
+    /// <summary>
+    /// Starts two workers, lets them warm up on a few pictures, and reads what whole runs did while both worked and while one did, in
+    /// turns of the same length: so a core that is slower from one minute to the next is so for both.
+    /// </summary>
     /// <param name="cores">One worker on each.</param>
     /// <param name="warm">Folder of pictures before anything is timed.</param>
     /// <param name="input">Folder of pictures.</param>
+    /// <param name="rounds">Runs over them.</param>
     /// <param name="cancel">Ends the workers too.</param>
-    public async Task<MeasuredPhase> RoundAsync(IReadOnlyList<int> cores, string warm, string input, CancellationToken cancel)
+    /// <returns>Pairs that follow one another.</returns>
+    public async Task<List<(MeasuredPhase One, MeasuredPhase Two)>> TurnsAsync(
+        IReadOnlyList<int> cores, string warm, string input, int rounds, CancellationToken cancel)
     {
         var workers = new List<WorkerProcess>();
         try
@@ -45,10 +51,10 @@ internal sealed class WorkerRuns(
             foreach (var core in cores)
                 workers.Add(await WorkerProcess.StartAsync(core, Settings(), cancel));
             await RunAsync(warm, cancel);
-            await using var watch = new CoreWatch(cores, () => workers.Sum(worker => worker.CpuSeconds()));
-            var (samples, fromMs, toMs) = await RunAsync(input, cancel);
-            var times = watch.Between(fromMs, toMs);
-            return new MeasuredPhase(samples, (toMs - fromMs) / 1000.0, times.Own, times.Idle, cores.Count);
+            var pairs = new List<(MeasuredPhase, MeasuredPhase)>();
+            for (var round = 0; round < rounds; round++)
+                pairs.AddRange(await RoundAsync(workers, cores, input, cancel));
+            return pairs;
         }
         finally
         {
@@ -57,8 +63,30 @@ internal sealed class WorkerRuns(
         }
     }
 
-    /// <summary>One run; its samples, the first shard's start and the last one's end.</summary>
-    private async Task<(int Samples, long FromMs, long ToMs)> RunAsync(string input, CancellationToken cancel)
+    private async Task<List<(MeasuredPhase One, MeasuredPhase Two)>> RoundAsync(
+        List<WorkerProcess> workers, IReadOnlyList<int> cores, string input, CancellationToken cancel)
+    {
+        await using var first = new CoreWatch(cores.Take(1), workers[0].CpuSeconds);
+        await using var both = new CoreWatch(cores, () => workers.Sum(worker => worker.CpuSeconds()));
+        await using var turns = new WorkerTurns(workers[1]);
+        var shards = await RunAsync(input, cancel);
+        await turns.DisposeAsync();
+        return
+        [
+            .. turns.Within(shards.Min(shard => shard.StartedMs!.Value), shards.Max(shard => shard.EndedMs!.Value)).Select(pair => (
+                Phase(pair.One, first, 1), Phase(pair.Two, both, cores.Count))),
+        ];
+
+        MeasuredPhase Phase(Turn turn, CoreWatch watch, int count)
+        {
+            var times = watch.Between(turn.FromMs, turn.ToMs);
+            var samples = shards.Where(shard => shard.EndedMs >= turn.FromMs && shard.EndedMs < turn.ToMs).Sum(shard => shard.Samples);
+            return new MeasuredPhase(samples, (turn.ToMs - turn.FromMs) / 1000.0, times.Own, times.Idle, count);
+        }
+    }
+
+    /// <summary>One run; the shards of its measure phase.</summary>
+    private async Task<IReadOnlyList<ShardRecord>> RunAsync(string input, CancellationToken cancel)
     {
         var output = Path.Combine(scratch, $"release-{_runs++}");
         await ChildRun.RunAsync(
@@ -69,12 +97,12 @@ internal sealed class WorkerRuns(
         var shards = (await catalog.ShardsAsync(run.Key, cancel)).Where(shard => shard.Phase is RunPhase.Measure).ToArray();
         if (run.Output != output || shards.Any(shard => shard.StartedMs is null || shard.EndedMs is null))
             throw new EnvironmentException("Another run came between. bench workers takes a PostgreSQL that nobody else uses.");
-        return (shards.Sum(shard => shard.Samples), shards.Min(shard => shard.StartedMs!.Value), shards.Max(shard => shard.EndedMs!.Value));
+        return shards;
     }
 
     private string[] Settings() =>
     [
         .. config.SelectMany(setting => new[] { "--config", setting }), "--config", $"State:Folder={Path.Combine(scratch, "state")}",
-        "--config", "Models:Cache:SizeMib=0", .. hasKey ? (string[])[] : ["--config", $"State:Key={BenchKey}"],
+        "--config", "Models:Cache:SizeMib=0", .. hasKey ? (string[])[] : ["--config", $"State:Key={_benchKey}"],
     ];
 }

@@ -10,7 +10,7 @@ namespace Mm.Data.App.Bench;
 /// <summary>
 /// <c>mmdata bench workers</c>: what a second worker on a second core adds to the measure phase of a run that both share through
 /// PostgreSQL, its own where the settings name none. Each worker is a process of its own, held to a core of its own with the decoder that
-/// it starts.
+/// it starts; the second sleeps every other while.
 /// </summary>
 internal static class WorkersBench
 {
@@ -18,9 +18,15 @@ internal static class WorkersBench
     private const int Height = 768;
 
     /// <summary>Shards before anything is timed, so that every worker has had several: its code is compiled by then.</summary>
-    private const int WarmUpShards = 16;
+    private const int WarmUpShards = 32;
 
     private const int RoundsUsual = 3;
+
+    /// <summary>Drops everything behind Measure, which alone is timed: rendering would take as long again.</summary>
+    private static readonly string[] _measureAlone =
+    [
+        "--set", "select.rules=[{feature: media.pixels, min: 1000000000, reason: bench.measured}]", "--set", "publish.keptMin=0",
+    ];
 
     private static readonly Argument<string> Pipeline = new("pipeline")
     {
@@ -31,7 +37,7 @@ internal static class WorkersBench
     private static readonly Option<int> Count = new("--count")
     {
         Description = $"Pictures of {Width} x {Height} to generate for each run.",
-        DefaultValueFactory = _ => 5000,
+        DefaultValueFactory = _ => 6000,
     };
 
     private static readonly Option<string> Model = new("--model")
@@ -47,7 +53,7 @@ internal static class WorkersBench
     };
 
     public static Command Create() =>
-        new Command("workers", "Two workers on two cores against one on one, by the measure phase of runs on PostgreSQL.")
+        new Command("workers", "Two workers on two cores against one on one, in turns within the measure phase of runs on PostgreSQL.")
         {
             Pipeline, Count, Model, ShardSamples,
         }.Measures(RunAsync);
@@ -75,22 +81,20 @@ internal static class WorkersBench
             [.. parse.GetValue(GlobalOptions.Config) ?? [], .. place.State],
             [
                 Path.GetFullPath(parse.GetRequiredValue(Pipeline)), "--set", $"measure.alignment.model={parse.GetRequiredValue(Model)}",
-                "--set", $"shards.samples={parse.GetValue(ShardSamples)}",
+                "--set", $"shards.samples={parse.GetValue(ShardSamples)}", .. _measureAlone,
             ]);
         var warmUp = WarmUpShards * parse.GetValue(ShardSamples);
         var warm = await BenchPictures.MakeAsync(settings, new(place.Scratch, warmUp, Width, Height), cancel);
         var count = parse.GetValue(Count);
         var input = await BenchPictures.MakeAsync(settings, new(place.Scratch, count, Width, Height), cancel);
-        var (one, two) = (new List<MeasuredPhase>(), new List<MeasuredPhase>());
         var rounds = parse.GetResult(BenchOptions.Rounds) is { Implicit: false } ? parse.GetValue(BenchOptions.Rounds) : RoundsUsual;
-        for (var round = 0; round < rounds; round++)
-        {
-            one.Add(await runs.RoundAsync([place.Cores[0]], warm, input, cancel));
-            two.Add(await runs.RoundAsync(place.Cores, warm, input, cancel));
-        }
+        var pairs = await runs.TurnsAsync(place.Cores, warm, input, rounds, cancel);
+        if (pairs.Count == 0)
+            throw new ConfigurationException($"{count} pictures are measured before each side had its turn: ask for more with --count.");
+        List<MeasuredPhase> one = [.. pairs.Select(pair => pair.One)], two = [.. pairs.Select(pair => pair.Two)];
 
         var table = Rounds.Table(
-            $"{count} pictures, measure phase and CPU of the workers in it", "pictures",
+            $"{count} pictures {rounds} times, measure phase in turns, and CPU of the workers in it", "pictures",
             [("one worker on one core", Readings(one)), ("two workers, a core each", Readings(two))]);
         return new BenchReport("workers", place.Machine, [table],
         [

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text;
-using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
 using Mm.Data.Storage;
 using Xunit;
@@ -13,39 +11,33 @@ namespace Mm.Data.Tests.Kit;
 /// A real blob service (Azurite) on a free port, its blobs in memory, started by the first test that asks. Skips the test where set-up has
 /// not brought it. Each test takes a container of its own.
 /// </summary>
-public sealed partial class AzuriteServer : IAsyncLifetime
+public sealed class AzuriteServer : IAsyncLifetime
 {
     /// <summary>Newer ones are refused by it.</summary>
     public const string ServiceVersion = "2025-11-05";
 
     private const string Account = "mmdata";
     private readonly SemaphoreSlim _once = new(1, 1);
-    private Process? _process;
-    private Task<string> _rest = Task.FromResult("");
+    private AzuriteProcess? _process;
     private int _containers;
 
     /// <summary>Of the account; no output of ours may show it.</summary>
     internal static string Key { get; } = Convert.ToBase64String(Encoding.ASCII.GetBytes("not-a-secret-azurite-0123456789"));
 
     /// <summary>The service's port, once it was asked for.</summary>
-    internal int Port { get; private set; }
+    internal int Port => _process?.Port ?? 0;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private static string Script =>
-        Path.Combine(Checkout.Root, ".setup", "azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Storage settings of the account, over <paramref name="port"/> where something lies between.</summary>
     internal async Task<StorageOptions> OptionsAsync(int? port = null)
     {
-        Assert.SkipUnless(File.Exists(Script), "Azurite is not there: ops/setup --tests brings it");
         await _once.WaitAsync(Cancel);
         try
         {
-            if (_process is null)
-                await StartAsync();
+            _process ??= await AzuriteProcess.StartAsync(Account, Key);
         }
         finally
         {
@@ -91,49 +83,9 @@ public sealed partial class AzuriteServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
-            await _rest;
-            _process.Dispose();
-        }
-
+            await _process.DisposeAsync();
         _once.Dispose();
     }
 
     private static bool IsPlain(string file) => new FileInfo(file).LinkTarget is null;
-
-    private async Task StartAsync()
-    {
-        var start = new ProcessStartInfo(
-            "node",
-            [Script, "--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--disableTelemetry", "--silent"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        start.Environment["AZURITE_ACCOUNTS"] = $"{Account}:{Key}";
-        var process = Process.Start(start)!;
-        var told = new StringBuilder();
-        process.ErrorDataReceived += (_, line) => told.AppendLine(line.Data);
-        process.BeginErrorReadLine();
-        while (await process.StandardOutput.ReadLineAsync(Cancel) is { } line)
-        {
-            told.AppendLine(line);
-            if (Listening().Match(line) is { Success: true } match)
-            {
-                Port = int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-                _process = process;
-                _rest = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // or it would stand still when the pipe is full
-                return;
-            }
-        }
-
-        process.Kill();
-        Assert.Fail($"Azurite did not start: {told}");
-    }
-
-    [GeneratedRegex(@"listens on http://127\.0\.0\.1:(\d+)")]
-    private static partial Regex Listening();
 }
