@@ -26,8 +26,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
             throw new EnvironmentException($"The worker ended: {(await process.StandardError.ReadToEndAsync(cancel)).Trim()}");
     }
 
-    /// <summary>Of it and its decoder so far.</summary>
-    public double CpuSeconds() => ProcessTree.Members(_process.Id).Sum(id => ProcessTree.OwnCpuSeconds(id) ?? 0);
+    /// <summary>Of it and its decoders so far, those that were replaced included.</summary>
+    public double CpuSeconds() => ProcessTree.TreeCpuSeconds(_process.Id);
 
     /// <summary>Lets it and its decoder stand still: their core is free until <see cref="WakeAsync"/>.</summary>
     public Task SleepAsync() => SignalAsync("STOP", ProcessTree.Members(_process.Id));
