@@ -30,24 +30,20 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public double CpuSeconds() => ProcessTree.TreeCpuSeconds(_process.Id);
 
     /// <summary>Lets it and its decoder stand still: their core is free until <see cref="WakeAsync"/>.</summary>
-    public Task SleepAsync() => SignalAsync("STOP", ProcessTree.Members(_process.Id));
+    public Task SleepAsync() => SignalAllAsync("STOP");
 
-    public Task WakeAsync() => SignalAsync("CONT", ProcessTree.Members(_process.Id));
+    public Task WakeAsync() => SignalAllAsync("CONT");
 
     public async ValueTask DisposeAsync()
     {
+        // Told to stop, so that it strikes itself out of the catalog.
         if (!_process.HasExited)
-            await SignalAsync("TERM", [_process.Id]); // told to stop, so that it strikes itself out of the catalog
-
+            await ProcessSignal.SendAsync("TERM", [_process.Id], CancellationToken.None);
         await _process.WaitForExitAsync(CancellationToken.None);
         await _rest;
         _process.Dispose();
     }
 
-    /// <summary>By a shell: .NET can only kill.</summary>
-    private static async Task SignalAsync(string signal, IEnumerable<int> processes)
-    {
-        using var shell = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {string.Join(' ', processes)}"]);
-        await shell.WaitForExitAsync(CancellationToken.None);
-    }
+    private Task SignalAllAsync(string signal) =>
+        ProcessSignal.SendAsync(signal, ProcessTree.Members(_process.Id), CancellationToken.None);
 }

@@ -3,7 +3,9 @@ using Mm.Data.Pipeline;
 
 namespace Mm.Data.App.Bench;
 
-/// <summary>The measure phase of a run: CPU of the workers in it, and how long their cores had nothing to do, summed over cores.</summary>
+/// <summary>
+/// A stretch of a run's measure phase: CPU of the workers in it, and how long their cores had nothing to do, summed over cores.
+/// </summary>
 internal sealed record MeasuredPhase(long Samples, double Seconds, double CpuSeconds, double IdleSeconds, int Cores)
 {
     public Reading Reading => new(Samples, Seconds, CpuSeconds);
@@ -28,7 +30,7 @@ internal sealed class WorkerRuns(
     RunCatalog catalog, bool hasKey, string scratch, IReadOnlyList<string> config, IReadOnlyList<string> pipeline)
 {
     /// <summary>Seals plans in a scratch folder: no secret.</summary>
-    private static readonly string _benchKey = Convert.ToBase64String(new byte[32]);
+    private static readonly string BenchKey = Convert.ToBase64String(new byte[32]);
 
     private int _runs;
 
@@ -66,22 +68,20 @@ internal sealed class WorkerRuns(
     private async Task<List<(MeasuredPhase One, MeasuredPhase Two)>> RoundAsync(
         List<WorkerProcess> workers, IReadOnlyList<int> cores, string input, CancellationToken cancel)
     {
-        await using var first = new CoreWatch(cores.Take(1), workers[0].CpuSeconds);
-        await using var both = new CoreWatch(cores, () => workers.Sum(worker => worker.CpuSeconds()));
-        await using var turns = new WorkerTurns(workers[1]);
-        var shards = await RunAsync(input, cancel);
-        await turns.DisposeAsync();
+        IReadOnlyList<ShardRecord> shards;
+        var turns = new WorkerTurns(cores, workers);
+        await using (turns)
+            shards = await RunAsync(input, cancel);
         return
         [
-            .. turns.Within(shards.Min(shard => shard.StartedMs!.Value), shards.Max(shard => shard.EndedMs!.Value)).Select(pair => (
-                Phase(pair.One, first, 1), Phase(pair.Two, both, cores.Count))),
+            .. turns.Within(shards.Min(shard => shard.StartedMs!.Value), shards.Max(shard => shard.EndedMs!.Value))
+                .Select(pair => (Phase(pair.Fewer), Phase(pair.All))),
         ];
 
-        MeasuredPhase Phase(Turn turn, CoreWatch watch, int count)
+        MeasuredPhase Phase(Turn turn)
         {
-            var times = watch.Between(turn.FromMs, turn.ToMs);
-            var samples = shards.Where(shard => shard.EndedMs >= turn.FromMs && shard.EndedMs < turn.ToMs).Sum(shard => shard.Samples);
-            return new MeasuredPhase(samples, (turn.ToMs - turn.FromMs) / 1000.0, times.Own, times.Idle, count);
+            var samples = shards.Where(shard => turn.Holds(shard.EndedMs!.Value)).Sum(shard => shard.Samples);
+            return new MeasuredPhase(samples, turn.Seconds, turn.CpuSeconds, turn.IdleSeconds, turn.Awake);
         }
     }
 
@@ -103,6 +103,6 @@ internal sealed class WorkerRuns(
     private string[] Settings() =>
     [
         .. config.SelectMany(setting => new[] { "--config", setting }), "--config", $"State:Folder={Path.Combine(scratch, "state")}",
-        "--config", "Models:Cache:SizeMib=0", .. hasKey ? (string[])[] : ["--config", $"State:Key={_benchKey}"],
+        "--config", "Models:Cache:SizeMib=0", .. hasKey ? (string[])[] : ["--config", $"State:Key={BenchKey}"],
     ];
 }

@@ -1,39 +1,53 @@
 namespace Mm.Data.App.Bench;
 
-/// <summary>A stretch of time in Unix milliseconds.</summary>
-internal readonly record struct Turn(long FromMs, long ToMs);
+/// <summary>A stretch of time in which <paramref name="Awake"/> workers worked, the first ones.</summary>
+internal sealed record Turn(WorkersLook From, WorkersLook To, int Awake)
+{
+    public double Seconds => (To.Ms - From.Ms) / 1000.0;
 
-/// <summary>Lets one of two workers sleep and work in turns, from when it is made until it is disposed; then the worker is awake.</summary>
+    /// <summary>Of the workers that were awake.</summary>
+    public double CpuSeconds => Between(look => look.CpuSeconds);
+
+    /// <summary>Of their cores.</summary>
+    public double IdleSeconds => Between(look => look.IdleSeconds);
+
+    public bool Holds(long ms) => ms >= From.Ms && ms < To.Ms;
+
+    private double Between(Func<WorkersLook, IReadOnlyList<double>> of) => of(To).Take(Awake).Sum() - of(From).Take(Awake).Sum();
+}
+
+/// <summary>Lets the last of some workers sleep and work in turns, from when it is made until it is disposed; then it is awake.</summary>
 internal sealed class WorkerTurns : IAsyncDisposable
 {
     /// <summary>Long beside a shard, whose samples count where it ends, and well under the lease of what the sleeper holds.</summary>
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
-    private readonly WorkerProcess _sleeper;
+    private readonly IReadOnlyList<int> _cores;
+    private readonly IReadOnlyList<WorkerProcess> _workers;
     private readonly CancellationTokenSource _end = new();
-    private readonly List<(Turn Turn, bool IsAsleep)> _turns = [];
+    private readonly List<WorkersLook> _looks = [];
     private readonly Task _turning;
-    private bool _isDisposed;
 
-    public WorkerTurns(WorkerProcess sleeper)
+    /// <param name="cores">One for each worker.</param>
+    /// <param name="workers">All awake.</param>
+    public WorkerTurns(IReadOnlyList<int> cores, IReadOnlyList<WorkerProcess> workers)
     {
-        _sleeper = sleeper;
+        (_cores, _workers) = (cores, workers);
         _turning = TurnAsync();
     }
 
-    /// <summary>One worker and both, whichever came first, one right after the other and wholly between two moments.</summary>
-    public IEnumerable<(Turn One, Turn Two)> Within(long fromMs, long toMs)
-    {
-        (Turn Turn, bool IsAsleep)[] whole = [.. _turns.Where(turn => turn.Turn.FromMs >= fromMs && turn.Turn.ToMs <= toMs)];
-        return whole.Chunk(2).Where(pair => pair.Length == 2)
-            .Select(pair => pair[0].IsAsleep ? (pair[0].Turn, pair[1].Turn) : (pair[1].Turn, pair[0].Turn));
-    }
+    /// <summary>
+    /// Once it is disposed: a turn of all but one and a turn of all, one right after the other, wholly between two moments.
+    /// </summary>
+    public IEnumerable<(Turn Fewer, Turn All)> Within(long fromMs, long toMs) =>
+        _looks.Zip(_looks.Skip(1), (from, to) => (From: from, To: to))
+            .Select((looks, i) => new Turn(looks.From, looks.To, _workers.Count - (i % 2)))
+            .Where(turn => turn.From.Ms >= fromMs && turn.To.Ms <= toMs)
+            .Chunk(2).Where(pair => pair.Length == 2)
+            .Select(pair => pair[0].Awake < pair[1].Awake ? (pair[0], pair[1]) : (pair[1], pair[0]));
 
     public async ValueTask DisposeAsync()
     {
-        if (_isDisposed)
-            return;
-        _isDisposed = true;
         await _end.CancelAsync();
         await _turning;
         _end.Dispose();
@@ -42,14 +56,14 @@ internal sealed class WorkerTurns : IAsyncDisposable
     private async Task TurnAsync()
     {
         using var timer = new PeriodicTimer(Length, TimeProvider.System);
-        var isAsleep = false;
+        var sleeper = _workers[^1];
         try
         {
-            for (var from = NowMs(); await timer.WaitForNextTickAsync(_end.Token); from = NowMs())
+            for (var isAsleep = true; ; isAsleep = !isAsleep)
             {
-                _turns.Add((new Turn(from, NowMs()), isAsleep));
-                isAsleep = !isAsleep;
-                await (isAsleep ? _sleeper.SleepAsync() : _sleeper.WakeAsync());
+                _looks.Add(WorkersLook.Now(_cores, _workers));
+                await timer.WaitForNextTickAsync(_end.Token);
+                await (isAsleep ? sleeper.SleepAsync() : sleeper.WakeAsync());
             }
         }
         catch (OperationCanceledException)
@@ -58,9 +72,7 @@ internal sealed class WorkerTurns : IAsyncDisposable
         }
         finally
         {
-            await _sleeper.WakeAsync();
+            await sleeper.WakeAsync();
         }
     }
-
-    private static long NowMs() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 }

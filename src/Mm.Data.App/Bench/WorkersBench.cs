@@ -23,7 +23,7 @@ internal static class WorkersBench
     private const int RoundsUsual = 3;
 
     /// <summary>Drops everything behind Measure, which alone is timed: rendering would take as long again.</summary>
-    private static readonly string[] _measureAlone =
+    private static readonly string[] MeasureAlone =
     [
         "--set", "select.rules=[{feature: media.pixels, min: 1000000000, reason: bench.measured}]", "--set", "publish.keptMin=0",
     ];
@@ -81,7 +81,7 @@ internal static class WorkersBench
             [.. parse.GetValue(GlobalOptions.Config) ?? [], .. place.State],
             [
                 Path.GetFullPath(parse.GetRequiredValue(Pipeline)), "--set", $"measure.alignment.model={parse.GetRequiredValue(Model)}",
-                "--set", $"shards.samples={parse.GetValue(ShardSamples)}", .. _measureAlone,
+                "--set", $"shards.samples={parse.GetValue(ShardSamples)}", .. MeasureAlone,
             ]);
         var warmUp = WarmUpShards * parse.GetValue(ShardSamples);
         var warm = await BenchPictures.MakeAsync(settings, new(place.Scratch, warmUp, Width, Height), cancel);

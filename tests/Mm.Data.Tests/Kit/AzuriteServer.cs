@@ -16,7 +16,7 @@ public sealed class AzuriteServer : IAsyncLifetime
     /// <summary>Newer ones are refused by it.</summary>
     public const string ServiceVersion = "2025-11-05";
 
-    private const string Account = "mmdata";
+    internal const string Account = "mmdata";
     private readonly SemaphoreSlim _once = new(1, 1);
     private AzuriteProcess? _process;
     private int _containers;

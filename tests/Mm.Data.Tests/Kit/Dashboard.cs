@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Mm.Data.App.Bench;
 using Xunit;
 
 namespace Mm.Data.Tests.Kit;
@@ -48,12 +49,7 @@ internal sealed class Dashboard : IAsyncDisposable
         return answer.StatusCode;
     }
 
-    public async Task SignalAsync(string signal)
-    {
-        // The shell's own kill: a bare system has no program of that name.
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {_process.Id}"]);
-        await kill.WaitForExitAsync(Cancel);
-    }
+    public Task SignalAsync(string signal) => ProcessSignal.SendAsync(signal, [_process.Id], Cancel);
 
     public async Task<int> StopAsync(string signal)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Mm.Data.App.Bench;
 using Xunit;
 
 namespace Mm.Data.Tests.Kit;
@@ -33,12 +34,7 @@ internal sealed partial class Worker : IAsyncDisposable
         return new Worker(process, Id().Match(line!).Value);
     }
 
-    public async Task SignalAsync(string signal)
-    {
-        // The shell's own kill: a bare system has no program of that name.
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -s {signal} {_process.Id}"]);
-        await kill.WaitForExitAsync(Cancel);
-    }
+    public Task SignalAsync(string signal) => ProcessSignal.SendAsync(signal, [_process.Id], Cancel);
 
     /// <summary>Its exit code, and what it said on standard error.</summary>
     public async Task<Mmdata> EndAsync()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Sas;
@@ -14,7 +15,7 @@ namespace Mm.Data.Tests.Run;
 public sealed class BlobCredentialsTests(AzuriteServer service) : IDisposable
 {
     private const int Pictures = 12;
-    private const string Account = "mmdata";
+    private const string Account = AzuriteServer.Account;
     private const string AssignedId = "00000000-0000-0000-0000-0000000000a1";
     private readonly PlainRun _run = new(Pictures);
 
@@ -72,8 +73,8 @@ public sealed class BlobCredentialsTests(AzuriteServer service) : IDisposable
         await using var azurite = await OverTlsAsync();
         var container = await NewContainerAsync(azurite);
         await AzuriteServer.UploadAsync(container, _run.Input, "in");
-        var environment = isApp ? endpoint.OfApp() : endpoint.OfMachine();
-        foreach (var (name, value) in ByIdentity(azurite, identity))
+        var environment = ByIdentity(azurite, identity);
+        foreach (var (name, value) in isApp ? endpoint.OfApp() : endpoint.OfMachine())
             environment.Add(name, value);
         if (isAssigned)
             environment["MMDATA_Storage__IdentityClientId"] = AssignedId;
@@ -107,8 +108,9 @@ public sealed class BlobCredentialsTests(AzuriteServer service) : IDisposable
         Assert.True(copied.ExitCode == 0, copied.Output + copied.Errors);
         Assert.Equal(await _run.FilesAsync(), await Trees.ListAsync(_run["copy"], Cancel));
         Assert.DoesNotContain(secret, made.Output + made.Errors + copied.Output + copied.Errors, StringComparison.Ordinal);
+        var bytes = Encoding.ASCII.GetBytes(secret);
         foreach (var file in Directory.EnumerateFiles(_run["blob-state"], "*", SearchOption.AllDirectories))
-            Assert.True((await File.ReadAllBytesAsync(file, Cancel)).AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(secret)) < 0, file);
+            Assert.True((await File.ReadAllBytesAsync(file, Cancel)).AsSpan().IndexOf(bytes) < 0, file);
     }
 
     private Task<Mmdata> RunAsync(string container, Dictionary<string, string> environment) => CommandAsync(
@@ -119,26 +121,27 @@ public sealed class BlobCredentialsTests(AzuriteServer service) : IDisposable
 
     private async Task<Dictionary<string, string>> SignedAsync(string sas, bool isFile)
     {
-        await service.OptionsAsync();
         if (isFile)
             await File.WriteAllTextAsync(_run["sas"], sas + "\n", Cancel);
-        return new Dictionary<string, string>
+        return At(
+            $"http://127.0.0.1:{service.Port}", (isFile ? "MMDATA_Storage__SasFile" : "MMDATA_Storage__Sas", isFile ? _run["sas"] : sas));
+    }
+
+    private Dictionary<string, string> ByIdentity(AzuriteProcess azurite, string identity) => At(
+        $"https://127.0.0.1:{azurite.Port}", ("MMDATA_Storage__Identity", identity), ("SSL_CERT_FILE", _run["azurite.pem"]));
+
+    private static Dictionary<string, string> At(string service, params IEnumerable<(string Name, string Value)> more)
+    {
+        var environment = new Dictionary<string, string>
         {
-            ["MMDATA_Storage__AccountUrl"] = $"http://127.0.0.1:{service.Port}/{Account}",
-            [isFile ? "MMDATA_Storage__SasFile" : "MMDATA_Storage__Sas"] = isFile ? _run["sas"] : sas,
+            ["MMDATA_Storage__AccountUrl"] = $"{service}/{Account}",
             ["MMDATA_Storage__ServiceVersion"] = AzuriteServer.ServiceVersion,
             ["MMDATA_Storage__RetriesMax"] = "1",
         };
+        foreach (var (name, value) in more)
+            environment.Add(name, value);
+        return environment;
     }
-
-    private Dictionary<string, string> ByIdentity(AzuriteProcess azurite, string identity) => new()
-    {
-        ["MMDATA_Storage__AccountUrl"] = $"https://127.0.0.1:{azurite.Port}/{Account}",
-        ["MMDATA_Storage__Identity"] = identity,
-        ["MMDATA_Storage__ServiceVersion"] = AzuriteServer.ServiceVersion,
-        ["MMDATA_Storage__RetriesMax"] = "1",
-        ["SSL_CERT_FILE"] = _run["azurite.pem"],
-    };
 
     private static string Signature(BlobContainerClient container, BlobContainerSasPermissions may, TimeSpan? lifetime = null)
     {
