@@ -69,7 +69,8 @@ public static class FuzzTargets
 
     private static async Task PartAsync(string path)
     {
-        await foreach (var read in SampleFile.ReadDamagedAsync(path, CancellationToken.None))
+        await using var file = new DigestedFile(path);
+        await foreach (var read in SampleFile.ReadDamagedAsync(file, path, CancellationToken.None))
         {
             using var group = read;
             foreach (var row in group.Rows ?? [])

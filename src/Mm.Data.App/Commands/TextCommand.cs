@@ -6,6 +6,7 @@ using Mm.Data.Decode;
 using Mm.Data.Measure;
 using Mm.Data.Models;
 using Mm.Data.Models.Store;
+using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Definition;
 
 namespace Mm.Data.App.Commands;
@@ -25,6 +26,8 @@ internal static class TextCommand
     };
 
     private static readonly Option<int> Count = new("--count") { Description = "Pictures at most; 0: all." };
+
+    private static readonly Option<int> Skip = new("--skip") { Description = "Pictures left out before those: to measure many in pieces." };
 
     private static readonly Option<int> SideMax = new("--side-max") { Description = "Longer side of what is rendered; 0 keeps it." };
 
@@ -55,7 +58,7 @@ internal static class TextCommand
         {
             new Command("eval", "Redact text in labelled pictures, and measure what was covered and what can still be read.")
             {
-                Folder, Fill, Count, SideMax, FineSide, ConfidenceMin, AspectMin, Names,
+                Folder, Fill, Count, Skip, SideMax, FineSide, ConfidenceMin, AspectMin, Names,
             }.Does(RunAsync),
         };
     }
@@ -80,11 +83,13 @@ internal static class TextCommand
             SideMax = parse.GetValue(SideMax),
         };
         var folder = parse.GetRequiredValue(Folder);
-        var pages = PageTruth.Read(folder);
+        var pages = PageTruth.Read(folder).Skip(parse.GetValue(Skip)).ToList();
+        if (pages.Count == 0)
+            throw new ConfigurationException($"{folder} has no more than {parse.GetValue(Skip)} pictures. Give a lower --skip.");
         await using var models = new OnnxModels(new ModelStore(settings.Models), settings.Models);
         await using var decoder = new DecoderPool(settings.Decode, TimeProvider.System);
         await using var stage = new ImageTextStage(models, options, decoder);
-        var trial = new TextTrial(folder, decoder, models, stage, options, render, Environment.ProcessorCount);
+        var trial = new TextTrial(folder, decoder, models, stage, options, render, Environment.ProcessorCount, Console.Error.WriteLine);
         var report = await trial.RunAsync(parse.GetValue(Count) is > 0 and var count ? [.. pages.Take(count)] : pages, cancel);
         if (parse.GetValue(GlobalOptions.Json))
             Console.WriteLine(JsonSerializer.Serialize(report, PipelineJson.Options));

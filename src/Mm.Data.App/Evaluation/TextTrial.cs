@@ -8,30 +8,38 @@ using Mm.Data.Render;
 
 namespace Mm.Data.App.Evaluation;
 
-/// <summary>Redacts labelled pages the way a run does, and reads what came out again.</summary>
+/// <summary>
+/// Redacts labelled pages the way a run does, and reads what came out again. A page takes seconds: <paramref name="tell"/> is told how far
+/// each of the three is.
+/// </summary>
 internal sealed class TextTrial(
     string folder, IDecoder decoder, IModels models, ImageTextStage stage, ImageTextStage.Options stageOptions, RenderOptions render,
-    int workers)
+    int workers, Action<string> tell)
 {
+    private const int Tells = 10;
+
     private static readonly FrameOptions Frames = new();
 
     public async Task<TextReport> RunAsync(IReadOnlyList<PageTruth> pages, CancellationToken cancel)
     {
         var reader = new PageReader(decoder, models.OpenDetector(stageOptions.Model), models.OpenTextReader(stageOptions.Reader));
         var before = Process.GetCurrentProcess().TotalProcessorTime;
-        var measured = await EachAsync(pages, MeasureAsync, cancel);
+        var measured = await EachAsync("measure", pages, MeasureAsync, cancel);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime - before;
 
         var renderer = new SampleRenderer(decoder, render, Frames, [stage]);
-        var rendered = await EachAsync([.. pages.Zip(measured)], async (pair, stop) => pair.Second.Sample is { IsLive: true } sample
-            ? await renderer.RenderAsync(sample.Id, pair.Second.Encoded, sample.Features, [0], stop)
-            : RenderedSample.Refused(Outcome.Quarantined, pair.Second.Sample.Verdict.Reason), cancel);
+        async Task<RenderedSample> RenderAsync(Measured one, CancellationToken stop) => one.Sample is { IsLive: true } sample
+            ? await renderer.RenderAsync(sample.Id, one.Encoded, sample.Features, [0], stop)
+            : RenderedSample.Refused(Outcome.Quarantined, one.Sample.Verdict.Reason);
+        var rendered = await EachAsync("render", measured, RenderAsync, cancel);
 
-        var seen = await EachAsync([.. pages.Zip(measured, rendered)], async (one, stop) => one.First is { Lines: [], Spans: [] }
-            ? new Seen([], []) // nothing to look for
-            : new Seen(
-                await reader.ReadAsync(one.Second.Encoded, stop),
-                one.Third.Output is { } output ? await reader.ReadAsync(output.Bytes, stop) : []), cancel);
+        async Task<Seen> ReadAsync((PageTruth Page, Measured Before, RenderedSample After) one, CancellationToken stop) =>
+            one.Page is { Lines: [], Spans: [] }
+                ? new Seen([], []) // nothing to look for
+                : new Seen(
+                    await reader.ReadAsync(one.Before.Encoded, stop),
+                    one.After.Output is { } output ? await reader.ReadAsync(output.Bytes, stop) : []);
+        var seen = await EachAsync("read again", [.. pages.Zip(measured, rendered)], ReadAsync, cancel);
         return Report(pages, rendered, seen, cpu / pages.Count);
     }
 
@@ -53,12 +61,18 @@ internal sealed class TextTrial(
     }
 
     private async Task<TOut[]> EachAsync<TIn, TOut>(
-        IReadOnlyList<TIn> items, Func<TIn, CancellationToken, Task<TOut>> work, CancellationToken cancel)
+        string what, IReadOnlyList<TIn> items, Func<TIn, CancellationToken, Task<TOut>> work, CancellationToken cancel)
     {
-        var results = new TOut[items.Count];
+        var (results, done) = (new TOut[items.Count], 0);
         await Parallel.ForAsync(
             0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancel },
-            async (i, stop) => results[i] = await work(items[i], stop));
+            async (i, stop) =>
+            {
+                results[i] = await work(items[i], stop);
+                var now = Interlocked.Increment(ref done);
+                if (now * Tells / items.Count > (now - 1) * Tells / items.Count)
+                    tell($"{what}: {now} of {items.Count} pictures");
+            });
         return results;
     }
 

@@ -112,13 +112,28 @@ public static class AuditFile
         Utf8JsonWriter json, string name, IReadOnlyDictionary<string, T> map, Action<Utf8JsonWriter, T> writeValue)
     {
         json.WriteStartObject(name);
-        foreach (var (key, value) in map.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        IEnumerable<KeyValuePair<string, T>> pairs = IsOrdered(map) ? map : map.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+        foreach (var (key, value) in pairs)
         {
             json.WritePropertyName(key);
             writeValue(json, value);
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Also the order that a map read from a canonical line has.</summary>
+    private static bool IsOrdered<T>(IReadOnlyDictionary<string, T> map)
+    {
+        var before = default(string);
+        foreach (var key in map.Keys)
+        {
+            if (string.CompareOrdinal(before, key) > 0)
+                return false;
+            before = key;
+        }
+
+        return true;
     }
 
     private static void WriteRedactions(Utf8JsonWriter json, string name, IReadOnlyList<Redaction> redactions)

@@ -4,17 +4,37 @@ using Mm.Data.Write;
 
 namespace Mm.Data.Audit;
 
-/// <summary>Reads part files and feature files and holds every row against its event, digests and all.</summary>
+/// <summary>
+/// Reads part files and feature files and holds every row against its event, digests and all. Part files are most of a release: their own
+/// digests are taken on the way.
+/// </summary>
 internal sealed class RowCheck(string folder, RowAgreement agreement, Action<string, string, string> report, Action<string, long> count)
 {
-    public async ValueTask ShardAsync(ShardFile shard, CancellationToken cancel)
+    /// <returns>Size and digest of the file as it lies there.</returns>
+    /// <exception cref="EnvironmentException">The machine cannot read it.</exception>
+    public async Task<ReleaseFile> ShardAsync(ShardFile shard, CancellationToken cancel)
+    {
+        try
+        {
+            await using var file = new DigestedFile(Path.Combine(folder, shard.Path));
+            await RowsAsync(shard, file, cancel);
+            var digest = file.Finish(cancel);
+            return new ReleaseFile(shard.Path, file.Passed, digest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileDigest.Unreadable(shard.Path, e);
+        }
+    }
+
+    private async Task RowsAsync(ShardFile shard, DigestedFile file, CancellationToken cancel)
     {
         long rows = 0;
         if (!shard.Path.StartsWith(shard.Split + "/", StringComparison.Ordinal))
             report("file-in-wrong-split", shard.Path, $"The manifest says split {shard.Split}.");
         try
         {
-            await foreach (var read in SampleFile.ReadDamagedAsync(Path.Combine(folder, shard.Path), cancel))
+            await foreach (var read in SampleFile.ReadDamagedAsync(file, shard.Path, cancel))
             {
                 using var group = read;
                 rows += group.Count;

@@ -46,7 +46,8 @@ public sealed class Verifier
     private async Task<VerifyReport> RunAsync(CancellationToken cancel)
     {
         CheckNames();
-        await Parallel.ForEachAsync(_manifest.Files().DistinctBy(file => file.Path), cancel, CheckBytesAsync);
+        var others = _manifest.Files().Except(_manifest.Shards.Where(Exists)).DistinctBy(file => file.Path);
+        await Parallel.ForEachAsync(others, cancel, CheckBytesAsync);
         DocumentAgreement.Check(_folder, _manifest, Report);
         var ledger = await Ledger.ReadDamagedAsync(_folder, _manifest.Audit.Select(file => file.Path), Report, cancel);
         var check = new LedgerCheck(_folder, _manifest, _options, Report, _notChecked);
@@ -82,7 +83,11 @@ public sealed class Verifier
             return;
         }
 
-        var actual = await FileDigest.OfAsync(_folder, file.Path, cancel);
+        CheckBytes(file, await FileDigest.OfAsync(_folder, file.Path, cancel));
+    }
+
+    private void CheckBytes(ReleaseFile file, ReleaseFile actual)
+    {
         Count("files", 1);
         Count("bytes", actual.Bytes);
         if (actual.Bytes != file.Bytes)
@@ -97,7 +102,8 @@ public sealed class Verifier
         Count("samples", ledger.Samples.Count);
         var rows = new RowAgreement(ledger);
         var check = new RowCheck(_folder, rows, Report, Count);
-        await Parallel.ForEachAsync(_manifest.Shards.Where(Exists), cancel, check.ShardAsync);
+        await Parallel.ForEachAsync(
+            _manifest.Shards.Where(Exists), cancel, async (shard, stop) => CheckBytes(shard, await check.ShardAsync(shard, stop)));
         await Parallel.ForEachAsync(_manifest.Features.Where(Exists), cancel, check.FeaturesAsync);
         foreach (var finding in rows.Finish())
             _findings.Add(finding);

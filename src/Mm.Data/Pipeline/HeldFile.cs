@@ -7,7 +7,7 @@ namespace Mm.Data.Pipeline;
 /// many small pieces, and the runtime's own stream would hand each of them to another thread and back. Small reads are served from
 /// 64 KiB that were read ahead. Not safe from many threads.
 /// </summary>
-internal sealed class HeldFile(string path) : Stream
+internal class HeldFile(string path) : Stream
 {
     private const int AheadBytes = 1 << 16;
 

@@ -30,9 +30,13 @@ internal static class FileDigest
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EnvironmentException($"Cannot read {path}: {e.Message} Check the disk and its rights.", e);
+            throw Unreadable(path, e);
         }
     }
+
+    /// <summary>What is thrown where the machine cannot read a file.</summary>
+    public static EnvironmentException Unreadable(string path, Exception cause) =>
+        new($"Cannot read {path}: {cause.Message} Check the disk and its rights.", cause);
 
     private static ReleaseFile Of(string folder, string path, CancellationToken cancel)
     {

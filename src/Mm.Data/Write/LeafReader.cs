@@ -1,13 +1,9 @@
 using Parquet;
-using Parquet.Data;
 using Parquet.Schema;
 
 namespace Mm.Data.Write;
 
-/// <summary>
-/// Reads leaf columns back into rows. Values are copied out: the reader's buffers are pooled and longer than what they
-/// hold.
-/// </summary>
+/// <summary>Reads leaf columns back into rows. Values are copied out: the memory that they were read into is pooled.</summary>
 internal static class LeafReader
 {
     /// <summary>One entry a row; default where the row is null.</summary>
@@ -15,21 +11,8 @@ internal static class LeafReader
         ParquetRowGroupReader group, DataField field, Func<T, TOut> copy, CancellationToken cancel)
         where T : struct
     {
-        using var column = (RawColumnData<T>)await group.ReadRawColumnDataBaseAsync(field, cancel);
+        using var column = await RawLeaf<T>.ReadAsync(group, field, cancel);
         return Rows(column, field, checked((int)group.RowCount), copy);
-    }
-
-    /// <summary>
-    /// One entry a row, null where the row is null, in the reader's own memory: good until <paramref name="borrowed"/>, which takes the
-    /// column, are disposed.
-    /// </summary>
-    public static async Task<T?[]> BorrowAsync<T>(
-        ParquetRowGroupReader group, DataField field, List<IDisposable> borrowed, CancellationToken cancel)
-        where T : struct
-    {
-        var column = (RawColumnData<T>)await group.ReadRawColumnDataBaseAsync(field, cancel);
-        borrowed.Add(column);
-        return Rows<T, T?>(column, field, checked((int)group.RowCount), value => value);
     }
 
     /// <summary>One list a row; null where the row has none.</summary>
@@ -37,11 +20,11 @@ internal static class LeafReader
         ParquetRowGroupReader group, DataField field, Func<T, TOut> copy, CancellationToken cancel)
         where T : struct
     {
-        using var column = (RawColumnData<T>)await group.ReadRawColumnDataBaseAsync(field, cancel);
+        using var column = await RawLeaf<T>.ReadAsync(group, field, cancel);
         return Lists(column, field, copy);
     }
 
-    private static TOut?[] Rows<T, TOut>(RawColumnData<T> column, DataField field, int count, Func<T, TOut> copy)
+    private static TOut?[] Rows<T, TOut>(RawLeaf<T> column, DataField field, int count, Func<T, TOut> copy)
         where T : struct
     {
         var values = column.Values;
@@ -54,7 +37,7 @@ internal static class LeafReader
         }
 
         var next = 0;
-        var definitions = column.DefinitionLevels;
+        var definitions = column.Definitions;
         for (var row = 0; row < count; row++)
         {
             if (definitions[row] == field.MaxDefinitionLevel)
@@ -64,12 +47,12 @@ internal static class LeafReader
         return rows;
     }
 
-    private static TOut[]?[] Lists<T, TOut>(RawColumnData<T> column, DataField field, Func<T, TOut> copy)
+    private static TOut[]?[] Lists<T, TOut>(RawLeaf<T> column, DataField field, Func<T, TOut> copy)
         where T : struct
     {
         var values = column.Values;
-        var definitions = column.DefinitionLevels;
-        var repetitions = column.RepetitionLevels;
+        var definitions = column.Definitions;
+        var repetitions = column.Repetitions;
         var rows = new List<TOut[]?>();
         for (int at = 0, next = 0; at < definitions.Length;)
         {

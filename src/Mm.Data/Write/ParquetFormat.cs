@@ -21,31 +21,54 @@ internal static class ParquetFormat
     /// <exception cref="EnvironmentException">Not a file that this version wrote.</exception>
     public static async Task<ParquetReader> OpenAsync(ReadableFile file, CancellationToken cancel)
     {
-        Stream? stream = null;
+        Stream stream;
         try
         {
             stream = file.Open();
-            var reader = await ParquetReader.CreateAsync(stream, Options(), leaveStreamOpen: false, cancel);
-            stream = null;
-            return reader;
         }
-        catch (Exception e) when (IsDamage(e) || e is OutOfMemoryException)
+        catch (Exception e) when (IsDamage(e))
         {
-            throw Damaged(file, e); // also a footer that claims more than any memory has
+            throw Damaged(file, e);
         }
-        finally
+
+        return await OpenAsync(stream, file.Path, leaveOpen: false, cancel);
+    }
+
+    /// <summary>The same of an open file; <paramref name="path"/> is for messages.</summary>
+    /// <exception cref="EnvironmentException">Not a file that this version wrote.</exception>
+    public static async Task<ParquetReader> OpenAsync(Stream stream, string path, bool leaveOpen, CancellationToken cancel)
+    {
+        try
         {
-            if (stream is not null)
+            return await ParquetReader.CreateAsync(stream, Options(), leaveOpen, cancel);
+        }
+        catch (Exception e)
+        {
+            if (!leaveOpen)
                 await stream.DisposeAsync();
+            if (IsDamage(e) || e is OutOfMemoryException)
+                throw Damaged(path, e); // also a footer that claims more than any memory has
+            throw;
         }
+    }
+
+    /// <summary>Where the row group after this one begins, as the footer says, which may be damaged; of the last one no end.</summary>
+    public static long EndOf(ParquetReader reader, int index)
+    {
+        if (index + 1 == reader.RowGroups.Count)
+            return long.MaxValue;
+        var chunks = reader.RowGroups[index + 1].RowGroup.Columns.Select(column => column.MetaData);
+        return chunks.Min(chunk => chunk?.DictionaryPageOffset ?? chunk?.DataPageOffset) ?? 0;
     }
 
     /// <summary>What a Parquet reader throws on bytes that are not what the footer says.</summary>
     public static bool IsDamage(Exception e) =>
         e is not (OperationCanceledException or EnvironmentException or ConfigurationException or OutOfMemoryException);
 
-    public static EnvironmentException Damaged(ReadableFile file, Exception cause) =>
-        new($"{Path.GetFileName(file.Path)} is damaged Parquet ({cause.GetType().Name}). Delete it and run the same command again.", cause);
+    public static EnvironmentException Damaged(ReadableFile file, Exception cause) => Damaged(file.Path, cause);
+
+    private static EnvironmentException Damaged(string path, Exception cause) =>
+        new($"{Path.GetFileName(path)} is damaged Parquet ({cause.GetType().Name}). Delete it and run the same command again.", cause);
 
     /// <summary>The row groups of a file in order. Damage met while the caller reads one is reported as damage of the file.</summary>
     public static async IAsyncEnumerable<T> GroupsAsync<T>(

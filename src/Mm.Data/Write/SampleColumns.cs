@@ -26,10 +26,10 @@ internal sealed class SampleColumns
     /// <param name="schema">The file's.</param>
     /// <param name="scores">The file's.</param>
     /// <param name="group">What is read.</param>
-    /// <param name="borrowed">Takes what holds the assets, which are then not copied; null: they are.</param>
+    /// <param name="loan">Lends the assets for as long as it lives; null: they are copied.</param>
     /// <param name="cancel">Stops reading.</param>
     public static async Task<SampleColumns> ReadAsync(
-        ParquetSchema schema, IReadOnlyList<FeatureColumn> scores, ParquetRowGroupReader group, List<IDisposable>? borrowed,
+        ParquetSchema schema, IReadOnlyList<FeatureColumn> scores, ParquetRowGroupReader group, MediaLoan? loan,
         CancellationToken cancel)
     {
         var columns = new SampleColumns();
@@ -43,9 +43,9 @@ internal sealed class SampleColumns
         foreach (var modality in Enum.GetValues<Modality>())
         {
             var bytes = Field(EnumCode.Of(modality), "bytes");
-            var assets = borrowed is null
-                ? await LeafReader.RowsAsync<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>?>(group, bytes, value => value.ToArray(), cancel)
-                : await LeafReader.BorrowAsync<ReadOnlyMemory<byte>>(group, bytes, borrowed, cancel);
+            var assets = loan is null
+                ? await LeafReader.RowsAsync<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>?>(group, bytes, value => value, cancel)
+                : await loan.ReadAsync(group, bytes, cancel);
             columns._assets[modality] = (assets, await Text(EnumCode.Of(modality), "path"));
         }
 

@@ -12,17 +12,12 @@ namespace Mm.Data.Write;
 public sealed record ColumnType(string Name, string Type);
 
 /// <summary>
-/// A row group: its first row's place in the file, how many there are, and the rows; null where they cannot be read. Their assets lie in
-/// the reader's memory until it is disposed.
+/// A row group: its first row's place in the file, how many there are, and the rows; null where they cannot be read. Their assets are
+/// lent until it is disposed.
 /// </summary>
-internal sealed record SampleGroup(long First, long Count, IReadOnlyList<SampleRow>? Rows, IReadOnlyList<IDisposable> Borrowed)
-    : IDisposable
+internal sealed record SampleGroup(long First, long Count, IReadOnlyList<SampleRow>? Rows, MediaLoan Loan) : IDisposable
 {
-    public void Dispose()
-    {
-        foreach (var one in Borrowed)
-            one.Dispose();
-    }
+    public void Dispose() => Loan.Dispose();
 }
 
 /// <summary>Reads the part files that <see cref="SampleWriter"/> writes.</summary>
@@ -57,28 +52,34 @@ public static class SampleFile
         }
     }
 
-    /// <summary>Streams the row groups of a file that may be damaged; one that cannot be read is told, and the next ones follow.</summary>
-    /// <exception cref="EnvironmentException">The file is missing, or its footer is damaged.</exception>
-    internal static async IAsyncEnumerable<SampleGroup> ReadDamagedAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>
+    /// Streams the row groups of a file that may be damaged; one that cannot be read is told, and the next ones follow. The file is passed
+    /// on the way, but not to its end.
+    /// </summary>
+    /// <exception cref="EnvironmentException">The file's footer is damaged.</exception>
+    /// <exception cref="IOException">The disk cannot read it.</exception>
+    internal static async IAsyncEnumerable<SampleGroup> ReadDamagedAsync(
+        DigestedFile file, string path, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var reader = await ParquetFormat.OpenAsync(path, cancel);
+        await using var reader = await ParquetFormat.OpenAsync(file, path, leaveOpen: true, cancel);
         IReadOnlyList<FeatureColumn>? scores = null;
         long first = 0;
         for (var index = 0; index < reader.RowGroupCount; index++)
         {
-            var (count, rows, borrowed) = (0L, (IReadOnlyList<SampleRow>?)null, new List<IDisposable>());
+            var (count, rows, loan) = (0L, (IReadOnlyList<SampleRow>?)null, new MediaLoan(file));
+            file.PassTo(ParquetFormat.EndOf(reader, index), cancel);
             try
             {
                 using var group = reader.OpenRowGroupReader(index);
                 count = group.RowCount;
-                rows = await ReadGroupAsync(reader.Schema, scores ??= Scores(reader), group, borrowed, cancel);
+                rows = await ReadGroupAsync(reader.Schema, scores ??= Scores(reader), group, loan, cancel);
             }
             catch (Exception e) when (ParquetFormat.IsDamage(e) || e is OutOfMemoryException)
             {
                 // A length that damage has made huge asks for memory that there is not; nothing was allocated.
             }
 
-            yield return new SampleGroup(first, count, rows, borrowed);
+            yield return new SampleGroup(first, count, rows, loan);
             first += count;
         }
     }
@@ -99,10 +100,10 @@ public static class SampleFile
             group, reader.Schema.FindDataField(new FieldPath("id")), value => value.ToString(), cancel);
 
     private static async Task<IReadOnlyList<SampleRow>> ReadGroupAsync(
-        ParquetSchema schema, IReadOnlyList<FeatureColumn> scores, ParquetRowGroupReader group, List<IDisposable>? borrowed,
+        ParquetSchema schema, IReadOnlyList<FeatureColumn> scores, ParquetRowGroupReader group, MediaLoan? loan,
         CancellationToken cancel)
     {
-        var columns = await SampleColumns.ReadAsync(schema, scores, group, borrowed, cancel);
+        var columns = await SampleColumns.ReadAsync(schema, scores, group, loan, cancel);
         return [.. Enumerable.Range(0, (int)group.RowCount).Select(columns.Row)];
     }
 

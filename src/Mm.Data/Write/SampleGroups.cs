@@ -29,7 +29,7 @@ public static class SampleGroups
         try
         {
             using var group = reader.OpenRowGroupReader(index);
-            var columns = await SampleColumns.ReadAsync(reader.Schema, SampleFile.Scores(reader), group, borrowed: null, cancel);
+            var columns = await SampleColumns.ReadAsync(reader.Schema, SampleFile.Scores(reader), group, loan: null, cancel);
             return new Rows(file, columns, (int)group.RowCount);
         }
         catch (Exception e) when (ParquetFormat.IsDamage(e))

@@ -9,7 +9,8 @@ namespace Mm.Data.Tests.Run;
 /// A run of 100 samples in which one write, fsync, rename or open fails, by strace. Calls that touch no file of the run (state, staging,
 /// work, ledger, release) are left alone: those are the runtime's own. A call is its kind, its path and its number in its thread.
 /// The pipeline has no models: they touch no file of the run, and would only make two thousand runs take longer.
-/// MMDATA_FAULTS: how many, drawn with a seed; or all; or all:3/20, the third of twenty pieces.
+/// MMDATA_FAULTS: how many, drawn with a seed; or each, every call once, with one of the errors; or all, every call with every error; or
+/// all:3/20 or each:3/20, the third of twenty pieces.
 /// </summary>
 public sealed class IoFaultsTests : IDisposable
 {
@@ -75,7 +76,9 @@ public sealed class IoFaultsTests : IDisposable
         new Random(Seed).Shuffle(mixed);
         mixed = [.. mixed.GroupBy(fault => fault.Point.Kind).SelectMany(kind => kind.Index()).OrderBy(fault => fault.Index)
             .Select(fault => fault.Item)];
-        if (!_wanted.StartsWith("all", StringComparison.Ordinal))
+        if (_wanted.StartsWith("each", StringComparison.Ordinal))
+            mixed = [.. mixed.DistinctBy(fault => fault.Point)];
+        else if (!_wanted.StartsWith("all", StringComparison.Ordinal))
             return mixed[..Math.Min(mixed.Length, int.Parse(_wanted, CultureInfo.InvariantCulture))];
         if (_wanted.Split(':', '/') is not [_, var piece, var pieces])
             return mixed;

@@ -54,12 +54,12 @@ public sealed class ModelBuilder
             files.Add((part.Role, part.File, await File.ReadAllBytesAsync(Path.Combine(package, part.Path), cancel)));
         if (recipe.LicencePath is { } licence)
             files.Add(("licence", LicenceFile, await File.ReadAllBytesAsync(Path.Combine(package, licence), cancel)));
-        if (recipe.Second is { } second)
+        foreach (var other in recipe.Others)
         {
-            package = Path.Combine(npmFolder, second.Package);
-            files.Add((second.Role, $"{second.Role}.onnx", second.Network(Path.Combine(package, second.Path))));
-            var text = await File.ReadAllBytesAsync(Path.Combine(package, second.LicencePath), cancel);
-            files.Add(($"{second.Role}-licence", $"{LicenceFile}-{second.Role}", text));
+            package = Path.Combine(npmFolder, other.Package);
+            files.Add((other.Role, $"{other.Role}.onnx", other.Network(Path.Combine(package, other.Path))));
+            var text = await File.ReadAllBytesAsync(Path.Combine(package, other.LicencePath), cancel);
+            files.Add(($"{other.Role}-licence", $"{LicenceFile}-{other.Role}", text));
         }
 
         var card = recipe.Settings is null ? null : Encoding.UTF8.GetBytes(
@@ -96,10 +96,9 @@ public sealed class ModelBuilder
 
     private static IEnumerable<string> PackageProblems(ModelRecipe recipe, string npmFolder)
     {
-        (string Name, string Version)[] packages = recipe.Second is { } second
-            ? [(recipe.Package, recipe.Version), (second.Package, second.Version)]
-            : [(recipe.Package, recipe.Version)];
-        return packages.Select(package => Problem(recipe.Name, package.Name, package.Version, npmFolder)).OfType<string>();
+        (string Name, string Version)[] packages =
+            [(recipe.Package, recipe.Version), .. recipe.Others.Select(other => (other.Package, other.Version))];
+        return packages.Distinct().Select(package => Problem(recipe.Name, package.Name, package.Version, npmFolder)).OfType<string>();
     }
 
     private static string? Problem(string model, string package, string wanted, string npmFolder)

@@ -55,8 +55,8 @@ internal sealed record ModelRecipe
     /// <summary>Name of its file.</summary>
     public string File { get; init; } = "network.onnx";
 
-    /// <summary>A second graph; null where there is one alone.</summary>
-    public RecipePart? Second { get; init; }
+    /// <summary>Further graphs.</summary>
+    public IReadOnlyList<RecipePart> Others { get; init; } = [];
 
     /// <summary>
     /// The card's sections <c>image</c> and <c>detector</c> or <c>reader</c>; null for a part, which gets no card of its own.

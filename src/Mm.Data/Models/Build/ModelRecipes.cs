@@ -22,15 +22,7 @@ internal static class ModelRecipes
             true),
         Role = "first",
         Network = manifest => FaceSsdConverter.ConvertFree(TfjsWeights.Read(manifest)),
-        Second = new RecipePart
-        {
-            Role = "second",
-            Package = "@vladmandic/human",
-            Version = "3.3.6",
-            Path = "models/blazeface.json",
-            LicencePath = "LICENSE",
-            Network = BlazeFaceConverter.Convert,
-        },
+        Others = [Human("second", "blazeface", BlazeFaceConverter.Convert), Human("animals", "centernet", CenterNetConverter.Convert)],
         Settings = """
             image:
               size: 640
@@ -53,7 +45,23 @@ internal static class ModelRecipes
                 unsure: [-3.5, 2.5]
                 near-look: [0.041, 0.359, 1.04, 1.039]
                 full-look: [-0.013, 0.268, 0.516, 0.242, 0.573, 0.973]
+                animals:
+                  side: 512
+                  sure: 0.95
+                  heat-min: 0.12
+                  lead: 1.5
+                  cover-min: 0.6
             """,
+    };
+
+    private static RecipePart Human(string role, string model, Func<string, byte[]> network) => new()
+    {
+        Role = role,
+        Package = "@vladmandic/human",
+        Version = "3.3.6",
+        Path = $"models/{model}.json",
+        LicencePath = "LICENSE",
+        Network = network,
     };
 
     private static ModelRecipe FaceSsd() => new()

@@ -33,6 +33,9 @@ public sealed record CascadeSettings
     /// <summary>As <see cref="NearLook"/>, with the mirrored and the far look before what is added.</summary>
     public required IReadOnlyList<double> FullLook { get; init; }
 
+    /// <summary>How faces of animals are told from people's; null: they are not.</summary>
+    public AnimalSettings? Animals { get; init; }
+
     /// <summary>Quarter turns, clockwise, at which the whole is done again; for pictures that may lie on their side.</summary>
     public IReadOnlyList<double> Turns { get; init; } = [];
 }

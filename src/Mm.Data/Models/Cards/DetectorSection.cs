@@ -65,6 +65,7 @@ internal static class DetectorSection
             Unsure = Exactly(section, "unsure", 2),
             NearLook = Exactly(section, "near-look", 4),
             FullLook = Exactly(section, "full-look", 6),
+            Animals = section.Section("animals", required: false) is { } animals ? Animals(animals) : null,
             Turns = section.Has("turns") ? section.Numbers("turns") : [],
         };
         if (settings.ZoomSide % Stride != 0)
@@ -73,6 +74,20 @@ internal static class DetectorSection
             section.Wrong("zoom", "factors from 1 to 16 are wanted", 0);
         if (settings.Turns.Any(turn => turn is not (1 or 2 or 3)))
             section.Wrong("turns", "quarter turns are 1, 2 and 3", 0);
+        section.RejectUnknown();
+        return settings;
+    }
+
+    private static AnimalSettings Animals(YamlSection section)
+    {
+        var settings = new AnimalSettings
+        {
+            Side = section.Whole("side", Stride, SideMax),
+            Sure = section.Number("sure", 0, 1),
+            HeatMin = section.Number("heat-min", 0, 1),
+            Lead = section.Number("lead", 0, 100),
+            CoverMin = section.Number("cover-min", 0, 1),
+        };
         section.RejectUnknown();
         return settings;
     }

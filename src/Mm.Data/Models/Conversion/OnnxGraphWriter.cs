@@ -13,12 +13,14 @@ public enum OnnxElement
     Real16 = 10,
 }
 
-/// <summary>An attribute of a node: a whole number, a float or a list of whole numbers.</summary>
+/// <summary>An attribute of a node: a whole number, a float, a word or a list of whole numbers.</summary>
 public sealed record OnnxParameter
 {
     public OnnxParameter(string name, long value) => (Name, Whole) = (name, value);
 
     public OnnxParameter(string name, float value) => (Name, Number) = (name, value);
+
+    public OnnxParameter(string name, string word) => (Name, Word) = (name, word);
 
     public OnnxParameter(string name, IReadOnlyList<long> values) => (Name, Wholes) = (name, values);
 
@@ -27,6 +29,8 @@ public sealed record OnnxParameter
     internal long? Whole { get; }
 
     internal float? Number { get; }
+
+    internal string? Word { get; }
 
     internal IReadOnlyList<long>? Wholes { get; }
 }
@@ -131,6 +135,11 @@ public sealed class OnnxGraphWriter(string name)
         {
             Write(to, 3, whole);
             Write(to, 20, 2);
+        }
+        else if (attribute.Word is { } word)
+        {
+            Write(to, 4, word);
+            Write(to, 20, 3);
         }
         else
         {

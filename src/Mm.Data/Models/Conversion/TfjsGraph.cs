@@ -15,6 +15,9 @@ internal sealed record TfjsNode(string Name, string Op, IReadOnlyList<string> In
     /// <summary>Whether borders are padded so that only the stride makes a map smaller.</summary>
     public bool IsSame => Word(Attributes.GetProperty("padding").GetProperty("s")) == "SAME";
 
+    /// <summary>Whether a flag is there and set.</summary>
+    public bool Has(string flag) => Attributes.TryGetProperty(flag, out var value) && value.GetProperty("b").GetBoolean();
+
     /// <summary>What was fused behind a convolution, such as <c>BiasAdd</c>.</summary>
     public IReadOnlyList<string> Fused => Attributes.TryGetProperty("fused_ops", out var fused)
         && fused.GetProperty("list").TryGetProperty("s", out var words) ? [.. words.EnumerateArray().Select(Word)] : [];

@@ -10,7 +10,7 @@ public sealed record Weights(float[] Values, int[] Shape);
 
 /// <summary>
 /// The weights of a TensorFlow.js model: a manifest that lists tensors in the order in which they lie in the binary files, some of them
-/// quantised to 8 or 16 bits (value = stored x scale + min).
+/// quantised to 8 or 16 bits (value = stored x scale + min), or stored as halves.
 /// </summary>
 public sealed class TfjsWeights
 {
@@ -75,6 +75,7 @@ public sealed class TfjsWeights
             {
                 "uint8" => Restore(bytes[i], entry.Quantization),
                 "uint16" => Restore(BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * 2)..]), entry.Quantization),
+                "float16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * 2)..]),
                 "int32" => BinaryPrimitives.ReadInt32LittleEndian(bytes[(i * 4)..]),
                 _ => BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * 4)..]),
             };
@@ -88,7 +89,7 @@ public sealed class TfjsWeights
     private static int Width(string type) => type switch
     {
         "uint8" => 1,
-        "uint16" => 2,
+        "uint16" or "float16" => 2,
         "int32" or "float32" => 4,
         _ => throw new InvalidDataException($"element type '{type}' is not known"),
     };

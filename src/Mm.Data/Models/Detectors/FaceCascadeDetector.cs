@@ -9,7 +9,8 @@ namespace Mm.Data.Models.Detectors;
 /// <summary>
 /// Faces by two networks and a closer look (docs/faces.md). Each sees the whole picture; what either takes for a face from a low score on
 /// is a candidate; the first network sees each candidate again, enlarged, and where that leaves doubt mirrored and from further away. A
-/// fitted sum of the logits is the score. What costs is spent where it decides: an empty picture costs two passes.
+/// fitted sum of the logits is the score. Where boxes are left that may be an animal's, a third network says where people and animals are.
+/// What costs is spent where it decides: an empty picture costs two passes.
 /// </summary>
 internal sealed class FaceCascadeDetector : IBoxDetector, IDisposable
 {
@@ -63,10 +64,28 @@ internal sealed class FaceCascadeDetector : IBoxDetector, IDisposable
             found.AddRange(turned.Select(box => Upright(box, turn, upright)));
         }
 
+        if (settings.Cascade.Animals is { } animals)
+            found.RemoveAll(AnimalsAmong(device, upright, found, animals, Math.Max(job.Threshold, settings.Threshold)));
         var onPicture = found.Where(box => box.Score >= job.Threshold)
             .Select(box => ViewGeometry.ToPicture(view, box.X, box.Y, box.X + box.Width, box.Y + box.Height, box.Score))
             .OfType<Box>();
         return Suppression.Keep(onPicture, settings.NmsIou);
+    }
+
+    /// <summary>
+    /// Whether a box is an animal's face. Boxes under <paramref name="floor"/>, the model's own threshold or what is asked for above it,
+    /// stay as they are: who asks for those wants all of them.
+    /// </summary>
+    private Predicate<Box> AnimalsAmong(int device, PixelGrid picture, List<Box> found, AnimalSettings settings, double floor)
+    {
+        bool IsOpen(Box box) => box.Score >= floor && box.Score < settings.Sure;
+        if (!found.Exists(IsOpen))
+            return _ => false;
+        var (area, pass) = CascadePass.Of(picture, settings.Side);
+        var things = _graphs.Animals(device, picture, area, pass);
+        return box => IsOpen(box)
+            && things.Likeliest(CentreMap.Animal, box, settings.CoverMin) is var animal && animal >= settings.HeatMin
+            && animal >= settings.Lead * things.Likeliest(CentreMap.Person, box, settings.CoverMin);
     }
 
     private static Box Upright(Box box, int turn, PixelGrid upright) => turn switch

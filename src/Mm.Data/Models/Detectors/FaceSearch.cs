@@ -29,9 +29,8 @@ internal sealed class FaceSearch(CascadeGraphs graphs, int device, PixelGrid gri
 
     private List<Box> Whole(int side, Func<int, PixelGrid, PixelArea, CascadePass, double, List<Box>> look)
     {
-        var scale = (double)side / Math.Max(grid.Width, grid.Height);
-        var pass = new CascadePass(RoundUp(grid.Width * scale), RoundUp(grid.Height * scale));
-        return look(device, grid, new PixelArea(0, 0, pass.Width / scale, pass.Height / scale), pass, Floor);
+        var (area, pass) = CascadePass.Of(grid, side);
+        return look(device, grid, area, pass, Floor);
     }
 
     private Box Judge(Box box, float first, float second)
@@ -74,6 +73,4 @@ internal sealed class FaceSearch(CascadeGraphs graphs, int device, PixelGrid gri
         var bounded = Math.Clamp(probability, ProbabilityMin, 1 - ProbabilityMin);
         return Math.Log(bounded / (1 - bounded));
     }
-
-    private static int RoundUp(double side) => Math.Max((int)Math.Ceiling(side / CascadeGraphs.Stride), 1) * CascadeGraphs.Stride;
 }

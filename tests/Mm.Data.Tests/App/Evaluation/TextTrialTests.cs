@@ -41,6 +41,7 @@ public sealed class TextTrialTests : IDisposable
         // What was found readable before shows that the reader could have read it.
         Assert.True(all.GetProperty("wereReadable").GetInt32() >= 0.9 * all.GetProperty("strings").GetInt32(), run.Output);
         Assert.InRange(report.RootElement.GetProperty("otherTextFilled").GetDouble(), 0, 0.3);
+        Assert.Contains($"read again: {Pages} of {Pages} pictures", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,6 +53,12 @@ public sealed class TextTrialTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("holds no picture", run.Errors, StringComparison.Ordinal);
+
+        await File.WriteAllBytesAsync(Path.Combine(_folder["none"], "a.png"), PlainRun.Picture(1), Cancel);
+        run = await Mmdata.RunAsync(_folder["state"], Cancel, "text", "eval", _folder["none"], "--skip", "1");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("no more than 1 pictures", run.Errors, StringComparison.Ordinal);
     }
 
     private static JsonElement Group(JsonDocument report, string name) =>

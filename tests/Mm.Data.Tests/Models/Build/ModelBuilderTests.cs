@@ -74,7 +74,7 @@ public sealed class ModelBuilderTests : IDisposable
     {
         await BuildAsync();
         await using var models = new OnnxModels(_out.Store, _out.Options);
-        foreach (var (name, files) in new[] { ("face-ssd", new[] { "LICENSE" }), ("face-cascade", ["LICENSE", "LICENSE-second"]) })
+        foreach (var (name, files) in new[] { ("face-ssd", new[] { "LICENSE" }), ("face-cascade", ["LICENSE", "LICENSE-second", "LICENSE-animals"]) })
             await SeesNothingAsync(models.OpenDetector(name), files.Select(file => _out.PathOf(name, file)));
     }
 

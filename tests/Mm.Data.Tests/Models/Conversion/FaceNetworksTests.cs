@@ -14,6 +14,17 @@ public sealed class FaceNetworksTests
     private static readonly string Ssd = Path.Combine(
         Checkout.NodeModules, "@vladmandic", "face-api", "model", "ssd_mobilenetv1_model-weights_manifest.json");
 
+    private static readonly string Animals = Path.Combine(Checkout.NodeModules, "@vladmandic", "human", "models", "centernet.json");
+
+    /// <summary>Cell, person, animal, and how far it reaches to the left and down.</summary>
+    private static readonly (int Cell, float Person, float Animal, float Left, float Down)[] Reference =
+    [
+        (0, 0.01544f, 0.02010f, 1.620f, 6.237f),
+        (200, 0.02606f, 0.01245f, 33.664f, 45.076f),
+        (400, 0.15407f, 0.07961f, 64.018f, 44.656f),
+        (767, 0.01147f, 0.01634f, 1.668f, 4.625f),
+    ];
+
     private static readonly string Blaze = Path.Combine(Checkout.NodeModules, "@vladmandic", "human", "models", "blazeface.json");
 
     [Fact]
@@ -49,6 +60,25 @@ public sealed class FaceNetworksTests
 
         Assert.NotNull(SsdOffsets.Read(ssd[0], ssd[1], pass, 0));
         Assert.NotNull(BlazeOffsets.Read(blaze[0], blaze[1], pass, 0));
+    }
+
+    /// <summary>Values of the package's own graph, computed node by node in PyTorch 1.13.</summary>
+    [Fact]
+    public void The_network_of_people_and_animals_gives_what_its_package_computes()
+    {
+        Assert.SkipUnless(File.Exists(Animals), "packages are not in .setup/npm/node_modules: run ops/setup");
+        var (pass, picture) = (new CascadePass(128, 96), Picture(128, 96));
+        var outputs = Run(CenterNetConverter.Convert(Animals), picture, "heat", "reach");
+
+        Assert.NotNull(CentreMap.Read(outputs[0], outputs[1], pass, 1));
+        Assert.Equal(2 * 32 * 24, outputs[0].Length);
+        foreach (var (cell, person, animal, left, down) in Reference)
+        {
+            Assert.Equal(person, outputs[0][cell], 1e-4);
+            Assert.Equal(animal, outputs[0][(32 * 24) + cell], 1e-4);
+            Assert.Equal(left, outputs[1][cell], 0.01);
+            Assert.Equal(down, outputs[1][(3 * 32 * 24) + cell], 0.01);
+        }
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class FaceCascadeTests : IDisposable
     private const int Side = 32;
     private const int FirstBoxes = 42;
     private const int SecondBoxes = 14;
+    private const int Cells = 64;
 
     private readonly ModelFolder _models = new();
 
@@ -103,6 +104,47 @@ public sealed class FaceCascadeTests : IDisposable
         Assert.Contains("the second graph has no output 'logits'; it has: odds, offsets", Sorted(e.Message), StringComparison.Ordinal);
     }
 
+    /// <summary>What the third network sees is larger than any box, so every box lies in it.</summary>
+    [Theory]
+    [InlineData(0f, 0.5f, true)]
+    [InlineData(0.2f, 0.5f, true)]
+    [InlineData(0.3f, 0.5f, false)] // a person is there too
+    [InlineData(0f, 0.2f, false)] // not enough of an animal
+    [InlineData(0.9f, 0f, false)]
+    public async Task A_face_in_an_animal_and_in_no_person_as_likely_is_none(float person, float animal, bool isAnimals)
+    {
+        Cascade(first: 0.8f, second: -9, unsure: "[100, 101]", animals: (person, animal, "0.95"));
+
+        Assert.Equal(isAnimals, (await DetectAsync(0.5f)).Count == 0);
+    }
+
+    [Fact]
+    public async Task A_face_that_is_sure_is_a_persons_whatever_lies_about_it()
+    {
+        Cascade(first: 0.8f, second: -9, unsure: "[100, 101]", animals: (0, 1, "0.5"));
+
+        Assert.NotEmpty(await DetectAsync(0.5f));
+    }
+
+    [Fact]
+    public async Task Boxes_below_the_models_own_threshold_stay_as_they_are()
+    {
+        Cascade(first: 0.55f, second: -9, unsure: "[100, 101]", animals: (0, 1, "0.95"));
+
+        Assert.All(await DetectAsync(0.01f), box => Assert.InRange(box.Score, 0.01, 0.5));
+        Assert.NotEmpty(await DetectAsync(0.01f));
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 64)]
+    [InlineData(0.5f, 63)]
+    public async Task What_the_third_network_gives_is_checked_too(float animal, int cells)
+    {
+        Cascade(first: 0.8f, second: -9, unsure: "[100, 101]", animals: (0, animal, "0.95"), cells: cells);
+
+        await Assert.ThrowsAsync<DetectorException>(() => DetectAsync(0.5f));
+    }
+
     [Fact]
     public async Task The_digest_covers_both_graphs_and_every_number_of_the_cascade()
     {
@@ -133,7 +175,8 @@ public sealed class FaceCascadeTests : IDisposable
     }
 
     private void Cascade(
-        float first, float second, string unsure = "[-3, 3]", int firstBoxes = FirstBoxes, int secondBoxes = SecondBoxes, string logits = "logits")
+        float first, float second, string unsure = "[-3, 3]", int firstBoxes = FirstBoxes, int secondBoxes = SecondBoxes, string logits = "logits",
+        (float Person, float Animal, string Sure)? animals = null, int cells = Cells)
     {
         var ssd = Graph(firstBoxes, 4, "scores", first, 0);
         var blaze = Graph(secondBoxes, 16, logits, second, 10);
@@ -145,6 +188,7 @@ public sealed class FaceCascadeTests : IDisposable
             files:
             {_models.File("faces", "first", "first.onnx", ssd)}
             {_models.File("faces", "second", "second.onnx", blaze)}
+            {(animals is { } heat ? _models.File("faces", "animals", "animals.onnx", Things(heat.Person, heat.Animal, cells)) : "")}
             image: {"{"} size: {Side}, resize: letterbox, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], input: image {"}"}
             detector:
               kind: face-cascade
@@ -160,7 +204,21 @@ public sealed class FaceCascadeTests : IDisposable
                 unsure: {unsure}
                 near-look: [0.5, 0.25, 2, -1]
                 full-look: [0.1, 0.2, 0.3, 0.4, 0.5, -2]
+                {(animals is { } rule ? $"animals: {{ side: {Side}, sure: {rule.Sure}, heat-min: 0.25, lead: 2, cover-min: 0.6 }}" : "")}
             """);
+    }
+
+    /// <summary>A person and an animal about every cell, larger than any box.</summary>
+    private static byte[] Things(float person, float animal, int cells)
+    {
+        float[] heat = [.. Enumerable.Repeat(person, cells), .. Enumerable.Repeat(animal, cells)];
+        var graph = new OnnxGraphWriter("constant");
+        graph.Input("image", OnnxElement.Real32, 1, 3, -1, -1);
+        graph.AddAs("heat", "Identity", [graph.Constant(heat, 1, 2, 1, cells)]);
+        graph.AddAs("reach", "Identity", [graph.Constant(Enumerable.Repeat(1024f, 4 * cells).ToArray(), 1, 4, 1, cells)]);
+        graph.Output("heat", OnnxElement.Real32, 1, 2, -1, -1);
+        graph.Output("reach", OnnxElement.Real32, 1, 4, -1, -1);
+        return graph.ToBytes();
     }
 
     /// <summary>Every box with the same numbers and score.</summary>
