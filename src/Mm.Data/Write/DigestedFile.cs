@@ -56,11 +56,10 @@ internal sealed class DigestedFile(string path, int stretchMax = 64 << 20) : Hel
     /// <exception cref="IOException">The disk cannot read it.</exception>
     public string Finish(CancellationToken cancel)
     {
-        while (Passed < Length && Passed is var before)
+        for (var before = -1L; Passed < Length && Passed > before;)
         {
-            PassTo(Math.Min(Length, Passed + stretchMax), cancel);
-            if (Passed == before)
-                break;
+            before = Passed;
+            PassTo(Passed + stretchMax, cancel);
         }
 
         return Convert.ToHexStringLower(_hash.GetHashAndReset());

@@ -47,7 +47,7 @@ internal static class ModelRecipes
                 full-look: [-0.013, 0.268, 0.516, 0.242, 0.573, 0.973]
                 animals:
                   side: 512
-                  sure: 0.95
+                  sure: 0.98
                   heat-min: 0.12
                   lead: 1.5
                   cover-min: 0.6
