@@ -56,12 +56,7 @@ internal sealed class DigestedFile(string path, int stretchMax = 64 << 20) : Hel
     /// <exception cref="IOException">The disk cannot read it.</exception>
     public string Finish(CancellationToken cancel)
     {
-        for (var before = -1L; Passed < Length && Passed > before;)
-        {
-            before = Passed;
-            PassTo(Passed + stretchMax, cancel);
-        }
-
+        PassTo(Length, cancel);
         return Convert.ToHexStringLower(_hash.GetHashAndReset());
     }
 

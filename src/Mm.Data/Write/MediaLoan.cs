@@ -22,7 +22,7 @@ internal sealed class MediaLoan(DigestedFile file) : IDisposable
     /// <exception cref="FormatException">The column is damaged.</exception>
     public async Task<ReadOnlyMemory<byte>?[]> ReadAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancel)
     {
-        var chunk = group.GetMetadata(field)?.MetaData ?? throw new FormatException($"The file has no column {field.Path}.");
+        var chunk = ParquetFormat.Chunk(group, field);
         var rows = checked((int)group.RowCount);
         return chunk.Codec is CompressionCodec.UNCOMPRESSED && chunk.DictionaryPageOffset is null or 0 && chunk.NumValues == rows
             && Values(await BytesAsync(chunk, cancel), field, rows) is { } values

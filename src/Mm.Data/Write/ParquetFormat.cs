@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using Mm.Data.Pipeline;
 using Mm.Data.Pipeline.Ports;
 using Parquet;
+using Parquet.Meta;
+using Parquet.Schema;
 
 namespace Mm.Data.Write;
 
@@ -51,6 +53,11 @@ internal static class ParquetFormat
             throw;
         }
     }
+
+    /// <summary>Where a column of a row group lies, as the footer says, which may be damaged.</summary>
+    /// <exception cref="FormatException">The footer has no such column.</exception>
+    public static ColumnMetaData Chunk(ParquetRowGroupReader group, DataField field) =>
+        group.GetMetadata(field)?.MetaData ?? throw new FormatException($"The file has no column {field.Path}.");
 
     /// <summary>Where the row group after this one begins, as the footer says, which may be damaged; of the last one no end.</summary>
     public static long EndOf(ParquetReader reader, int index)

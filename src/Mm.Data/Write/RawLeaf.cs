@@ -36,7 +36,7 @@ internal sealed class RawLeaf<T> : IDisposable
     /// <exception cref="FormatException">The file's footer has no such column.</exception>
     public static async Task<RawLeaf<T>> ReadAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancel)
     {
-        var chunk = group.GetMetadata(field)?.MetaData ?? throw new FormatException($"The file has no column {field.Path}.");
+        var chunk = ParquetFormat.Chunk(group, field);
         var leaf = new RawLeaf<T>(field, checked((int)chunk.NumValues));
         try
         {
